@@ -1,0 +1,55 @@
+// Finding the next interesting byte, sixteen at a time.
+//
+// A mask loop over SIMD types in Swift measured 65 times slower than a plain byte loop, so these two
+// loops are C. They read up to 15 bytes past `end`: the caller guarantees that many readable bytes.
+#ifndef LARDER_CBYTESCAN_H
+#define LARDER_CBYTESCAN_H
+
+#include <stddef.h>
+#include <stdint.h>
+#if defined(__SSE2__)
+#include <emmintrin.h>
+#elif defined(__ARM_NEON)
+#include <arm_neon.h>
+#endif
+
+// The end of the plain run in a JSON string: the first `"`, `\` or control character at or after
+// `from`, or `end`. Sets bit 7 of `*seen` if a byte of 0x80 or more stands before it.
+static inline const uint8_t *_Nonnull larder_scan_json_string(
+    const uint8_t *_Nonnull from, const uint8_t *_Nonnull end, uint8_t *_Nonnull seen) {
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), blank = _mm_set1_epi8(0x1F);
+  for (; from < end; from += 16) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)from);
+    const int stop = _mm_movemask_epi8(
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
+                     _mm_cmpeq_epi8(_mm_min_epu8(v, blank), v)));
+    const int high = _mm_movemask_epi8(v);
+    if (stop) {
+      const int at = __builtin_ctz((unsigned)stop);
+      if (high & ((1 << at) - 1)) *seen |= 0x80;
+      return from + at < end ? from + at : end;
+    }
+    if (high) *seen |= 0x80;
+  }
+  return end;
+#else
+#if defined(__ARM_NEON)
+  for (; from < end; from += 16) {
+    const uint8x16_t v = vld1q_u8(from);
+    const uint8x16_t stop = vorrq_u8(vorrq_u8(vceqq_u8(v, vdupq_n_u8('"')), vceqq_u8(v, vdupq_n_u8('\\'))),
+                                     vcltq_u8(v, vdupq_n_u8(0x20)));
+    if (vmaxvq_u8(stop)) break;
+    *seen |= vmaxvq_u8(v) & 0x80;
+  }
+#endif
+  for (; from < end; from++) {
+    const uint8_t c = *from;
+    if (c == '"' || c == '\\' || c < 0x20) return from;
+    *seen |= c & 0x80;
+  }
+  return end;
+#endif
+}
+
+#endif

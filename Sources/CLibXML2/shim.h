@@ -1,0 +1,19 @@
+// libxml2, and the parts of it that Swift cannot import.
+#ifndef LARDER_CLIBXML2_SHIM_H
+#define LARDER_CLIBXML2_SHIM_H
+
+#include <libxml/xmlversion.h>
+// Debian's build includes ICU's headers, whose UErrorCode clashes with Foundation's copy of ICU.
+#undef LIBXML_ICU_ENABLED
+#include <libxml/HTMLparser.h>
+#include <libxml/parser.h>
+#include <libxml/tree.h>
+#include <libxml/xmlreader.h>
+#include <libxml/xmlschemas.h>
+#include <libxml/xmlwriter.h>
+#include <libxml/xpath.h>
+
+// xmlFree is a mutable global variable, which Swift 6 does not let us read.
+static inline void larder_xmlFree(void *memory) { xmlFree(memory); }
+
+#endif

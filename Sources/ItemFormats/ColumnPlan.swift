@@ -1,0 +1,70 @@
+import JSONText
+
+/// The columns of a table as they are known at one moment: immutable, shared by all threads.
+///
+/// A nested value `{"a": {"b": [7]}}` stands in the column `a/b/0`. Columns are never removed or
+/// moved: a later plan has the columns of an earlier one first.
+public final class ColumnPlan: Sendable {
+  let paths: PathTable
+
+  init(_ paths: PathTable) { self.paths = paths }
+
+  /// A plan without columns.
+  public static let empty = ColumnPlan(PathTable(limit: .max))
+
+  /// The number of columns.
+  public var count: Int { paths.columns.count }
+
+  /// The name of a column, UTF-8: its keys joined by `/`.
+  public func name(_ column: Int) -> [UInt8] { paths.columns[column] }
+
+  /// Whether there were more columns than allowed; the plan then holds the first of them.
+  public var isOverfull: Bool { paths.isOverfull }
+}
+
+/// The columns found so far: the one place that adds them, in the order of items.
+public struct ColumnRegistry: Sendable {
+  /// The plan that holds all columns registered so far.
+  public private(set) var plan: ColumnPlan
+
+  /// Makes a registry that takes up to `limit` columns.
+  public init(limit: Int) { plan = ColumnPlan(PathTable(limit: limit)) }
+
+  /// Adds the columns that `batch` is the first to have and resolves the batch again.
+  ///
+  /// Only for a batch whose ``ItemBatch/resolve(_:)`` met an unknown path; batches must come in order.
+  public mutating func register(_ batch: inout ItemBatch) {
+    var paths = plan.paths
+    _ = batch.resolve(&paths, growing: true)
+    plan = ColumnPlan(paths)
+  }
+}
+
+extension ItemBatch {
+  /// Finds the column of every leaf; false if an item has a path that `plan` does not know.
+  public mutating func resolve(_ plan: ColumnPlan) -> Bool {
+    var paths = plan.paths
+    return resolve(&paths, growing: false)
+  }
+
+  fileprivate mutating func resolve(_ paths: inout PathTable, growing: Bool) -> Bool {
+    var found: [Leaf] = []
+    swap(&found, &leaves)
+    found.removeAll(keepingCapacity: true)
+    var starts: [Int] = []
+    swap(&starts, &leafStarts)
+    starts.removeAll(keepingCapacity: true)
+    var known = true
+    for item in 0..<itemCount {
+      starts.append(found.count)
+      let all = paths.walk(
+        json, roots[item], parent: 0, step: 0, growing: growing, into: &found)
+      known = known && all
+      if !known && !growing { break }
+    }
+    starts.append(found.count)
+    leaves = found
+    leafStarts = starts
+    return known
+  }
+}

@@ -1,0 +1,170 @@
+import ByteIO
+import JSONText
+
+/// The tree of all key paths seen, each leaf with its column.
+///
+///     root ─ "id" (column 0)
+///          └ "offers" ─ "0" ─ "price" (column 1)
+///                     └ "1" ─ "price" (column 2)
+///
+/// Items of a dataset mostly have the same keys in the same order, so a key is first compared with
+/// the sibling behind the one that matched last; only when three guesses fail is it looked up in a
+/// hash table of (parent, key). That costs one short comparison a key.
+struct PathTable: Sendable {
+  private struct Path: Sendable {
+    var keyStart: Int
+    var keyCount: Int
+    var parent: Int
+    var firstChild = -1
+    var lastChild = -1
+    var nextSibling = -1
+    var column = -1
+  }
+
+  /// More steps than these are not taken: what lies deeper stands in its cell as JSON.
+  static let maxSteps = 64
+
+  private let limit: Int
+  private var paths: [Path] = [Path(keyStart: 0, keyCount: 0, parent: -1)]
+  private var keys: [UInt8] = []
+  private var lookup: [Int: [Int]] = [:]
+  /// The names of the columns in order.
+  private(set) var columns: [[UInt8]] = []
+  /// Whether a column was refused because of the limit.
+  private(set) var isOverfull = false
+
+  init(limit: Int) { self.limit = limit }
+
+  /// Appends the leaves of the container `index`; false if a path is unknown and may not be added.
+  ///
+  /// Recursion is bounded by ``maxSteps``.
+  mutating func walk(
+    _ json: JSONView, _ index: Int, parent: Int, step: Int, growing: Bool,
+    into leaves: inout [Leaf]
+  ) -> Bool {
+    var guess = paths[parent].firstChild
+    if json[index].kind == .object {
+      var scratch = OutputBuffer(capacity: 64)
+      var members = json.members(of: index)
+      while let (key, value) = members.next() {
+        let child: Int
+        if json[key].flags.contains(.escaped) {
+          scratch.truncate(to: 0)
+          JSONEscapes.decode(json.spelling(key), to: &scratch)
+          child = find(scratch.bytes, parent, guess, growing)
+        } else {
+          child = find(json.spelling(key), parent, guess, growing)
+        }
+        guard child >= 0 else { return false }
+        guess = paths[child].nextSibling
+        guard visit(json, value, child, step + 1, growing, &leaves) else { return false }
+      }
+    } else {
+      var digits = OutputBuffer(capacity: 64)
+      var elements = json.elements(of: index)
+      var number = 0
+      while let value = elements.next() {
+        digits.truncate(to: 0)
+        digits.append(decimal: number)
+        let child = find(digits.bytes, parent, guess, growing)
+        guard child >= 0 else { return false }
+        guess = paths[child].nextSibling
+        guard visit(json, value, child, step + 1, growing, &leaves) else { return false }
+        number += 1
+      }
+    }
+    return true
+  }
+
+  private mutating func visit(
+    _ json: JSONView, _ value: Int, _ path: Int, _ step: Int, _ growing: Bool,
+    _ leaves: inout [Leaf]
+  ) -> Bool {
+    let kind = json[value].kind
+    if kind == .object || kind == .array, !json.isEmpty(value), step < Self.maxSteps {
+      return walk(
+        json, value, parent: path, step: step, growing: growing, into: &leaves)
+    }
+    var column = paths[path].column
+    if column < 0 {
+      guard growing else { return isOverfull }
+      guard columns.count < limit else {
+        isOverfull = true
+        return true
+      }
+      column = columns.count
+      paths[path].column = column
+      columns.append(name(of: path))
+    }
+    leaves.append(
+      Leaf(column: UInt32(truncatingIfNeeded: column), node: UInt32(truncatingIfNeeded: value)))
+    return true
+  }
+
+  /// The child of `parent` with this key; -1 if there is none and none may be added.
+  private mutating func find(
+    _ key: Span<UInt8>, _ parent: Int, _ guess: Int, _ growing: Bool
+  ) -> Int {
+    var candidate = guess
+    for _ in 0..<3 where candidate >= 0 {
+      if matches(candidate, key) { return candidate }
+      candidate = paths[candidate].nextSibling
+    }
+    let hash = Self.hash(key, parent)
+    for path in lookup[hash] ?? [] where paths[path].parent == parent && matches(path, key) {
+      return path
+    }
+    // Once there are too many columns no table is written; the tree stops growing with them.
+    guard growing, !isOverfull else { return isOverfull ? overfullPath : -1 }
+    return add(key, parent, hash)
+  }
+
+  /// Stands for all paths that are no longer kept apart.
+  private var overfullPath: Int { 0 }
+
+  private mutating func add(_ key: Span<UInt8>, _ parent: Int, _ hash: Int) -> Int {
+    let path = paths.count
+    paths.append(Path(keyStart: keys.count, keyCount: key.count, parent: parent))
+    for at in key.indices { keys.append(key[at]) }
+    let last = paths[parent].lastChild
+    if last >= 0 {
+      paths[last].nextSibling = path
+    } else {
+      paths[parent].firstChild = path
+    }
+    paths[parent].lastChild = path
+    lookup[hash, default: []].append(path)
+    return path
+  }
+
+  @inline(__always)
+  private func matches(_ path: Int, _ key: Span<UInt8>) -> Bool {
+    let known = paths[path]
+    guard known.keyCount == key.count else { return false }
+    let start = known.keyStart
+    for at in 0..<key.count where keys[start + at] != key[at] { return false }
+    return true
+  }
+
+  private static func hash(_ key: Span<UInt8>, _ parent: Int) -> Int {
+    var hasher = Hasher()
+    hasher.combine(parent)
+    unsafe key.withUnsafeBufferPointer { unsafe hasher.combine(bytes: UnsafeRawBufferPointer($0)) }
+    return hasher.finalize()
+  }
+
+  private func name(of path: Int) -> [UInt8] {
+    var steps: [Int] = []
+    var at = path
+    while at > 0 {
+      steps.append(at)
+      at = paths[at].parent
+    }
+    var name: [UInt8] = []
+    for (number, step) in steps.reversed().enumerated() {
+      if number > 0 { name.append(UInt8(ascii: "/")) }
+      name += keys[paths[step].keyStart..<paths[step].keyStart + paths[step].keyCount]
+    }
+    return name
+  }
+}

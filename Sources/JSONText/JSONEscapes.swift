@@ -1,0 +1,114 @@
+public import ByteIO
+
+/// The escapes of JSON strings (RFC 8259 §7).
+public enum JSONEscapes {
+  /// The value of a hexadecimal digit, or nil.
+  @inlinable static func hexValue(_ byte: UInt8) -> UInt8? {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): byte &- UInt8(ascii: "0")
+    case UInt8(ascii: "a")...UInt8(ascii: "f"): byte &- UInt8(ascii: "a") &+ 10
+    case UInt8(ascii: "A")...UInt8(ascii: "F"): byte &- UInt8(ascii: "A") &+ 10
+    default: nil
+    }
+  }
+
+  /// Appends the UTF-8 text that the validated string content `escaped` stands for.
+  ///
+  /// A lone surrogate becomes U+FFFD. The result is never longer than the source.
+  public static func decode(_ escaped: Span<UInt8>, to out: inout OutputBuffer) {
+    var run = 0
+    var at = 0
+    let count = escaped.count
+    out.reserve(count)
+    while at < count {
+      guard escaped[at] == UInt8(ascii: "\\"), at + 1 < count else {
+        at &+= 1
+        continue
+      }
+      out.append(escaped, run..<at)
+      switch escaped[at + 1] {
+      case UInt8(ascii: "b"): out.append(0x08)
+      case UInt8(ascii: "f"): out.append(0x0C)
+      case UInt8(ascii: "n"): out.append(0x0A)
+      case UInt8(ascii: "r"): out.append(0x0D)
+      case UInt8(ascii: "t"): out.append(0x09)
+      case UInt8(ascii: "u"):
+        let (scalar, length) = unicode(escaped, at)
+        append(scalar, to: &out)
+        at += length - 2
+      case let other: out.append(other)
+      }
+      at += 2
+      run = at
+    }
+    out.append(escaped, run..<count)
+  }
+
+  /// The scalar of the `\u` escape at `at`, and how many bytes spell it.
+  static func unicode(_ escaped: Span<UInt8>, _ at: Int) -> (scalar: UInt32, length: Int) {
+    let high = unit(escaped, at)
+    guard high & 0xF800 == 0xD800 else { return (high, 6) }
+    if high < 0xDC00, at + 12 <= escaped.count, escaped[at + 6] == UInt8(ascii: "\\"),
+      escaped[at + 7] == UInt8(ascii: "u")
+    {
+      let low = unit(escaped, at + 6)
+      if low & 0xFC00 == 0xDC00 {
+        return (0x10000 + (high & 0x3FF) << 10 + (low & 0x3FF), 12)
+      }
+    }
+    return (0xFFFD, 6)
+  }
+
+  private static func unit(_ escaped: Span<UInt8>, _ at: Int) -> UInt32 {
+    var unit: UInt32 = 0
+    for offset in 2..<6 where at + offset < escaped.count {
+      unit = unit << 4 | UInt32(hexValue(escaped[at + offset]) ?? 0)
+    }
+    return unit
+  }
+
+  private static func append(_ scalar: UInt32, to out: inout OutputBuffer) {
+    switch scalar {
+    case 0..<0x80:
+      out.append(UInt8(truncatingIfNeeded: scalar))
+    case 0x80..<0x800:
+      out.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    case 0x800..<0x10000:
+      out.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    default:
+      out.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
+      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    }
+  }
+
+  /// Appends `text` as the content of a JSON string: quotes, backslashes and controls escaped.
+  public static func encode(_ text: Span<UInt8>, to out: inout OutputBuffer) {
+    var run = 0
+    for at in text.indices {
+      let byte = text[at]
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+      out.append(text, run..<at)
+      run = at + 1
+      out.append(UInt8(ascii: "\\"))
+      switch byte {
+      case 0x08: out.append(UInt8(ascii: "b"))
+      case 0x09: out.append(UInt8(ascii: "t"))
+      case 0x0A: out.append(UInt8(ascii: "n"))
+      case 0x0C: out.append(UInt8(ascii: "f"))
+      case 0x0D: out.append(UInt8(ascii: "r"))
+      case UInt8(ascii: "\""), UInt8(ascii: "\\"): out.append(byte)
+      default:
+        out.append("u00")
+        out.append(UInt8(ascii: "0") + byte >> 4)
+        let low = byte & 15
+        out.append(low < 10 ? UInt8(ascii: "0") + low : UInt8(ascii: "a") + low - 10)
+      }
+    }
+    out.append(text, run..<text.count)
+  }
+}

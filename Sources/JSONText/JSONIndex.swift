@@ -1,0 +1,528 @@
+//===----------------------------------------------------------------------===//
+// JSONText: a flat index over JSON bytes.
+//
+//   {"id": 7, "tags": ["a", "b"]}
+//
+//   0 object  next 7 ─────────────┐
+//   1 key     id                  │   A value's `next` is the node behind it and all it
+//   2 number  7      next 3       │   contains, so whole subtrees are stepped over.
+//   3 key     tags                │   Nothing is copied, decoded or reordered.
+//   4 array   next 7 ──────────┐  │
+//   5 string  a      next 6    │  │
+//   6 string  b      next 7    │  │
+//   7 ◄────────────────────────┴──┘
+//
+// One pass validates all of RFC 8259, UTF-8 included, and never recurses: while a container is open
+// its `next` holds the index of its parent. A key's `next` holds a hash of its text; once a duplicate
+// is found, the first key is `redirected`, its `next` being the index of the last value (RFC 8259 §4
+// leaves the choice open; every client keeps the last value), and the others are `shadowed`.
+//===----------------------------------------------------------------------===//
+
+public import ByteIO
+import CByteScan
+
+/// The index over one or many JSON documents that lie in one arena.
+///
+/// 16 bytes a value or key. Documents are added one after the other; a document that is refused
+/// leaves no trace.
+@safe
+public struct JSONIndex: ~Copyable, @unchecked Sendable {
+  private var base: UnsafeMutablePointer<JSONNode>
+  private var capacity: Int
+  private var count = 0
+
+  /// Makes an empty index with room for `capacity` nodes.
+  public init(capacity: Int = 1024) {
+    self.capacity = max(capacity, 16)
+    unsafe base = .allocate(capacity: self.capacity)
+  }
+
+  deinit { unsafe base.deallocate() }
+
+  /// All nodes, in document order.
+  public var nodes: Span<JSONNode> {
+    @_lifetime(borrow self)
+    borrowing get {
+      let span = unsafe Span(_unsafeStart: base, count: count)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
+  }
+
+  /// Empties the index. Its memory is kept, unless it holds more than `keeping` nodes.
+  public mutating func removeAll(keeping: Int = .max) {
+    count = 0
+    guard capacity > keeping else { return }
+    self = JSONIndex(capacity: keeping)
+  }
+
+  private mutating func grow() {
+    let moved = UnsafeMutablePointer<JSONNode>.allocate(capacity: capacity * 2)
+    unsafe moved.update(from: base, count: count)
+    unsafe base.deallocate()
+    unsafe base = moved
+    capacity *= 2
+  }
+
+  /// Validates the document in `range` of `arena` and adds its nodes.
+  ///
+  /// A byte order mark is accepted, and the literals `NaN`, `Infinity` and `-Infinity` that Python
+  /// writes, as null. Time is linear in the length, whatever the nesting.
+  ///
+  /// - Returns: the index of the document's root.
+  /// - Throws: the first violation of RFC 8259, with its offset in the document.
+  public mutating func add(_ arena: borrowing ByteArena, _ range: Range<Int>) throws(JSONError)
+    -> Int
+  {
+    precondition(range.lowerBound >= 0 && range.upperBound <= arena.count)
+    let root = count
+    do {
+      try unsafe arena.bytes.withUnsafeBufferPointer { bytes throws(Stop) in
+        guard let start = bytes.baseAddress else { throw Stop(.empty, at: range.lowerBound) }
+        try unsafe scan(start, range)
+      }
+      return root
+    } catch {
+      count = root
+      let document = arena.bytes.extracting(range)
+      throw Self.explain(error, at: range.lowerBound, in: document)
+    }
+  }
+
+  /// Names what people call the thing where the first bytes tell.
+  private static func explain(_ stop: Stop, at start: Int, in document: Span<UInt8>) -> JSONError {
+    func starts(_ bytes: UInt8...) -> Bool {
+      document.count >= bytes.count && bytes.indices.allSatisfy { document[$0] == bytes[$0] }
+    }
+    let reason: JSONError.Reason =
+      if starts(0x1F, 0x8B) {
+        .gzip
+      } else if starts(0xFF, 0xFE, 0, 0) || starts(0, 0, 0xFE, 0xFF) {
+        .utf32
+      } else if starts(0xFF, 0xFE) || starts(0xFE, 0xFF) {
+        .utf16
+      } else if stop.reason == .unexpected(UInt8(ascii: "<")), stop.at - start < 4 {
+        .markup
+      } else {
+        stop.reason
+      }
+    return JSONError(reason, at: stop.at - start, in: document)
+  }
+
+  /// A violation at an offset in the arena; line and column are found later.
+  private struct Stop: Error {
+    let reason: JSONError.Reason
+    let at: Int
+
+    init(_ reason: JSONError.Reason, at: Int) {
+      self.reason = reason
+      self.at = at
+    }
+  }
+
+  // The algorithm: one loop over values. A value is followed by what its container expects; a
+  // closing bracket makes the container itself the value that was just read. Plain runs of strings
+  // are skipped 16 bytes at a time. Measured in Benchmarks/README.md, row "JSON index".
+  @inline(__always)
+  private mutating func scan(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) throws(Stop) {
+    let end = range.upperBound
+    var at = range.lowerBound
+    if end - at >= 3, unsafe text[at] == 0xEF && text[at + 1] == 0xBB && text[at + 2] == 0xBF {
+      at += 3
+    }
+    let none = UInt32.max
+    var container = none
+    var inObject = false
+    /// The last node that keeps its containers from being copied as they stand.
+    var impure = -1
+
+    value: while true {
+      unsafe Self.skipBlank(text, &at, end)
+      guard at < end else { throw Stop(container == none ? .empty : .cut, at: at) }
+      if count &+ 2 > capacity { grow() }
+      let byte = unsafe text[at]
+      switch byte {
+      case UInt8(ascii: "\""):
+        let (from, flags) = try unsafe Self.string(text, &at, end)
+        if flags.contains(.loneSurrogate) { impure = count }
+        unsafe base[count] = JSONNode(
+          offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: at &- 1 &- from),
+          next: UInt32(truncatingIfNeeded: count &+ 1), kind: .string, flags: flags)
+        count &+= 1
+
+      case UInt8(ascii: "{"), UInt8(ascii: "["):
+        let opened = UInt32(truncatingIfNeeded: count)
+        unsafe base[count] = JSONNode(
+          offset: UInt32(truncatingIfNeeded: at), count: 0, next: container,
+          kind: byte == UInt8(ascii: "{") ? .object : .array)
+        count &+= 1
+        at &+= 1
+        container = opened
+        inObject = byte == UInt8(ascii: "{")
+        unsafe Self.skipBlank(text, &at, end)
+        guard at < end else { throw Stop(.cut, at: at) }
+        if inObject {
+          if unsafe text[at] != UInt8(ascii: "}") {
+            try unsafe key(text, &at, end, &impure)
+            continue value
+          }
+        } else if unsafe text[at] != UInt8(ascii: "]") {
+          continue value
+        }
+
+      case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
+        let from = at
+        if byte == UInt8(ascii: "-"), at &+ 1 < end, unsafe text[at &+ 1] == UInt8(ascii: "I") {
+          at &+= 1
+          try unsafe Self.literal("Infinity", text, &at, end)
+          impure = count
+          push(from, at, .null, .nonFinite)
+        } else {
+          let flags = try unsafe Self.number(text, &at, end)
+          push(from, at, .number, flags)
+        }
+
+      case UInt8(ascii: "t"):
+        try unsafe Self.literal("true", text, &at, end)
+        push(at - 4, at, .true, [])
+      case UInt8(ascii: "f"):
+        try unsafe Self.literal("false", text, &at, end)
+        push(at - 5, at, .false, [])
+      case UInt8(ascii: "n"):
+        try unsafe Self.literal("null", text, &at, end)
+        push(at - 4, at, .null, [])
+      case UInt8(ascii: "N"):
+        try unsafe Self.literal("NaN", text, &at, end)
+        impure = count
+        push(at - 3, at, .null, .nonFinite)
+      case UInt8(ascii: "I"):
+        try unsafe Self.literal("Infinity", text, &at, end)
+        impure = count
+        push(at - 8, at, .null, .nonFinite)
+      default:
+        throw Stop(.unexpected(byte), at: at)
+      }
+
+      // What follows a value: the end of its container, the next member, or the end of the document.
+      while container != none {
+        unsafe Self.skipBlank(text, &at, end)
+        guard at < end else { throw Stop(.cut, at: at) }
+        let byte = unsafe text[at]
+        at &+= 1
+        if byte == UInt8(ascii: ",") {
+          if inObject {
+            unsafe Self.skipBlank(text, &at, end)
+            if count &+ 2 > capacity { grow() }
+            try unsafe key(text, &at, end, &impure)
+          }
+          continue value
+        }
+        guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+          throw Stop(.unexpected(byte), at: at - 1)
+        }
+        let closed = Int(container)
+        if inObject {
+          unsafe Self.resolveDuplicates(text, base, closed, count, &impure)
+        }
+        unsafe container = base[closed].next
+        unsafe base[closed].next = UInt32(truncatingIfNeeded: count)
+        unsafe base[closed].count =
+          UInt32(truncatingIfNeeded: at) &- base[closed].offset
+        if impure >= closed { unsafe base[closed].flags.insert(.impure) }
+        if container != none { unsafe inObject = base[Int(container)].kind == .object }
+      }
+      break
+    }
+    unsafe Self.skipBlank(text, &at, end)
+    guard at == end else { throw Stop(.secondValue, at: at) }
+  }
+
+  @inline(__always)
+  private mutating func push(_ from: Int, _ end: Int, _ kind: JSONKind, _ flags: JSONFlags) {
+    unsafe base[count] = JSONNode(
+      offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: end &- from),
+      next: UInt32(truncatingIfNeeded: count &+ 1), kind: kind, flags: flags)
+    count &+= 1
+  }
+
+  /// Reads `"key" :` and leaves `at` behind the colon.
+  @inline(__always)
+  private mutating func key(
+    _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int, _ impure: inout Int
+  ) throws(Stop) {
+    guard at < end else { throw Stop(.cut, at: at) }
+    guard unsafe text[at] == UInt8(ascii: "\"") else {
+      throw unsafe Stop(.unexpected(text[at]), at: at)
+    }
+    let (from, flags) = try unsafe Self.string(text, &at, end)
+    if flags.contains(.loneSurrogate) { impure = count }
+    let length = at &- 1 &- from
+    unsafe base[count] = JSONNode(
+      offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: length),
+      next: Self.hash(text + from, length, flags), kind: .key, flags: flags)
+    count &+= 1
+    unsafe Self.skipBlank(text, &at, end)
+    guard at < end else { throw Stop(.cut, at: at) }
+    guard unsafe text[at] == UInt8(ascii: ":") else {
+      throw unsafe Stop(.unexpected(text[at]), at: at)
+    }
+    at &+= 1
+  }
+
+  @inline(__always)
+  private static func skipBlank(_ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int) {
+    while at < end {
+      let byte = unsafe text[at]
+      if byte > 0x20 { return }
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+      at &+= 1
+    }
+  }
+
+  @inline(never)
+  private static func literal(
+    _ word: StaticString, _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
+  ) throws(Stop) {
+    for index in 0..<word.utf8CodeUnitCount {
+      guard at < end else { throw Stop(.cut, at: at) }
+      guard unsafe text[at] == word.utf8Start[index] else {
+        throw unsafe Stop(.unexpected(text[at]), at: at)
+      }
+      at &+= 1
+    }
+  }
+
+  /// RFC 8259 §6: `-? (0 | [1-9][0-9]*) ('.' [0-9]+)? ([eE] [+-]? [0-9]+)?`.
+  @inline(__always)
+  private static func number(
+    _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
+  ) throws(Stop) -> JSONFlags {
+    @inline(__always) func digits() throws(Stop) {
+      let from = at
+      while at < end, unsafe text[at] &- UInt8(ascii: "0") < 10 { at &+= 1 }
+      if at == from { throw Stop(at < end ? .badNumber : .cut, at: at) }
+    }
+    var flags = JSONFlags.integer
+    if unsafe text[at] == UInt8(ascii: "-") { at &+= 1 }
+    if at < end, unsafe text[at] == UInt8(ascii: "0") {
+      at &+= 1
+      if at < end, unsafe text[at] &- UInt8(ascii: "0") < 10 { throw Stop(.badNumber, at: at) }
+    } else {
+      try digits()
+    }
+    if at < end, unsafe text[at] == UInt8(ascii: ".") {
+      flags = []
+      at &+= 1
+      try digits()
+    }
+    if at < end, unsafe text[at] | 0x20 == UInt8(ascii: "e") {
+      flags = []
+      at &+= 1
+      if at < end, unsafe text[at] == UInt8(ascii: "+") || text[at] == UInt8(ascii: "-") { at &+= 1 }
+      try digits()
+    }
+    return flags
+  }
+
+  /// Reads a string whose opening quote is at `at`; leaves `at` behind the closing one.
+  @inline(__always)
+  private static func string(
+    _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
+  ) throws(Stop) -> (from: Int, flags: JSONFlags) {
+    let from = at &+ 1
+    var flags: JSONFlags = []
+    var seen: UInt8 = 0
+    var cursor = from
+    while true {
+      cursor = unsafe larder_scan_json_string(text + cursor, text + end, &seen) - text
+      guard cursor < end else { throw Stop(.cut, at: end) }
+      let byte = unsafe text[cursor]
+      if byte == UInt8(ascii: "\"") { break }
+      guard byte == UInt8(ascii: "\\") else { throw Stop(.controlCharacter, at: cursor) }
+      flags.insert(.escaped)
+      cursor = try unsafe escape(text, cursor, end, &flags)
+    }
+    at = cursor &+ 1
+    if seen != 0 {
+      flags.insert(.nonASCII)
+      let bad = unsafe UTF8Check.firstInvalid(text + from, cursor - from)
+      if bad >= 0 { throw Stop(.invalidUTF8, at: from + bad) }
+    }
+    return (from, flags)
+  }
+
+  /// Checks the escape at `at`; returns the place behind it. A pair of surrogates is one escape.
+  private static func escape(
+    _ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ flags: inout JSONFlags
+  ) throws(Stop) -> Int {
+    guard at + 1 < end else { throw Stop(.cut, at: end) }
+    switch unsafe text[at + 1] {
+    case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"), UInt8(ascii: "b"),
+      UInt8(ascii: "f"), UInt8(ascii: "n"), UInt8(ascii: "r"), UInt8(ascii: "t"):
+      return at + 2
+    case UInt8(ascii: "u"):
+      let unit = try unsafe hex(text, at + 2, end, at)
+      guard unit & 0xF800 == 0xD800 else { return at + 6 }
+      if unit < 0xDC00, at + 7 < end,
+        unsafe text[at + 6] == UInt8(ascii: "\\") && text[at + 7] == UInt8(ascii: "u")
+      {
+        let low = try unsafe hex(text, at + 8, end, at + 6)
+        if low & 0xFC00 == 0xDC00 { return at + 12 }
+      }
+      flags.insert(.loneSurrogate)
+      return at + 6
+    default:
+      throw Stop(.badEscape, at: at)
+    }
+  }
+
+  private static func hex(
+    _ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ escape: Int
+  ) throws(Stop) -> UInt32 {
+    guard at + 4 <= end else { throw Stop(.cut, at: end) }
+    var unit: UInt32 = 0
+    for offset in 0..<4 {
+      guard let digit = unsafe JSONEscapes.hexValue(text[at + offset]) else {
+        throw Stop(.badEscape, at: escape)
+      }
+      unit = unit << 4 | UInt32(digit)
+    }
+    return unit
+  }
+}
+
+// MARK: - Duplicate keys
+
+extension JSONIndex {
+  /// A cheap hash of a key; equal keys have equal hashes, whichever escapes spell them.
+  @inline(__always)
+  private static func hash(
+    _ key: UnsafePointer<UInt8>, _ length: Int, _ flags: JSONFlags
+  ) -> UInt32 {
+    if flags.contains(.escaped) { return unsafe hashDecoded(key, length) }
+    return unsafe hashPlain(key, length)
+  }
+
+  /// Mixes the length, the first and the last eight bytes. Reads up to 8 bytes past a short key,
+  /// which the arena's padding allows.
+  @inline(__always)
+  private static func hashPlain(_ key: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    let raw = unsafe UnsafeRawPointer(key)
+    var first = unsafe raw.loadUnaligned(as: UInt64.self)
+    var last: UInt64 = 0
+    if length < 8 {
+      first &= (1 << UInt64(truncatingIfNeeded: length &* 8)) &- 1
+    } else {
+      last = unsafe raw.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
+    }
+    var mixed = (first ^ UInt64(truncatingIfNeeded: length)) &* 0x9E37_79B9_7F4A_7C15
+    mixed = (mixed ^ (mixed >> 32) ^ last) &* 0xD6E8_FEB8_6659_FD93
+    return UInt32(truncatingIfNeeded: mixed >> 32)
+  }
+
+  @inline(never)
+  private static func hashDecoded(_ key: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
+    var decoded = ByteArena(capacity: length)
+    var text = OutputBuffer(capacity: length)
+    JSONEscapes.decode(unsafe Span(_unsafeStart: key, count: length), to: &text)
+    decoded.append(text.bytes)
+    return unsafe decoded.bytes.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return 0 }
+      return unsafe hashPlain(start, bytes.count)
+    }
+  }
+
+  /// Marks the keys of the object at `object` that occur more than once.
+  ///
+  /// Up to 64 members a bit set of hashes tells most objects apart without comparing; larger ones are
+  /// sorted by hash, so that hostile objects cost O(n log n).
+  @inline(__always)
+  private static func resolveDuplicates(
+    _ text: UnsafePointer<UInt8>, _ base: UnsafeMutablePointer<JSONNode>,
+    _ object: Int, _ end: Int, _ impure: inout Int
+  ) {
+    var seen: UInt64 = 0
+    var members = 0
+    var key = object &+ 1
+    while key < end {
+      let bit: UInt64 = unsafe 1 << UInt64(base[key].next & 63)
+      if seen & bit != 0 {
+        guard members < 64 else {
+          unsafe resolveMany(text, base, object, end, &impure)
+          return
+        }
+        var earlier = object &+ 1
+        while earlier < key {
+          if unsafe base[earlier].next == base[key].next,
+            unsafe !base[earlier].flags.contains(.redirected), unsafe sameKey(text, base, earlier, key)
+          {
+            unsafe resolveMany(text, base, object, end, &impure)
+            return
+          }
+          earlier = unsafe Int(base[earlier &+ 1].next)
+        }
+      }
+      seen |= bit
+      members &+= 1
+      key = unsafe Int(base[key &+ 1].next)
+    }
+  }
+
+  @inline(never)
+  private static func resolveMany(
+    _ text: UnsafePointer<UInt8>, _ base: UnsafeMutablePointer<JSONNode>,
+    _ object: Int, _ end: Int, _ impure: inout Int
+  ) {
+    var keys: [UInt64] = []
+    var key = object + 1
+    while key < end {
+      unsafe keys.append(UInt64(base[key].next) << 32 | UInt64(key))
+      key = unsafe Int(base[key + 1].next)
+    }
+    keys.sort()
+    var start = 0
+    while start < keys.count {
+      var stop = start + 1
+      while stop < keys.count, keys[stop] >> 32 == keys[start] >> 32 { stop += 1 }
+      if stop - start > 1 {
+        unsafe resolveRun(text, base, keys[start..<stop].map { Int($0 & 0xFFFF_FFFF) }, &impure)
+      }
+      start = stop
+    }
+  }
+
+  /// Keys with one hash, in document order.
+  private static func resolveRun(
+    _ text: UnsafePointer<UInt8>, _ base: UnsafeMutablePointer<JSONNode>,
+    _ keys: [Int], _ impure: inout Int
+  ) {
+    var firstOf: [[UInt8]: Int] = [:]
+    for key in keys {
+      let spelled = unsafe Span(
+        _unsafeStart: text + Int(base[key].offset), count: Int(base[key].count))
+      var decoded = OutputBuffer(capacity: spelled.count)
+      JSONEscapes.decode(spelled, to: &decoded)
+      let bytes = unsafe decoded.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
+      if let first = firstOf[bytes] {
+        unsafe base[first].flags.insert(.redirected)
+        unsafe base[first].next = UInt32(truncatingIfNeeded: key + 1)
+        unsafe base[key].flags.insert(.shadowed)
+        impure = max(impure, key)
+      } else {
+        firstOf[bytes] = key
+      }
+    }
+  }
+
+  private static func sameKey(
+    _ text: UnsafePointer<UInt8>, _ base: UnsafeMutablePointer<JSONNode>, _ one: Int, _ other: Int
+  ) -> Bool {
+    // Whether escapes spell them differently is left to the careful pass.
+    if unsafe base[one].flags.contains(.escaped) || base[other].flags.contains(.escaped) { return true }
+    guard unsafe base[one].count == base[other].count else { return false }
+    for offset in 0..<(unsafe Int(base[one].count))
+    where unsafe text[Int(base[one].offset) + offset] != text[Int(base[other].offset) + offset] {
+      return false
+    }
+    return true
+  }
+}

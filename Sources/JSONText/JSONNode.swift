@@ -1,0 +1,64 @@
+/// What a node of the index is.
+public enum JSONKind: UInt8, Sendable {
+  case null, `false`, `true`, number, string, array, object
+  /// A member's key. Its value is the next node.
+  case key
+}
+
+/// One value, or one key, of the index: 16 bytes.
+///
+/// The text is not copied: `offset` and `count` say where it stands. For a string and a key that is
+/// the text between the quotes, escapes included; for a container the whole of it with its brackets.
+@frozen
+public struct JSONNode: Sendable {
+  /// Where the text starts.
+  public var offset: UInt32
+  /// How many bytes it has.
+  public var count: UInt32
+  /// Value: the index of the first node behind it and all it contains. Key: see ``JSONIndex``.
+  public var next: UInt32
+  /// What it is.
+  public var kind: JSONKind
+  /// What the scan noticed.
+  public var flags: JSONFlags
+  @usableFromInline var reserved: UInt16 = 0
+
+  /// Makes a node.
+  @inlinable public init(
+    offset: UInt32, count: UInt32, next: UInt32, kind: JSONKind, flags: JSONFlags = []
+  ) {
+    self.offset = offset
+    self.count = count
+    self.next = next
+    self.kind = kind
+    self.flags = flags
+  }
+
+  /// The bytes that the text occupies.
+  @inlinable public var range: Range<Int> { Int(offset)..<Int(offset) + Int(count) }
+}
+
+/// What the scan noticed about a node's text.
+@frozen
+public struct JSONFlags: OptionSet, Sendable {
+  public let rawValue: UInt8
+  @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
+
+  /// A string or key with at least one `\` escape.
+  public static let escaped = JSONFlags(rawValue: 1)
+  /// A string or key with at least one byte above 0x7F.
+  public static let nonASCII = JSONFlags(rawValue: 2)
+  /// A string or key with an escape that is half of a surrogate pair.
+  public static let loneSurrogate = JSONFlags(rawValue: 4)
+  /// A number without fraction and exponent.
+  public static let integer = JSONFlags(rawValue: 8)
+  /// A null that was written `NaN`, `Infinity` or `-Infinity`.
+  public static let nonFinite = JSONFlags(rawValue: 16)
+  /// A key that an earlier member of the same object has too: to be passed over.
+  public static let shadowed = JSONFlags(rawValue: 32)
+  /// A key whose value stands at a later member: `next` is that value's index.
+  public static let redirected = JSONFlags(rawValue: 64)
+  /// A container with a lone surrogate, a non-finite literal or a duplicate key somewhere inside:
+  /// its text cannot be copied as it stands.
+  public static let impure = JSONFlags(rawValue: 128)
+}

@@ -1,0 +1,145 @@
+public import ByteIO
+
+/// JSON written as bytes.
+public enum JSONWriter {
+  /// Appends the value `index` as compact JSON: one line, no blanks, strict RFC 8259.
+  ///
+  /// Strings and numbers keep their spelling. Lone surrogates become U+FFFD, non-finite literals
+  /// null, and of duplicate keys the last value stands at the place of the first. Depth costs eight
+  /// bytes a level and no recursion.
+  public static func compact(_ json: JSONView, _ index: Int, to out: inout OutputBuffer) {
+    let node = json[index]
+    switch node.kind {
+    case .array, .object:
+      if node.flags.contains(.impure) {
+        structured(json, index, to: &out)
+      } else {
+        copy(json, index, to: &out)
+      }
+    default:
+      scalar(json, node, to: &out)
+    }
+  }
+
+  /// Appends a container that can be copied as it stands, but for the blanks between its tokens.
+  private static func copy(_ json: JSONView, _ index: Int, to out: inout OutputBuffer) {
+    let node = json[index]
+    let bytes = json.bytes
+    let text = node.range
+    out.reserve(text.count)
+    var gap = text.lowerBound
+    for at in index..<Int(node.next) {
+      let token = json[at]
+      if token.kind == .array || token.kind == .object { continue }
+      // A string's and a key's token begins at the quote before its text.
+      let quoted = token.kind == .string || token.kind == .key ? 1 : 0
+      let start = Int(token.offset) &- quoted
+      structure(bytes, gap..<start, to: &out)
+      gap = start &+ Int(token.count) &+ 2 &* quoted
+      out.append(bytes, start..<gap)
+    }
+    structure(bytes, gap..<text.upperBound, to: &out)
+  }
+
+  /// Appends the brackets, commas and colons of a stretch between two tokens.
+  @inline(__always)
+  private static func structure(
+    _ bytes: Span<UInt8>, _ range: Range<Int>, to out: inout OutputBuffer
+  ) {
+    for at in range {
+      let byte = bytes[at]
+      if byte > 0x20 { out.append(byte) }
+    }
+  }
+
+  /// Appends a container member by member.
+  private static func structured(_ json: JSONView, _ root: Int, to out: inout OutputBuffer) {
+    // What is left to write, innermost last: the next child and the end of an open container.
+    // Shadowed and redirected members are resolved when a child is chosen.
+    var open: [(next: Int, end: Int, isObject: Bool, isFirst: Bool)] = []
+    var value: Int? = root
+    while true {
+      if let index = value {
+        let node = json[index]
+        switch node.kind {
+        case .array, .object:
+          let isObject = node.kind == .object
+          out.append(isObject ? UInt8(ascii: "{") : UInt8(ascii: "["))
+          open.append((index + 1, Int(node.next), isObject, true))
+        default:
+          scalar(json, node, to: &out)
+        }
+        value = nil
+      }
+      guard var top = open.popLast() else { return }
+      if top.isObject {
+        while top.next < top.end, json[top.next].flags.contains(.shadowed) {
+          top.next = Int(json[top.next + 1].next)
+        }
+      }
+      guard top.next < top.end else {
+        out.append(top.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
+        continue
+      }
+      if !top.isFirst { out.append(UInt8(ascii: ",")) }
+      top.isFirst = false
+      if top.isObject {
+        let key = json[top.next]
+        string(json, key, to: &out)
+        out.append(UInt8(ascii: ":"))
+        value = key.flags.contains(.redirected) ? Int(key.next) : top.next + 1
+        top.next = Int(json[top.next + 1].next)
+      } else {
+        value = top.next
+        top.next = Int(json[top.next].next)
+      }
+      open.append(top)
+    }
+  }
+
+  @inline(__always)
+  private static func scalar(_ json: JSONView, _ node: JSONNode, to out: inout OutputBuffer) {
+    switch node.kind {
+    case .null: out.append("null")
+    case .string, .key: string(json, node, to: &out)
+    default: out.append(json.bytes, node.range)
+    }
+  }
+
+  private static func string(_ json: JSONView, _ node: JSONNode, to out: inout OutputBuffer) {
+    out.append(UInt8(ascii: "\""))
+    if node.flags.contains(.loneSurrogate) {
+      mended(json.bytes.extracting(node.range), to: &out)
+    } else {
+      out.append(json.bytes, node.range)
+    }
+    out.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends string content with each lone surrogate escape replaced by U+FFFD.
+  private static func mended(_ text: Span<UInt8>, to out: inout OutputBuffer) {
+    var run = 0
+    var at = 0
+    while at < text.count {
+      guard text[at] == UInt8(ascii: "\\") else {
+        at += 1
+        continue
+      }
+      guard at + 1 < text.count, text[at + 1] == UInt8(ascii: "u") else {
+        at += 2
+        continue
+      }
+      let (scalar, length) = JSONEscapes.unicode(text, at)
+      // A correctly escaped U+FFFD keeps its spelling: only surrogates are 6 bytes from 0xD800.
+      let isSurrogate =
+        text[at + 2] | 0x20 == UInt8(ascii: "d") && text[at + 3] >= UInt8(ascii: "8")
+      if scalar == 0xFFFD && length == 6 && isSurrogate {
+        out.append(text, run..<at)
+        out.append("\u{FFFD}")
+        run = at + 6
+      }
+      at += length
+    }
+    out.append(text, run..<text.count)
+  }
+}

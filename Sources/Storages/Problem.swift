@@ -1,0 +1,51 @@
+/// Something that could not be read, or that a reader should know, with its place.
+public struct Problem: Sendable, Equatable {
+  /// What it is; the documented words of `problems[].code`.
+  public enum Code: String, Sendable, CaseIterable {
+    // Data that is missing from every output: severity `error`.
+    case notJSON = "not-json"
+    case notAnObject = "not-an-object"
+    case tooLarge = "too-large"
+    case unreadable = "unreadable"
+    case notAFile = "not-a-file"
+    case gone = "gone"
+    case replaced = "replaced"
+    // Facts: severity `note`.
+    case beingWritten = "being-written"
+    case metadataIgnored = "metadata-ignored"
+    case metadataDiffers = "metadata-differs"
+    case nestedStorage = "nested-storage"
+    case strayEntry = "stray-entry"
+    case keptInSQLite = "kept-in-sqlite"
+    case nameRefused = "name-refused"
+    case leftover
+    case duplicateColumn = "duplicate-column"
+    case hiddenFields = "hidden-fields"
+    case nonFinite = "non-finite"
+  }
+
+  /// Whether data is missing because of it.
+  public enum Severity: String, Sendable {
+    case error, note
+  }
+
+  public var code: Code
+  public var severity: Severity
+  /// The name of the file or folder in the storage (or root), escaped for display.
+  public var file: String?
+  /// The byte in that file, from 0.
+  public var offset: Int?
+  /// One line that its reader can act on, without the file's name.
+  public var message: String
+
+  /// Makes a problem.
+  public init(
+    _ code: Code, _ severity: Severity, file: String? = nil, offset: Int? = nil, message: String
+  ) {
+    self.code = code
+    self.severity = severity
+    self.file = file
+    self.offset = offset
+    self.message = message
+  }
+}
