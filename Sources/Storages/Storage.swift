@@ -1,0 +1,72 @@
+public import SystemPackage
+
+/// A dataset, key-value store or request queue as it was found on disk.
+///
+/// Facts only: what is shown, judged and published is derived from them. Contents are read elsewhere.
+public struct Storage: Sendable {
+  /// The label of the root it lies in.
+  public var root: String
+  /// Which kind of storage.
+  public var kind: StorageKind
+  /// Its folder.
+  public var path: FilePath
+  /// The folder's name, safe for display: bytes that are not UTF-8 and control characters escaped.
+  public var directory: String
+  /// The id that its metadata states.
+  public var id: String?
+  /// The name by which it is kept; nil if it is unnamed.
+  public var name: String?
+  /// The evidence for the name; nil if it is unnamed.
+  public var namedBy: NameEvidence?
+  /// Whether it only looks unnamed: a 17-character folder name without metadata.
+  public var looksLikeID = false
+  /// When it was created, if its metadata says so.
+  public var createdAt: Timestamp?
+  /// When it was last changed: its metadata's word, else the newest file time.
+  public var modifiedAt: Timestamp?
+  /// When it was last opened, if its metadata says so.
+  public var accessedAt: Timestamp?
+  /// Where the times come from.
+  public var timesFrom: TimeSource = .files
+  /// The size of all its files.
+  public var bytes = 0
+  /// How much it holds.
+  public var holds: Holdings
+  /// What its metadata claims about its counts; shown where it differs from `holds`.
+  public var claimed: Holdings?
+  /// Whether it is what an interrupted purge left behind.
+  public var isLeftover = false
+  /// Whether its next client run empties it ("purge on start"): unnamed default and alias storages.
+  public var isPurgedAtStart = false
+  /// Whether the metadata shows Crawlee for JavaScript 4 (see ``DatasetFacts``).
+  public var hasPointedIntegers = false
+  /// What could not be read and what should be known.
+  public var problems: [Problem] = []
+
+  /// The evidence for a name.
+  public enum NameEvidence: String, Sendable { case metadata, directory }
+  /// The origin of times.
+  public enum TimeSource: String, Sendable { case metadata, files }
+
+  /// What a storage holds, by kind.
+  public enum Holdings: Sendable, Equatable {
+    case items(Int)
+    case records(Int)
+    /// `pending` includes those in progress, `handled` those that failed.
+    case requests(total: Int, pending: Int, handled: Int)
+  }
+
+  /// Makes the facts of a storage; the rest is filled in by its reader.
+  public init(root: String, kind: StorageKind, path: FilePath, directory: String, holds: Holdings) {
+    self.root = root
+    self.kind = kind
+    self.path = path
+    self.directory = directory
+    self.holds = holds
+  }
+
+  /// What people call it: its name, else its folder.
+  public var title: String { name ?? directory }
+  /// The argument that names it on the command line: `shop:datasets/products`.
+  public var ref: String { "\(root):\(kind.plural)/\(directory)" }
+}
