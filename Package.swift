@@ -39,29 +39,37 @@ let package = Package(
     .target(name: "JSONText", dependencies: ["ByteIO", "CByteScan"], swiftSettings: settings),
     .target(name: "XMLText", dependencies: ["ByteIO", "CLibXML2"], swiftSettings: settings),
     .target(name: "ZipArchive", dependencies: ["ByteIO", "CZlib"], swiftSettings: settings),
-    .target(name: "Storages", dependencies: ["ByteIO", "JSONText", system], swiftSettings: settings),
+    .target(
+      name: "Storages",
+      dependencies: ["ByteIO", "JSONText", system],
+      swiftSettings: settings
+    ),
     .target(
       name: "ItemFormats",
       dependencies: ["ByteIO", "JSONText", "XMLText", "ZipArchive", "Storages"],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     .target(
       name: "Templates",
       path: "Templates",
       exclude: ["README.md"],
       sources: ["Templates.swift"],
       resources: [.embedInCode("pages"), .embedInCode("assets")],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     .target(
       name: "Catalogue",
       dependencies: [
         "ByteIO", "ItemFormats", "Storages", "Templates",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     .target(
       name: "Pipeline",
       dependencies: ["Catalogue", "ItemFormats", "Storages", crypto, system],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     .target(
       name: "CommandLine",
       dependencies: [
@@ -69,18 +77,24 @@ let package = Package(
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
-      swiftSettings: settings),
+      swiftSettings: settings
+    ),
     .executableTarget(name: "larder", dependencies: ["CommandLine"], swiftSettings: settings),
     .target(
-      name: "TestSupport", dependencies: ["ByteIO", system], path: "Tests/TestSupport",
-      swiftSettings: settings),
+      name: "TestSupport",
+      dependencies: ["ByteIO", system],
+      path: "Tests/TestSupport",
+      swiftSettings: settings
+    ),
   ]
     + [
       ("ByteIO", []), ("JSONText", []), ("XMLText", []), ("ZipArchive", []), ("Storages", []),
       ("ItemFormats", []), ("Catalogue", []), ("Pipeline", []), ("CommandLine", []),
     ].map { (name: String, extra: [Target.Dependency]) in
       .testTarget(
-        name: "\(name)Tests", dependencies: [.byName(name: name), "TestSupport"] + extra,
-        swiftSettings: settings)
+        name: "\(name)Tests",
+        dependencies: [.byName(name: name), "TestSupport"] + extra,
+        swiftSettings: settings
+      )
     }
 )

@@ -58,13 +58,32 @@ extension ItemBatch {
     for item in 0..<itemCount {
       starts.append(found.count)
       let all = paths.walk(
-        json, roots[item], parent: 0, step: 0, growing: growing, into: &found)
+        json,
+        roots[item],
+        parent: 0,
+        step: 0,
+        growing: growing,
+        into: &found
+      )
       known = known && all
       if !known && !growing { break }
+      Self.sort(&found, from: starts[item])
     }
     starts.append(found.count)
     leaves = found
     leafStarts = starts
     return known
+  }
+
+  /// Puts an item's leaves in column order; mostly they are.
+  private static func sort(_ leaves: inout [Leaf], from start: Int) {
+    var isSorted = true
+    for at in start..<leaves.count where at > start {
+      if leaves[at - 1].column > leaves[at].column {
+        isSorted = false
+        break
+      }
+    }
+    if !isSorted { leaves[start...].sort { $0.column < $1.column } }
   }
 }

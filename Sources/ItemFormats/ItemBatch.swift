@@ -48,7 +48,7 @@ public struct ItemBatch: ~Copyable, Sendable {
     borrowing get { JSONView(bytes: arena.bytes, nodes: index.nodes) }
   }
 
-  /// The leaves of one item, in the order of its keys.
+  /// The leaves of one item, in column order.
   @_lifetime(borrow self)
   public borrowing func leaves(of item: Int) -> Span<Leaf> {
     leaves.span.extracting(leafStarts[item]..<leafStarts[item + 1])
@@ -74,8 +74,13 @@ public struct ItemBatch: ~Copyable, Sendable {
         guard index.nodes[root].kind == .object else {
           problems.append(
             Problem(
-              .notAnObject, .error, file: entry.place.name, offset: entry.fileOffset,
-              message: "is not a JSON object"))
+              .notAnObject,
+              .error,
+              file: entry.place.name,
+              offset: entry.fileOffset,
+              message: "is not a JSON object"
+            )
+          )
           continue
         }
         roots.append(root)
@@ -83,8 +88,13 @@ public struct ItemBatch: ~Copyable, Sendable {
       } catch {
         problems.append(
           Problem(
-            .notJSON, .error, file: entry.place.name, offset: entry.fileOffset + error.offset,
-            message: error.description))
+            .notJSON,
+            .error,
+            file: entry.place.name,
+            offset: entry.fileOffset + error.offset,
+            message: error.description
+          )
+        )
       }
     }
   }

@@ -16,8 +16,13 @@ public protocol ItemEncoder: Sendable {
   ///   - firstRow: how many items stand before these in the output.
   ///   - losses: counts the values that the format cannot hold as they are.
   func encode(
-    _ batch: borrowing ItemBatch, items: Range<Int>, columns: ColumnPlan, firstRow: Int,
-    to out: inout OutputBuffer, losses: inout LossTally)
+    _ batch: borrowing ItemBatch,
+    items: Range<Int>,
+    columns: ColumnPlan,
+    firstRow: Int,
+    to out: inout OutputBuffer,
+    losses: inout LossTally
+  )
 
   /// Appends what stands behind the last item.
   func foot(columns: ColumnPlan, itemCount: Int, to out: inout OutputBuffer)
@@ -31,7 +36,10 @@ public protocol ItemEncoder: Sendable {
 
 extension ItemEncoder {
   public func widen(
-    _ rows: Span<UInt8>, from known: Int, to columns: Int, into out: inout OutputBuffer
+    _ rows: Span<UInt8>,
+    from known: Int,
+    to columns: Int,
+    into out: inout OutputBuffer
   ) {
     out.append(rows)
   }

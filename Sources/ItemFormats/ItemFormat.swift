@@ -27,7 +27,7 @@ public struct ItemFormat: Sendable {
   }
 
   /// Every format, in the order in which they are shown.
-  public static let all: [ItemFormat] = [.json, .jsonl]
+  public static let all: [ItemFormat] = [.json, .jsonl, .csv, .html]
 
   /// The format called `name`.
   public static func named(_ name: String) -> ItemFormat? { all.first { $0.name == name } }
@@ -54,7 +54,10 @@ public struct DatasetFacts: Sendable {
 
   /// Makes the facts.
   public init(
-    title: String, id: String? = nil, modifiedAt: Int? = nil, link: String? = nil,
+    title: String,
+    id: String? = nil,
+    modifiedAt: Int? = nil,
+    link: String? = nil,
     hasPointedIntegers: Bool = false
   ) {
     self.title = title

@@ -39,7 +39,11 @@ struct PathTable: Sendable {
   ///
   /// Recursion is bounded by ``maxSteps``.
   mutating func walk(
-    _ json: JSONView, _ index: Int, parent: Int, step: Int, growing: Bool,
+    _ json: JSONView,
+    _ index: Int,
+    parent: Int,
+    step: Int,
+    growing: Bool,
     into leaves: inout [Leaf]
   ) -> Bool {
     var guess = paths[parent].firstChild
@@ -77,13 +81,23 @@ struct PathTable: Sendable {
   }
 
   private mutating func visit(
-    _ json: JSONView, _ value: Int, _ path: Int, _ step: Int, _ growing: Bool,
+    _ json: JSONView,
+    _ value: Int,
+    _ path: Int,
+    _ step: Int,
+    _ growing: Bool,
     _ leaves: inout [Leaf]
   ) -> Bool {
     let kind = json[value].kind
     if kind == .object || kind == .array, !json.isEmpty(value), step < Self.maxSteps {
       return walk(
-        json, value, parent: path, step: step, growing: growing, into: &leaves)
+        json,
+        value,
+        parent: path,
+        step: step,
+        growing: growing,
+        into: &leaves
+      )
     }
     var column = paths[path].column
     if column < 0 {
@@ -97,13 +111,17 @@ struct PathTable: Sendable {
       columns.append(name(of: path))
     }
     leaves.append(
-      Leaf(column: UInt32(truncatingIfNeeded: column), node: UInt32(truncatingIfNeeded: value)))
+      Leaf(column: UInt32(truncatingIfNeeded: column), node: UInt32(truncatingIfNeeded: value))
+    )
     return true
   }
 
   /// The child of `parent` with this key; -1 if there is none and none may be added.
   private mutating func find(
-    _ key: Span<UInt8>, _ parent: Int, _ guess: Int, _ growing: Bool
+    _ key: Span<UInt8>,
+    _ parent: Int,
+    _ guess: Int,
+    _ growing: Bool
   ) -> Int {
     var candidate = guess
     for _ in 0..<3 where candidate >= 0 {

@@ -51,7 +51,8 @@ extension JSONError.Reason: CustomStringConvertible {
     case .secondValue: "goes on behind its value"
     case .unexpected(let byte) where byte > 0x20 && byte < 0x7F:
       "has an unexpected '\(Unicode.Scalar(byte))'"
-    case .unexpected(let byte): "has an unexpected byte 0x\(String(byte, radix: 16, uppercase: true))"
+    case .unexpected(let byte):
+      "has an unexpected byte 0x\(String(byte, radix: 16, uppercase: true))"
     case .invalidUTF8: "is not UTF-8"
     case .controlCharacter: "has a control character in a string"
     case .badEscape: "has an escape that JSON does not know"

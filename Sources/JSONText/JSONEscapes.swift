@@ -91,7 +91,9 @@ public enum JSONEscapes {
     var run = 0
     for at in text.indices {
       let byte = text[at]
-      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else { continue }
+      guard byte < 0x20 || byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") else {
+        continue
+      }
       out.append(text, run..<at)
       run = at + 1
       out.append(UInt8(ascii: "\\"))

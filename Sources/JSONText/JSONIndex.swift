@@ -145,15 +145,22 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         let (from, flags) = try unsafe Self.string(text, &at, end)
         if flags.contains(.loneSurrogate) { impure = count }
         unsafe base[count] = JSONNode(
-          offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: at &- 1 &- from),
-          next: UInt32(truncatingIfNeeded: count &+ 1), kind: .string, flags: flags)
+          offset: UInt32(truncatingIfNeeded: from),
+          count: UInt32(truncatingIfNeeded: at &- 1 &- from),
+          next: UInt32(truncatingIfNeeded: count &+ 1),
+          kind: .string,
+          flags: flags
+        )
         count &+= 1
 
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         let opened = UInt32(truncatingIfNeeded: count)
         unsafe base[count] = JSONNode(
-          offset: UInt32(truncatingIfNeeded: at), count: 0, next: container,
-          kind: byte == UInt8(ascii: "{") ? .object : .array)
+          offset: UInt32(truncatingIfNeeded: at),
+          count: 0,
+          next: container,
+          kind: byte == UInt8(ascii: "{") ? .object : .array
+        )
         count &+= 1
         at &+= 1
         container = opened
@@ -239,15 +246,22 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   @inline(__always)
   private mutating func push(_ from: Int, _ end: Int, _ kind: JSONKind, _ flags: JSONFlags) {
     unsafe base[count] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: end &- from),
-      next: UInt32(truncatingIfNeeded: count &+ 1), kind: kind, flags: flags)
+      offset: UInt32(truncatingIfNeeded: from),
+      count: UInt32(truncatingIfNeeded: end &- from),
+      next: UInt32(truncatingIfNeeded: count &+ 1),
+      kind: kind,
+      flags: flags
+    )
     count &+= 1
   }
 
   /// Reads `"key" :` and leaves `at` behind the colon.
   @inline(__always)
   private mutating func key(
-    _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int, _ impure: inout Int
+    _ text: UnsafePointer<UInt8>,
+    _ at: inout Int,
+    _ end: Int,
+    _ impure: inout Int
   ) throws(Stop) {
     guard at < end else { throw Stop(.cut, at: at) }
     guard unsafe text[at] == UInt8(ascii: "\"") else {
@@ -257,8 +271,12 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     if flags.contains(.loneSurrogate) { impure = count }
     let length = at &- 1 &- from
     unsafe base[count] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: length),
-      next: Self.hash(text + from, length, flags), kind: .key, flags: flags)
+      offset: UInt32(truncatingIfNeeded: from),
+      count: UInt32(truncatingIfNeeded: length),
+      next: Self.hash(text + from, length, flags),
+      kind: .key,
+      flags: flags
+    )
     count &+= 1
     unsafe Self.skipBlank(text, &at, end)
     guard at < end else { throw Stop(.cut, at: at) }
@@ -280,7 +298,10 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
 
   @inline(never)
   private static func literal(
-    _ word: StaticString, _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
+    _ word: StaticString,
+    _ text: UnsafePointer<UInt8>,
+    _ at: inout Int,
+    _ end: Int
   ) throws(Stop) {
     for index in 0..<word.utf8CodeUnitCount {
       guard at < end else { throw Stop(.cut, at: at) }
@@ -294,7 +315,9 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   /// RFC 8259 §6: `-? (0 | [1-9][0-9]*) ('.' [0-9]+)? ([eE] [+-]? [0-9]+)?`.
   @inline(__always)
   private static func number(
-    _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
+    _ text: UnsafePointer<UInt8>,
+    _ at: inout Int,
+    _ end: Int
   ) throws(Stop) -> JSONFlags {
     @inline(__always) func digits() throws(Stop) {
       let from = at
@@ -317,7 +340,9 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     if at < end, unsafe text[at] | 0x20 == UInt8(ascii: "e") {
       flags = []
       at &+= 1
-      if at < end, unsafe text[at] == UInt8(ascii: "+") || text[at] == UInt8(ascii: "-") { at &+= 1 }
+      if at < end, unsafe text[at] == UInt8(ascii: "+") || text[at] == UInt8(ascii: "-") {
+        at &+= 1
+      }
       try digits()
     }
     return flags
@@ -326,7 +351,9 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   /// Reads a string whose opening quote is at `at`; leaves `at` behind the closing one.
   @inline(__always)
   private static func string(
-    _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int
+    _ text: UnsafePointer<UInt8>,
+    _ at: inout Int,
+    _ end: Int
   ) throws(Stop) -> (from: Int, flags: JSONFlags) {
     let from = at &+ 1
     var flags: JSONFlags = []
@@ -352,7 +379,10 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
 
   /// Checks the escape at `at`; returns the place behind it. A pair of surrogates is one escape.
   private static func escape(
-    _ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ flags: inout JSONFlags
+    _ text: UnsafePointer<UInt8>,
+    _ at: Int,
+    _ end: Int,
+    _ flags: inout JSONFlags
   ) throws(Stop) -> Int {
     guard at + 1 < end else { throw Stop(.cut, at: end) }
     switch unsafe text[at + 1] {
@@ -376,7 +406,10 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   }
 
   private static func hex(
-    _ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int, _ escape: Int
+    _ text: UnsafePointer<UInt8>,
+    _ at: Int,
+    _ end: Int,
+    _ escape: Int
   ) throws(Stop) -> UInt32 {
     guard at + 4 <= end else { throw Stop(.cut, at: end) }
     var unit: UInt32 = 0
@@ -396,7 +429,9 @@ extension JSONIndex {
   /// A cheap hash of a key; equal keys have equal hashes, whichever escapes spell them.
   @inline(__always)
   private static func hash(
-    _ key: UnsafePointer<UInt8>, _ length: Int, _ flags: JSONFlags
+    _ key: UnsafePointer<UInt8>,
+    _ length: Int,
+    _ flags: JSONFlags
   ) -> UInt32 {
     if flags.contains(.escaped) { return unsafe hashDecoded(key, length) }
     return unsafe hashPlain(key, length)
@@ -437,8 +472,11 @@ extension JSONIndex {
   /// sorted by hash, so that hostile objects cost O(n log n).
   @inline(__always)
   private static func resolveDuplicates(
-    _ text: UnsafePointer<UInt8>, _ base: UnsafeMutablePointer<JSONNode>,
-    _ object: Int, _ end: Int, _ impure: inout Int
+    _ text: UnsafePointer<UInt8>,
+    _ base: UnsafeMutablePointer<JSONNode>,
+    _ object: Int,
+    _ end: Int,
+    _ impure: inout Int
   ) {
     var seen: UInt64 = 0
     var members = 0
@@ -453,7 +491,8 @@ extension JSONIndex {
         var earlier = object &+ 1
         while earlier < key {
           if unsafe base[earlier].next == base[key].next,
-            unsafe !base[earlier].flags.contains(.redirected), unsafe sameKey(text, base, earlier, key)
+            unsafe !base[earlier].flags.contains(.redirected),
+            unsafe sameKey(text, base, earlier, key)
           {
             unsafe resolveMany(text, base, object, end, &impure)
             return
@@ -469,8 +508,11 @@ extension JSONIndex {
 
   @inline(never)
   private static func resolveMany(
-    _ text: UnsafePointer<UInt8>, _ base: UnsafeMutablePointer<JSONNode>,
-    _ object: Int, _ end: Int, _ impure: inout Int
+    _ text: UnsafePointer<UInt8>,
+    _ base: UnsafeMutablePointer<JSONNode>,
+    _ object: Int,
+    _ end: Int,
+    _ impure: inout Int
   ) {
     var keys: [UInt64] = []
     var key = object + 1
@@ -492,13 +534,17 @@ extension JSONIndex {
 
   /// Keys with one hash, in document order.
   private static func resolveRun(
-    _ text: UnsafePointer<UInt8>, _ base: UnsafeMutablePointer<JSONNode>,
-    _ keys: [Int], _ impure: inout Int
+    _ text: UnsafePointer<UInt8>,
+    _ base: UnsafeMutablePointer<JSONNode>,
+    _ keys: [Int],
+    _ impure: inout Int
   ) {
     var firstOf: [[UInt8]: Int] = [:]
     for key in keys {
       let spelled = unsafe Span(
-        _unsafeStart: text + Int(base[key].offset), count: Int(base[key].count))
+        _unsafeStart: text + Int(base[key].offset),
+        count: Int(base[key].count)
+      )
       var decoded = OutputBuffer(capacity: spelled.count)
       JSONEscapes.decode(spelled, to: &decoded)
       let bytes = unsafe decoded.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
@@ -514,10 +560,15 @@ extension JSONIndex {
   }
 
   private static func sameKey(
-    _ text: UnsafePointer<UInt8>, _ base: UnsafeMutablePointer<JSONNode>, _ one: Int, _ other: Int
+    _ text: UnsafePointer<UInt8>,
+    _ base: UnsafeMutablePointer<JSONNode>,
+    _ one: Int,
+    _ other: Int
   ) -> Bool {
     // Whether escapes spell them differently is left to the careful pass.
-    if unsafe base[one].flags.contains(.escaped) || base[other].flags.contains(.escaped) { return true }
+    if unsafe base[one].flags.contains(.escaped) || base[other].flags.contains(.escaped) {
+      return true
+    }
     guard unsafe base[one].count == base[other].count else { return false }
     for offset in 0..<(unsafe Int(base[one].count))
     where unsafe text[Int(base[one].offset) + offset] != text[Int(base[other].offset) + offset] {

@@ -25,7 +25,11 @@ public struct JSONNode: Sendable {
 
   /// Makes a node.
   @inlinable public init(
-    offset: UInt32, count: UInt32, next: UInt32, kind: JSONKind, flags: JSONFlags = []
+    offset: UInt32,
+    count: UInt32,
+    next: UInt32,
+    kind: JSONKind,
+    flags: JSONFlags = []
   ) {
     self.offset = offset
     self.count = count

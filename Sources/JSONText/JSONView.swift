@@ -28,7 +28,9 @@ public struct JSONView: ~Escapable {
 
   /// The text that a string or key stands for, decoded into `scratch` if it holds escapes.
   @inlinable public func withText<R: ~Copyable>(
-    _ index: Int, _ scratch: inout OutputBuffer, _ body: (Span<UInt8>) -> R
+    _ index: Int,
+    _ scratch: inout OutputBuffer,
+    _ body: (Span<UInt8>) -> R
   ) -> R {
     let node = nodes[index]
     guard node.flags.contains(.escaped) else { return body(bytes.extracting(node.range)) }
@@ -51,7 +53,10 @@ public struct JSONView: ~Escapable {
     let node = nodes[index]
     let isObject = node.kind == .object
     return JSONMembers(
-      nodes: nodes, next: index &+ 1, end: isObject ? Int(node.next) : index &+ 1)
+      nodes: nodes,
+      next: index &+ 1,
+      end: isObject ? Int(node.next) : index &+ 1
+    )
   }
 
   /// The elements of the array `index`; empty for anything else.
@@ -60,7 +65,10 @@ public struct JSONView: ~Escapable {
     let node = nodes[index]
     let isArray = node.kind == .array
     return JSONElements(
-      nodes: nodes, next: index &+ 1, end: isArray ? Int(node.next) : index &+ 1)
+      nodes: nodes,
+      next: index &+ 1,
+      end: isArray ? Int(node.next) : index &+ 1
+    )
   }
 
   /// Whether the container `index` holds nothing.

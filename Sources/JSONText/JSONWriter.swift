@@ -44,7 +44,9 @@ public enum JSONWriter {
   /// Appends the brackets, commas and colons of a stretch between two tokens.
   @inline(__always)
   private static func structure(
-    _ bytes: Span<UInt8>, _ range: Range<Int>, to out: inout OutputBuffer
+    _ bytes: Span<UInt8>,
+    _ range: Range<Int>,
+    to out: inout OutputBuffer
   ) {
     for at in range {
       let byte = bytes[at]

@@ -40,7 +40,11 @@ public struct Problem: Sendable, Equatable {
 
   /// Makes a problem.
   public init(
-    _ code: Code, _ severity: Severity, file: String? = nil, offset: Int? = nil, message: String
+    _ code: Code,
+    _ severity: Severity,
+    file: String? = nil,
+    offset: Int? = nil,
+    message: String
   ) {
     self.code = code
     self.severity = severity

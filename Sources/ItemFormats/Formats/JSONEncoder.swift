@@ -4,9 +4,14 @@ import JSONText
 extension ItemFormat {
   /// One JSON array of all items.
   public static let json = ItemFormat(
-    name: "json", fileExtension: "json", contentType: "application/json",
-    summary: "one JSON array, an item a line", isColumnar: false, packaging: .plain,
-    makeEncoder: { _ in JSONEncoder() })
+    name: "json",
+    fileExtension: "json",
+    contentType: "application/json",
+    summary: "one JSON array, an item a line",
+    isColumnar: false,
+    packaging: .plain,
+    makeEncoder: { _ in JSONEncoder() }
+  )
 }
 
 /// JSON (RFC 8259): `[`, an item a line, `]`. Values keep their spelling.
@@ -14,8 +19,12 @@ struct JSONEncoder: ItemEncoder {
   func head(columns: ColumnPlan, to out: inout OutputBuffer) { out.append("[") }
 
   func encode(
-    _ batch: borrowing ItemBatch, items: Range<Int>, columns: ColumnPlan, firstRow: Int,
-    to out: inout OutputBuffer, losses: inout LossTally
+    _ batch: borrowing ItemBatch,
+    items: Range<Int>,
+    columns: ColumnPlan,
+    firstRow: Int,
+    to out: inout OutputBuffer,
+    losses: inout LossTally
   ) {
     let json = batch.json
     for item in items {

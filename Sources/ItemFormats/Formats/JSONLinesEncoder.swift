@@ -4,9 +4,14 @@ import JSONText
 extension ItemFormat {
   /// One JSON object a line.
   public static let jsonl = ItemFormat(
-    name: "jsonl", fileExtension: "jsonl", contentType: "application/jsonl",
-    summary: "JSON Lines: one object a line, for streaming", isColumnar: false, packaging: .plain,
-    makeEncoder: { _ in JSONLinesEncoder() })
+    name: "jsonl",
+    fileExtension: "jsonl",
+    contentType: "application/jsonl",
+    summary: "JSON Lines: one object a line, for streaming",
+    isColumnar: false,
+    packaging: .plain,
+    makeEncoder: { _ in JSONLinesEncoder() }
+  )
 }
 
 /// JSON Lines: one compact object, one line feed. Values keep their spelling.
@@ -14,8 +19,12 @@ struct JSONLinesEncoder: ItemEncoder {
   func head(columns: ColumnPlan, to out: inout OutputBuffer) {}
 
   func encode(
-    _ batch: borrowing ItemBatch, items: Range<Int>, columns: ColumnPlan, firstRow: Int,
-    to out: inout OutputBuffer, losses: inout LossTally
+    _ batch: borrowing ItemBatch,
+    items: Range<Int>,
+    columns: ColumnPlan,
+    firstRow: Int,
+    to out: inout OutputBuffer,
+    losses: inout LossTally
   ) {
     let json = batch.json
     for item in items {
