@@ -1,0 +1,31 @@
+import Glibc
+public import SystemPackage
+
+/// A lock that is held as long as this value lives, and goes with the process.
+///
+/// The lock file stays: removing it would let two runs hold two files of one name.
+public final class FileLock {
+  private let descriptor: Int32
+
+  /// Takes the lock on `path`, which is created if missing.
+  ///
+  /// - Parameter wait: how many seconds to wait for another run that holds it.
+  public init(_ path: FilePath, wait: Int = 0) throws(OutputError) {
+    descriptor = unsafe open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
+    guard descriptor >= 0 else { throw OutputError(.cannotCreate, path, Errno(rawValue: errno)) }
+    var tries = wait * 10
+    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
+      guard errno == EWOULDBLOCK || errno == EINTR, tries > 0 else {
+        let code = errno
+        close(descriptor)
+        throw code == EWOULDBLOCK
+          ? OutputError(.locked, path, nil)
+          : OutputError(.cannotCreate, path, Errno(rawValue: code))
+      }
+      tries -= 1
+      usleep(100_000)
+    }
+  }
+
+  deinit { close(descriptor) }
+}

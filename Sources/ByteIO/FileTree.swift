@@ -1,0 +1,85 @@
+import CSystemCalls
+import Glibc
+public import SystemPackage
+
+/// Folders as wholes: making, syncing, exchanging and removing them.
+public enum FileTree {
+  /// Creates a folder and those above it that are missing.
+  public static func makeFolder(_ path: FilePath) throws(OutputError) {
+    if unsafe mkdir(path.string, 0o777) == 0 || errno == EEXIST { return }
+    if errno == ENOENT, !path.removingLastComponent().isEmpty {
+      try makeFolder(path.removingLastComponent())
+      if unsafe mkdir(path.string, 0o777) == 0 || errno == EEXIST { return }
+    }
+    throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
+  }
+
+  /// Makes a folder's entries durable.
+  public static func syncFolder(_ path: FilePath) throws(OutputError) {
+    let folder: FilePath = path.isEmpty ? "." : path
+    let number = unsafe open(folder.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard number >= 0 else { throw OutputError(.cannotWrite, folder, Errno(rawValue: errno)) }
+    defer { close(number) }
+    // Some file systems cannot sync a folder and say EINVAL; there is nothing more to do there.
+    guard fsync(number) == 0 || errno == EINVAL else {
+      throw OutputError(.cannotWrite, folder, Errno(rawValue: errno))
+    }
+  }
+
+  /// Makes all files below `path` durable with one call, or one by one where there is no such call.
+  public static func sync(_ path: FilePath) throws(OutputError) {
+    let number = unsafe open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard number >= 0 else { throw OutputError(.cannotWrite, path, Errno(rawValue: errno)) }
+    defer { close(number) }
+    guard larder_syncfs(number) == 0 else {
+      throw OutputError(.cannotWrite, path, Errno(rawValue: errno))
+    }
+  }
+
+  /// Puts `new` in the place of `old`, and `old` in the place of `new`, in one step.
+  ///
+  /// - Returns: false where the system cannot exchange names.
+  public static func exchange(_ new: FilePath, _ old: FilePath) throws(OutputError) -> Bool {
+    if unsafe larder_exchange(new.string, old.string) == 0 { return true }
+    if errno == ENOSYS || errno == EINVAL { return false }
+    throw OutputError(.cannotWrite, old, Errno(rawValue: errno))
+  }
+
+  /// Gives `old` the name `new`.
+  public static func move(_ old: FilePath, to new: FilePath) throws(OutputError) {
+    guard unsafe rename(old.string, new.string) == 0 else {
+      throw OutputError(.cannotWrite, new, Errno(rawValue: errno))
+    }
+  }
+
+  /// Removes a file, or a folder with all it holds; follows no link. Errors leave the rest.
+  public static func remove(_ path: FilePath) {
+    let parent: FilePath = path.removingLastComponent()
+    guard let name = path.lastComponent else { return }
+    let folder = unsafe open(
+      parent.isEmpty ? "." : parent.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+    guard folder >= 0 else { return }
+    defer { close(folder) }
+    remove(name.string, in: folder)
+  }
+
+  private static func remove(_ name: String, in folder: Int32) {
+    if unsafe unlinkat(folder, name, 0) == 0 || (errno != EISDIR && errno != EPERM) { return }
+    let inner = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
+    guard inner >= 0 else { return }
+    guard let entries = unsafe fdopendir(inner) else {
+      close(inner)
+      return
+    }
+    var names: [String] = []
+    while let entry = unsafe readdir(entries) {
+      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
+        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+      }
+      if name != "." && name != ".." { names.append(name) }
+    }
+    for name in names { remove(name, in: inner) }
+    unsafe closedir(entries)
+    _ = unsafe unlinkat(folder, name, AT_REMOVEDIR)
+  }
+}

@@ -1,0 +1,25 @@
+#define _GNU_SOURCE
+#include "CSystemCalls.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <unistd.h>
+
+int larder_exchange(const char *one, const char *other) {
+#if defined(__linux__) && defined(RENAME_EXCHANGE)
+  return renameat2(AT_FDCWD, one, AT_FDCWD, other, RENAME_EXCHANGE);
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+int larder_syncfs(int descriptor) {
+#if defined(__linux__)
+  return syncfs(descriptor);
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
+}

@@ -1,0 +1,13 @@
+// Linux system calls that the C library's Swift module leaves out because they need _GNU_SOURCE.
+#ifndef LARDER_CSYSTEMCALLS_H
+#define LARDER_CSYSTEMCALLS_H
+
+// Exchanges two names in one step (renameat2 with RENAME_EXCHANGE). Returns 0, or -1 with errno set:
+// ENOSYS or EINVAL where the system or the file system cannot.
+int larder_exchange(const char *_Nonnull one, const char *_Nonnull other);
+
+// Writes everything of the file system that `descriptor` lies on to disk. Returns 0, or -1 with errno
+// set; where syncfs does not exist, ENOSYS.
+int larder_syncfs(int descriptor);
+
+#endif
