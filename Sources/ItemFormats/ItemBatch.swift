@@ -18,19 +18,31 @@ public import Storages
 public struct ItemBatch: ~Copyable, Sendable {
   /// The items' bytes.
   public var arena: ByteArena
-  /// Where each item that was read stands in the arena, in order. Damaged ones are still among them.
+  /// Where each item that was read stands in the arena, in order.
+  ///
+  /// Damaged ones are still among them.
   public var entries: [ItemEntry] = []
   /// What could not be read, and what ``index()`` found damaged.
   public var problems: [Problem] = []
 
   private var index: JSONIndex
-  /// The node of each good item. Set by ``buildIndex()``.
+  /// The entries that are no items. Set by ``buildIndex()``.
+  private var damage: [Damage] = []
+  /// The node of each good item.
+  ///
+  /// Set by ``buildIndex()``.
   public private(set) var roots: [Int] = []
-  /// The place of each good item. Set by ``buildIndex()``.
+  /// The place of each good item.
+  ///
+  /// Set by ``buildIndex()``.
   public private(set) var places: [ItemPlace] = []
-  /// The scalar values of all items with their columns, item after item. Set by ``resolve(_:)``.
+  /// The scalar values of all items with their columns, item after item.
+  ///
+  /// Set by ``resolve(_:)``.
   public internal(set) var leaves: [Leaf] = []
-  /// Where each item's leaves start in `leaves`; one more entry than items. Set by ``resolve(_:)``.
+  /// Where each item's leaves start in `leaves`; one more entry than items.
+  ///
+  /// Set by ``resolve(_:)``.
   public internal(set) var leafStarts: [Int] = []
 
   /// Makes an empty batch.
@@ -54,49 +66,121 @@ public struct ItemBatch: ~Copyable, Sendable {
     leaves.span.extracting(leafStarts[item]..<leafStarts[item + 1])
   }
 
-  /// Empties the batch. Memory far beyond the usual is given back.
+  /// Empties the batch.
+  ///
+  /// Memory far beyond the usual is given back.
   public mutating func removeAll() {
     arena.removeAll(keeping: 1 << 22)
     index.removeAll(keeping: 1 << 18)
     entries.removeAll(keepingCapacity: entries.capacity < 1 << 14)
     problems.removeAll()
+    damage.removeAll()
     roots.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
     leaves.removeAll(keepingCapacity: leaves.capacity < 1 << 18)
     leafStarts.removeAll(keepingCapacity: true)
   }
 
-  /// Indexes every entry. What is not a JSON object is reported in `problems` and left out.
+  /// Indexes every entry.
+  ///
+  /// What is not a JSON object is reported in `problems` and left out.
   public mutating func buildIndex() {
     for entry in entries {
-      do throws(JSONError) {
-        let root = try index.add(arena, entry.range)
-        guard index.nodes[root].kind == .object else {
-          problems.append(
-            Problem(
-              .notAnObject,
-              .error,
-              file: entry.place.name,
-              offset: entry.fileOffset,
-              message: "is not a JSON object"
-            )
-          )
-          continue
-        }
-        roots.append(root)
-        places.append(entry.place)
-      } catch {
-        problems.append(
-          Problem(
-            .notJSON,
-            .error,
-            file: entry.place.name,
-            offset: entry.fileOffset + error.offset,
-            message: error.description
-          )
-        )
+      if let problem = add(entry, at: roots.count) {
+        damage.append(Damage(place: entry.place, itemsBefore: roots.count, problem: problems.count))
+        problems.append(problem)
       }
     }
+  }
+
+  /// Adds one entry as item `item`, or says what is wrong with it.
+  private mutating func add(_ entry: ItemEntry, at item: Int) -> Problem? {
+    do throws(JSONError) {
+      let root = try index.add(arena, entry.range)
+      guard index.nodes[root].kind == .object else {
+        return Problem(
+          .notAnObject, .error, file: entry.place.name, offset: entry.fileOffset,
+          message: "is not a JSON object")
+      }
+      roots.insert(root, at: item)
+      places.insert(entry.place, at: item)
+      return nil
+    } catch {
+      return Problem(
+        .notJSON, .error, file: entry.place.name, offset: entry.fileOffset + error.offset,
+        message: error.description)
+    }
+  }
+}
+
+// MARK: - Damaged items that may be half-written
+
+extension ItemBatch {
+  /// An entry that is no item, with what is needed to put it in after all.
+  struct Damage: Sendable {
+    let place: ItemPlace
+    let itemsBefore: Int
+    let problem: Int
+  }
+
+  /// The places of entries that are not JSON.
+  public var damagedPlaces: [ItemPlace] {
+    damage.filter { problems[$0.problem].code == .notJSON }.map(\.place)
+  }
+
+  /// Takes the entry at `place`, read again to the end of the arena, as the item it should have been.
+  ///
+  /// Nothing changes if it is still damaged.
+  public mutating func replaceDamaged(_ place: ItemPlace, with entry: ItemEntry) {
+    guard let at = damage.firstIndex(where: { $0.place == place }) else { return }
+    let damaged = damage[at]
+    guard add(entry, at: damaged.itemsBefore) == nil else { return }
+    problems.remove(at: damaged.problem)
+    damage.remove(at: at)
+    for later in damage.indices where later >= at {
+      damage[later] = Damage(
+        place: damage[later].place, itemsBefore: damage[later].itemsBefore + 1,
+        problem: damage[later].problem - 1)
+    }
+  }
+
+  /// Turns the damage at `place` into a note that it is being written.
+  public mutating func excuseDamaged(_ place: ItemPlace) {
+    guard let damaged = damage.first(where: { $0.place == place }) else { return }
+    problems[damaged.problem] = Problem(
+      .beingWritten, .note, file: place.name, message: "is being written; left for the next run")
+  }
+}
+
+// MARK: - Hidden fields
+
+extension ItemBatch {
+  /// Takes the top-level fields whose names start with `#` out of every item; returns their names.
+  public mutating func hideFields() -> [String] {
+    var names: [String] = []
+    for root in roots {
+      var hidden: [Int] = []
+      do {
+        let json = self.json
+        var members = json.members(of: root)
+        while let (key, _) = members.next() {
+          let node = json[key]
+          // An escaped `#` is one too; no other escape decodes to it than `\u0023`.
+          let first = node.count > 0 ? json.bytes[Int(node.offset)] : 0
+          let isHidden =
+            first == UInt8(ascii: "#")
+            || first == UInt8(ascii: "\\") && json.string(key).hasPrefix("#")
+          guard isHidden else { continue }
+          hidden.append(key)
+          if names.count < 100 {
+            let name = json.string(key)
+            if !names.contains(name) { names.append(name) }
+          }
+        }
+      }
+      for key in hidden { index.hide(member: key, of: root) }
+    }
+    return names
   }
 }
 

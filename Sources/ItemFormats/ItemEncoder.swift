@@ -11,10 +11,9 @@ public protocol ItemEncoder: Sendable {
 
   /// Appends the items `items` of `batch`, each with what separates it from the one before.
   ///
-  /// - Parameters:
-  ///   - columns: the plan that the batch's leaves refer to; a text format ignores it.
-  ///   - firstRow: how many items stand before these in the output.
-  ///   - losses: counts the values that the format cannot hold as they are.
+  /// `columns` is the plan that the batch's leaves refer to; a text format ignores it. `firstRow` says
+  /// how many items stand before these in the output. `losses` counts the values that the format cannot
+  /// hold as they are.
   func encode(
     _ batch: borrowing ItemBatch,
     items: Range<Int>,

@@ -55,6 +55,13 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     self = JSONIndex(capacity: keeping)
   }
 
+  /// Takes a member out of the object `object`, for everyone who walks the index from now on.
+  public mutating func hide(member key: Int, of object: Int) {
+    precondition(object >= 0 && key > object && key < count)
+    unsafe base[key].flags.insert(.shadowed)
+    unsafe base[object].flags.insert(.impure)
+  }
+
   private mutating func grow() {
     let moved = UnsafeMutablePointer<JSONNode>.allocate(capacity: capacity * 2)
     unsafe moved.update(from: base, count: count)

@@ -1,0 +1,210 @@
+//===----------------------------------------------------------------------===//
+// Pipeline: one run, from storages to published files.
+//
+//   each thread:   read batch ─► index ─► resolve columns ─┐           ┌─► encode × formats ─┐
+//   in order:                                 gate: columns, first row │      gate: commit to outputs
+//
+// A thread carries one batch through all stages. Two gates keep the order: at the first a batch gets
+// its row number and the column plan, at the second it is appended to every output. So the window of
+// batches in flight, and with it the memory, is bounded by the number of threads, and the bytes that
+// come out do not depend on it.
+//===----------------------------------------------------------------------===//
+
+import ByteIO
+import Glibc
+import ItemFormats
+import Storages
+import Synchronization
+
+/// One pass over a dataset: read once, index once, encode in every format.
+final class DatasetPass: Sendable {
+  /// What a pass is asked for besides its outputs.
+  struct Options: Sendable {
+    /// How many threads work on it.
+    var jobs = 1
+    /// Whether top-level fields that start with `#` are left out.
+    var hidesFields = false
+    /// How many of the first items are shown as a preview.
+    var previewItems = 0
+    /// The most columns that a table may have.
+    var maxColumns = 16_384
+  }
+
+  /// What a pass found and made.
+  struct Result: Sendable {
+    /// The items in every output.
+    var itemCount = 0
+    /// How many could not be read.
+    var damagedCount = 0
+    /// What could not be read and what should be known; the first 10,000.
+    var problems: [Problem] = []
+    /// The outputs that were completed.
+    var outputs: [OutputResult] = []
+    /// Formats that could not be made, and why.
+    var refused: [(format: ItemFormat, reason: String)] = []
+    /// The columns of the tables; nil if none was asked for.
+    var columns: ColumnPlan?
+    /// The first items as HTML table rows, with the columns that they were written with.
+    var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
+    /// Hidden fields that were left out.
+    var hiddenFields: [String] = []
+  }
+
+  private struct State {
+    var registry: ColumnRegistry
+    var rowCount = 0
+    var result = Result()
+    var failure: (any Error)?
+  }
+
+  private let source: any ItemSource
+  private let outputs: [any ItemOutput]
+  private let options: Options
+  private let needsColumns: Bool
+  private let columnGate = OrderedGate()
+  private let commitGate = OrderedGate()
+  private let state: Mutex<State>
+
+  init(_ source: any ItemSource, outputs: [any ItemOutput], options: Options) {
+    self.source = source
+    self.outputs = outputs
+    self.options = options
+    needsColumns = options.previewItems > 0 || outputs.contains { $0.format.isColumnar }
+    state = Mutex(State(registry: ColumnRegistry(limit: options.maxColumns)))
+  }
+
+  /// Reads and writes everything.
+  ///
+  /// - Throws: what stopped the whole pass (a full disk, an unreadable folder); all outputs are then
+  ///   discarded. Damaged items and refused formats do not throw.
+  func run() throws -> Result {
+    Crew.run(threadCount) { _ in self.work() }
+    do {
+      if let failure = state.withLock({ $0.failure }) { throw failure }
+      return try complete()
+    } catch {
+      for output in outputs { output.discard() }
+      throw error
+    }
+  }
+
+  /// One thread more than jobs keeps the cores busy while a batch waits for its turn.
+  private var threadCount: Int {
+    guard options.jobs > 1 else { return 1 }
+    guard let expected = source.expectedCount else { return options.jobs + 1 }
+    return min(options.jobs + 1, expected / 64 + 1)
+  }
+
+  private func work() {
+    var batch = ItemBatch()
+    let cursor = source.makeCursor()
+    let encoded = outputs.map { _ in EncodedBatch() }
+    do {
+      while true {
+        batch.removeAll()
+        guard let position = try cursor.next(into: &batch) else { return }
+        batch.buildIndex()
+        ReadAgain.mend(&batch, from: source)
+        let hidden = options.hidesFields ? batch.hideFields() : []
+        try carry(&batch, at: position, hidden, encoded)
+      }
+    } catch {
+      stop(error)
+    }
+  }
+
+  private func carry(
+    _ batch: inout ItemBatch, at position: BatchPosition, _ hidden: [String],
+    _ encoded: [EncodedBatch]
+  ) throws {
+    var plan = state.withLock { $0.registry.plan }
+    let isKnown = !needsColumns || batch.resolve(plan)
+    var firstRow = 0
+    let mayGoOn = columnGate.pass(position) {
+      // Registering is long when columns are new, but then nobody behind can know them either.
+      var registry = state.withLock { $0.registry }
+      if !isKnown { registry.register(&batch) }
+      plan = registry.plan
+      state.withLock { state in
+        state.registry = registry
+        firstRow = state.rowCount
+        state.rowCount += batch.itemCount
+      }
+    }
+    guard mayGoOn else { return }
+
+    for (output, slot) in zip(outputs, encoded) where !(plan.isOverfull && output.format.isColumnar) {
+      output.encode(batch, columns: plan, firstRow: firstRow, into: slot)
+    }
+    _ = try commitGate.pass(position) {
+      for (output, slot) in zip(outputs, encoded)
+      where !(plan.isOverfull && output.format.isColumnar) {
+        try output.commit(slot, of: batch, columns: plan)
+      }
+      note(batch, hidden, plan, firstRow)
+    }
+  }
+
+  /// Adds to the result what a batch tells. In order.
+  private func note(
+    _ batch: borrowing ItemBatch, _ hidden: [String], _ plan: ColumnPlan, _ firstRow: Int
+  ) {
+    let problems = batch.problems
+    var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
+    if firstRow == 0, options.previewItems > 0, batch.itemCount > 0, !plan.isOverfull {
+      let shown = min(options.previewItems, batch.itemCount)
+      preview = (HTMLPreview.rows(batch, 0..<shown, plan), plan, shown)
+    }
+    state.withLock { state in
+      state.result.itemCount += batch.itemCount
+      state.result.damagedCount += problems.count { $0.severity == .error }
+      let room = 10_000 - state.result.problems.count
+      if room > 0 { state.result.problems += problems.prefix(room) }
+      for name in hidden where !state.result.hiddenFields.contains(name) {
+        if state.result.hiddenFields.count < 100 { state.result.hiddenFields.append(name) }
+      }
+      if let preview, state.result.preview == nil { state.result.preview = preview }
+    }
+  }
+
+  private func stop(_ error: any Error) {
+    state.withLock { $0.failure = $0.failure ?? error }
+    columnGate.cancel()
+    commitGate.cancel()
+  }
+
+  private func complete() throws -> Result {
+    var (result, plan) = state.withLock { ($0.result, $0.registry.plan) }
+    for problem in source.finish() {
+      result.problems.append(problem)
+      if problem.severity == .error { result.damagedCount += 1 }
+    }
+    if needsColumns { result.columns = plan }
+    for output in outputs {
+      if plan.isOverfull, output.format.isColumnar {
+        output.discard()
+        result.refused.append(
+          (
+            output.format,
+            "more than \(options.maxColumns.formatted) columns; choose fields, or use jsonl"
+          ))
+        continue
+      }
+      result.outputs.append(try output.finish(columns: plan))
+    }
+    return result
+  }
+}
+
+extension Int {
+  /// The number with thousands separated: `16,384`.
+  var formatted: String {
+    let digits = String(magnitude)
+    var text = ""
+    for (place, digit) in digits.enumerated() {
+      if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
+      text.append(digit)
+    }
+    return self < 0 ? "-" + text : text
+  }
+}
