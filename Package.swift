@@ -22,6 +22,7 @@ let package = Package(
   products: [
     .executable(name: "larder", targets: ["larder"]),
     .library(name: "Larder", targets: ["Pipeline"]),
+    .library(name: "LarderEngine", targets: ["ByteIO", "JSONText", "Storages", "ItemFormats"]),
   ],
   dependencies: [
     .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),

@@ -128,7 +128,9 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
 
   // The algorithm: one loop over values. A value is followed by what its container expects; a
   // closing bracket makes the container itself the value that was just read. Plain runs of strings
-  // are skipped 16 bytes at a time. Measured in Benchmarks/README.md, row "JSON index".
+  // are skipped 16 bytes at a time. The place in the node buffer lives in locals: through `self` every
+  // store to a node would make the compiler load it anew. Measured in Benchmarks/README.md, row "JSON
+  // index".
   @inline(__always)
   private mutating func scan(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) throws(Stop) {
     let end = range.upperBound
@@ -136,6 +138,9 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     if end - at >= 3, unsafe text[at] == 0xEF && text[at + 1] == 0xBB && text[at + 2] == 0xBF {
       at += 3
     }
+    var nodes = unsafe base
+    var free = count
+    var last = capacity - 2
     let none = UInt32.max
     var container = none
     var inObject = false
@@ -145,38 +150,32 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     value: while true {
       unsafe Self.skipBlank(text, &at, end)
       guard at < end else { throw Stop(container == none ? .empty : .cut, at: at) }
-      if count &+ 2 > capacity { grow() }
+      if free > last {
+        count = free
+        grow()
+        unsafe nodes = base
+        last = capacity - 2
+      }
       let byte = unsafe text[at]
       switch byte {
       case UInt8(ascii: "\""):
         let (from, flags) = try unsafe Self.string(text, &at, end)
-        if flags.contains(.loneSurrogate) { impure = count }
-        unsafe base[count] = JSONNode(
-          offset: UInt32(truncatingIfNeeded: from),
-          count: UInt32(truncatingIfNeeded: at &- 1 &- from),
-          next: UInt32(truncatingIfNeeded: count &+ 1),
-          kind: .string,
-          flags: flags
-        )
-        count &+= 1
+        if flags.contains(.loneSurrogate) { impure = free }
+        unsafe Self.push(nodes, &free, from, at &- 1, .string, flags)
 
       case UInt8(ascii: "{"), UInt8(ascii: "["):
-        let opened = UInt32(truncatingIfNeeded: count)
-        unsafe base[count] = JSONNode(
-          offset: UInt32(truncatingIfNeeded: at),
-          count: 0,
-          next: container,
-          kind: byte == UInt8(ascii: "{") ? .object : .array
-        )
-        count &+= 1
-        at &+= 1
-        container = opened
         inObject = byte == UInt8(ascii: "{")
+        unsafe nodes[free] = JSONNode(
+          offset: UInt32(truncatingIfNeeded: at), count: 0, next: container,
+          kind: inObject ? .object : .array)
+        container = UInt32(truncatingIfNeeded: free)
+        free &+= 1
+        at &+= 1
         unsafe Self.skipBlank(text, &at, end)
         guard at < end else { throw Stop(.cut, at: at) }
         if inObject {
           if unsafe text[at] != UInt8(ascii: "}") {
-            try unsafe key(text, &at, end, &impure)
+            try unsafe Self.key(text, &at, end, nodes, &free, &impure)
             continue value
           }
         } else if unsafe text[at] != UInt8(ascii: "]") {
@@ -188,30 +187,30 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         if byte == UInt8(ascii: "-"), at &+ 1 < end, unsafe text[at &+ 1] == UInt8(ascii: "I") {
           at &+= 1
           try unsafe Self.literal("Infinity", text, &at, end)
-          impure = count
-          push(from, at, .null, .nonFinite)
+          impure = free
+          unsafe Self.push(nodes, &free, from, at, .null, .nonFinite)
         } else {
           let flags = try unsafe Self.number(text, &at, end)
-          push(from, at, .number, flags)
+          unsafe Self.push(nodes, &free, from, at, .number, flags)
         }
 
       case UInt8(ascii: "t"):
         try unsafe Self.literal("true", text, &at, end)
-        push(at - 4, at, .true, [])
+        unsafe Self.push(nodes, &free, at - 4, at, .true, [])
       case UInt8(ascii: "f"):
         try unsafe Self.literal("false", text, &at, end)
-        push(at - 5, at, .false, [])
+        unsafe Self.push(nodes, &free, at - 5, at, .false, [])
       case UInt8(ascii: "n"):
         try unsafe Self.literal("null", text, &at, end)
-        push(at - 4, at, .null, [])
+        unsafe Self.push(nodes, &free, at - 4, at, .null, [])
       case UInt8(ascii: "N"):
         try unsafe Self.literal("NaN", text, &at, end)
-        impure = count
-        push(at - 3, at, .null, .nonFinite)
+        impure = free
+        unsafe Self.push(nodes, &free, at - 3, at, .null, .nonFinite)
       case UInt8(ascii: "I"):
         try unsafe Self.literal("Infinity", text, &at, end)
-        impure = count
-        push(at - 8, at, .null, .nonFinite)
+        impure = free
+        unsafe Self.push(nodes, &free, at - 8, at, .null, .nonFinite)
       default:
         throw Stop(.unexpected(byte), at: at)
       }
@@ -225,8 +224,13 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         if byte == UInt8(ascii: ",") {
           if inObject {
             unsafe Self.skipBlank(text, &at, end)
-            if count &+ 2 > capacity { grow() }
-            try unsafe key(text, &at, end, &impure)
+            if free > last {
+              count = free
+              grow()
+              unsafe nodes = base
+              last = capacity - 2
+            }
+            try unsafe Self.key(text, &at, end, nodes, &free, &impure)
           }
           continue value
         }
@@ -235,57 +239,51 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         }
         let closed = Int(container)
         if inObject {
-          unsafe Self.resolveDuplicates(text, base, closed, count, &impure)
+          unsafe Self.resolveDuplicates(text, nodes, closed, free, &impure)
         }
-        unsafe container = base[closed].next
-        unsafe base[closed].next = UInt32(truncatingIfNeeded: count)
-        unsafe base[closed].count =
-          UInt32(truncatingIfNeeded: at) &- base[closed].offset
-        if impure >= closed { unsafe base[closed].flags.insert(.impure) }
-        if container != none { unsafe inObject = base[Int(container)].kind == .object }
+        unsafe container = nodes[closed].next
+        unsafe nodes[closed].next = UInt32(truncatingIfNeeded: free)
+        unsafe nodes[closed].count = UInt32(truncatingIfNeeded: at) &- nodes[closed].offset
+        if impure >= closed { unsafe nodes[closed].flags.insert(.impure) }
+        if container != none { unsafe inObject = nodes[Int(container)].kind == .object }
       }
       break
     }
     unsafe Self.skipBlank(text, &at, end)
     guard at == end else { throw Stop(.secondValue, at: at) }
+    count = free
   }
 
   @inline(__always)
-  private mutating func push(_ from: Int, _ end: Int, _ kind: JSONKind, _ flags: JSONFlags) {
-    unsafe base[count] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: from),
-      count: UInt32(truncatingIfNeeded: end &- from),
-      next: UInt32(truncatingIfNeeded: count &+ 1),
-      kind: kind,
-      flags: flags
-    )
-    count &+= 1
+  private static func push(
+    _ nodes: UnsafeMutablePointer<JSONNode>, _ free: inout Int, _ from: Int, _ end: Int,
+    _ kind: JSONKind, _ flags: JSONFlags
+  ) {
+    let node = free
+    free &+= 1
+    unsafe nodes[node] = JSONNode(
+      offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: end &- from),
+      next: UInt32(truncatingIfNeeded: free), kind: kind, flags: flags)
   }
 
   /// Reads `"key" :` and leaves `at` behind the colon.
   @inline(__always)
-  private mutating func key(
-    _ text: UnsafePointer<UInt8>,
-    _ at: inout Int,
-    _ end: Int,
-    _ impure: inout Int
+  private static func key(
+    _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int,
+    _ nodes: UnsafeMutablePointer<JSONNode>, _ free: inout Int, _ impure: inout Int
   ) throws(Stop) {
     guard at < end else { throw Stop(.cut, at: at) }
     guard unsafe text[at] == UInt8(ascii: "\"") else {
       throw unsafe Stop(.unexpected(text[at]), at: at)
     }
-    let (from, flags) = try unsafe Self.string(text, &at, end)
-    if flags.contains(.loneSurrogate) { impure = count }
+    let (from, flags) = try unsafe string(text, &at, end)
+    if flags.contains(.loneSurrogate) { impure = free }
     let length = at &- 1 &- from
-    unsafe base[count] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: from),
-      count: UInt32(truncatingIfNeeded: length),
-      next: Self.hash(text + from, length, flags),
-      kind: .key,
-      flags: flags
-    )
-    count &+= 1
-    unsafe Self.skipBlank(text, &at, end)
+    unsafe nodes[free] = JSONNode(
+      offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: length),
+      next: hash(text + from, length, flags), kind: .key, flags: flags)
+    free &+= 1
+    unsafe skipBlank(text, &at, end)
     guard at < end else { throw Stop(.cut, at: at) }
     guard unsafe text[at] == UInt8(ascii: ":") else {
       throw unsafe Stop(.unexpected(text[at]), at: at)
