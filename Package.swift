@@ -37,7 +37,11 @@ let package = Package(
     .systemLibrary(name: "CLibXML2", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
     .target(name: "CByteScan"),
     .target(name: "CSystemCalls"),
-    .target(name: "ByteIO", dependencies: ["CByteScan", "CSystemCalls", system], swiftSettings: settings),
+    .target(
+      name: "ByteIO",
+      dependencies: ["CByteScan", "CSystemCalls", system],
+      swiftSettings: settings
+    ),
     .target(name: "JSONText", dependencies: ["ByteIO", "CByteScan"], swiftSettings: settings),
     .target(name: "XMLText", dependencies: ["ByteIO", "CLibXML2"], swiftSettings: settings),
     .target(name: "ZipArchive", dependencies: ["ByteIO", "CZlib"], swiftSettings: settings),
@@ -75,7 +79,7 @@ let package = Package(
     .target(
       name: "CommandLine",
       dependencies: [
-        "Pipeline",
+        "Pipeline", "ItemFormats", "Storages", "ByteIO", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],
@@ -90,8 +94,10 @@ let package = Package(
     ),
   ]
     + [
-      ("ByteIO", []), ("JSONText", []), ("XMLText", []), ("ZipArchive", []), ("Storages", []),
-      ("ItemFormats", []), ("Catalogue", []), ("Pipeline", []), ("CommandLine", []),
+      ("ByteIO", []), ("JSONText", ["ByteIO"]), ("XMLText", ["ByteIO"]), ("ZipArchive", ["ByteIO"]),
+      ("Storages", ["ByteIO", "JSONText", system]),
+      ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]), ("Catalogue", []),
+      ("Pipeline", [system, "ItemFormats", "Storages", "ByteIO"]), ("CommandLine", []),
     ].map { (name: String, extra: [Target.Dependency]) in
       .testTarget(
         name: "\(name)Tests",

@@ -77,14 +77,19 @@ public final class AtomicFile: OutputFile {
   }
 
   private static func open(
-    _ staging: FilePath, for target: FilePath, create: FileDescriptor.OpenOptions
+    _ staging: FilePath,
+    for target: FilePath,
+    create: FileDescriptor.OpenOptions
   ) throws(OutputError) -> FileSink {
     while true {
       let descriptor: FileDescriptor
       do {
         descriptor = try FileDescriptor.open(
-          staging, .readWrite, options: create.union([.closeOnExec, .noFollow]),
-          permissions: FilePermissions(rawValue: 0o666))
+          staging,
+          .readWrite,
+          options: create.union([.closeOnExec, .noFollow]),
+          permissions: FilePermissions(rawValue: 0o666)
+        )
       } catch {
         throw OutputError(.cannotCreate, target, error as? Errno)
       }

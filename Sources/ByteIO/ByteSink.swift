@@ -9,3 +9,10 @@ public protocol ByteSink: AnyObject {
   /// Overwrites bytes that were appended before. Only if `canPatch`.
   func patch(_ bytes: Span<UInt8>, at offset: Int) throws(OutputError)
 }
+
+extension ByteSink {
+  /// Appends all that a buffer holds.
+  public func append(_ buffer: borrowing OutputBuffer) throws(OutputError) {
+    try append(buffer.bytes)
+  }
+}

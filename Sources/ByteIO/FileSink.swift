@@ -52,7 +52,8 @@ public final class FileSink: ByteSink {
   ///
   /// Only if `canPatch`.
   public func read(
-    _ range: Range<Int>, _ body: (Span<UInt8>) throws(OutputError) -> Void
+    _ range: Range<Int>,
+    _ body: (Span<UInt8>) throws(OutputError) -> Void
   ) throws(OutputError) {
     var piece = ByteArena(capacity: 1 << 20)
     var at = range.lowerBound
@@ -93,7 +94,8 @@ public final class FileSink: ByteSink {
   }
 
   private func write(
-    _ bytes: Span<UInt8>, _ call: (UnsafeRawBufferPointer) -> Int
+    _ bytes: Span<UInt8>,
+    _ call: (UnsafeRawBufferPointer) -> Int
   ) throws(OutputError) {
     var done = 0
     while done < bytes.count {
@@ -108,7 +110,11 @@ public final class FileSink: ByteSink {
       case EPIPE: throw OutputError(.closedPipe, path, .brokenPipe)
       case let code:
         throw OutputError(
-          .cannotWrite, path, Errno(rawValue: code), detail: "\(bytes.count - done) bytes needed")
+          .cannotWrite,
+          path,
+          Errno(rawValue: code),
+          detail: "\(bytes.count - done) bytes needed"
+        )
       }
     }
   }

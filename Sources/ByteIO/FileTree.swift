@@ -57,7 +57,9 @@ public enum FileTree {
     let parent: FilePath = path.removingLastComponent()
     guard let name = path.lastComponent else { return }
     let folder = unsafe open(
-      parent.isEmpty ? "." : parent.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+      parent.isEmpty ? "." : parent.string,
+      O_RDONLY | O_DIRECTORY | O_CLOEXEC
+    )
     guard folder >= 0 else { return }
     defer { close(folder) }
     remove(name.string, in: folder)

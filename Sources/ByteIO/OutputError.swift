@@ -40,7 +40,8 @@ extension OutputError: CustomStringConvertible {
     case .closedPipe: return "\(path): the reader went away"
     case .cannotCreate, .cannotWrite:
       let why = [reason.map { "\($0)" }, detail].compactMap(\.self).joined(separator: ", ")
-      return kind == .cannotCreate ? "cannot create \(path): \(why)" : "cannot write \(path): \(why)"
+      return kind == .cannotCreate
+        ? "cannot create \(path): \(why)" : "cannot write \(path): \(why)"
     }
   }
 }

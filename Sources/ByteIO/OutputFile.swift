@@ -1,4 +1,3 @@
-
 /// A file that is being written and is not yet there.
 ///
 /// One of: a file that replaces another at the end (``AtomicFile``), a file in a folder that is

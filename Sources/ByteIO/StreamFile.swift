@@ -11,15 +11,21 @@ public final class StreamFile: OutputFile {
   private let stream: FileSink
 
   /// Writes to standard output.
-  public convenience init(standardOutput spooled: Bool, temporaryFolder: FilePath) throws(OutputError) {
+  public convenience init(standardOutput spooled: Bool, temporaryFolder: FilePath)
+    throws(OutputError)
+  {
     try self.init(
-      FileSink(.standardOutput, path: "standard output", canPatch: false, owned: false), spooled,
-      temporaryFolder)
+      FileSink(.standardOutput, path: "standard output", canPatch: false, owned: false),
+      spooled,
+      temporaryFolder
+    )
   }
 
   /// Writes through to the device or pipe at `path`, which is never replaced.
   public convenience init(
-    device path: FilePath, spooled: Bool, temporaryFolder: FilePath
+    device path: FilePath,
+    spooled: Bool,
+    temporaryFolder: FilePath
   ) throws(OutputError) {
     let descriptor: FileDescriptor
     do {
@@ -31,7 +37,9 @@ public final class StreamFile: OutputFile {
   }
 
   private init(
-    _ stream: FileSink, _ spooled: Bool, _ temporaryFolder: FilePath
+    _ stream: FileSink,
+    _ spooled: Bool,
+    _ temporaryFolder: FilePath
   ) throws(OutputError) {
     self.stream = stream
     sink = spooled ? try Self.spool(temporaryFolder) : stream
@@ -57,7 +65,11 @@ public final class StreamFile: OutputFile {
     }
     guard number >= 0 else {
       throw OutputError(
-        .cannotCreate, folder, Errno(rawValue: errno), detail: "a temporary file is needed")
+        .cannotCreate,
+        folder,
+        Errno(rawValue: errno),
+        detail: "a temporary file is needed"
+      )
     }
     return FileSink(FileDescriptor(rawValue: number), path: folder, canPatch: true)
   }

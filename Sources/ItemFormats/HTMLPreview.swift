@@ -9,14 +9,26 @@ public enum HTMLPreview {
   ///
   /// Texts are cut at 140 bytes, columns at ``columnLimit``; the exports have them whole.
   public static func rows(
-    _ batch: borrowing ItemBatch, _ items: Range<Int>, _ columns: ColumnPlan
+    _ batch: borrowing ItemBatch,
+    _ items: Range<Int>,
+    _ columns: ColumnPlan
   ) -> [UInt8] {
     var out = OutputBuffer()
     var losses = LossTally()
     let encoder = HTMLEncoder(
-      title: "", hasPointedIntegers: false, cellLimit: 140, columnLimit: columnLimit)
+      title: "",
+      hasPointedIntegers: false,
+      cellLimit: 140,
+      columnLimit: columnLimit
+    )
     encoder.encode(
-      batch, items: items, columns: columns, firstRow: items.lowerBound, to: &out, losses: &losses)
+      batch,
+      items: items,
+      columns: columns,
+      firstRow: items.lowerBound,
+      to: &out,
+      losses: &losses
+    )
     return unsafe out.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
   }
 }

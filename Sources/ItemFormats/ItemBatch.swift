@@ -99,16 +99,24 @@ public struct ItemBatch: ~Copyable, Sendable {
       let root = try index.add(arena, entry.range)
       guard index.nodes[root].kind == .object else {
         return Problem(
-          .notAnObject, .error, file: entry.place.name, offset: entry.fileOffset,
-          message: "is not a JSON object")
+          .notAnObject,
+          .error,
+          file: entry.place.name,
+          offset: entry.fileOffset,
+          message: "is not a JSON object"
+        )
       }
       roots.insert(root, at: item)
       places.insert(entry.place, at: item)
       return nil
     } catch {
       return Problem(
-        .notJSON, .error, file: entry.place.name, offset: entry.fileOffset + error.offset,
-        message: error.description)
+        .notJSON,
+        .error,
+        file: entry.place.name,
+        offset: entry.fileOffset + error.offset,
+        message: error.description
+      )
     }
   }
 }
@@ -139,8 +147,10 @@ extension ItemBatch {
     damage.remove(at: at)
     for later in damage.indices where later >= at {
       damage[later] = Damage(
-        place: damage[later].place, itemsBefore: damage[later].itemsBefore + 1,
-        problem: damage[later].problem - 1)
+        place: damage[later].place,
+        itemsBefore: damage[later].itemsBefore + 1,
+        problem: damage[later].problem - 1
+      )
     }
   }
 
@@ -148,7 +158,11 @@ extension ItemBatch {
   public mutating func excuseDamaged(_ place: ItemPlace) {
     guard let damaged = damage.first(where: { $0.place == place }) else { return }
     problems[damaged.problem] = Problem(
-      .beingWritten, .note, file: place.name, message: "is being written; left for the next run")
+      .beingWritten,
+      .note,
+      file: place.name,
+      message: "is being written; left for the next run"
+    )
   }
 }
 

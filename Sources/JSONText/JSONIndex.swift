@@ -166,8 +166,11 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
       case UInt8(ascii: "{"), UInt8(ascii: "["):
         inObject = byte == UInt8(ascii: "{")
         unsafe nodes[free] = JSONNode(
-          offset: UInt32(truncatingIfNeeded: at), count: 0, next: container,
-          kind: inObject ? .object : .array)
+          offset: UInt32(truncatingIfNeeded: at),
+          count: 0,
+          next: container,
+          kind: inObject ? .object : .array
+        )
         container = UInt32(truncatingIfNeeded: free)
         free &+= 1
         at &+= 1
@@ -256,21 +259,33 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
 
   @inline(__always)
   private static func push(
-    _ nodes: UnsafeMutablePointer<JSONNode>, _ free: inout Int, _ from: Int, _ end: Int,
-    _ kind: JSONKind, _ flags: JSONFlags
+    _ nodes: UnsafeMutablePointer<JSONNode>,
+    _ free: inout Int,
+    _ from: Int,
+    _ end: Int,
+    _ kind: JSONKind,
+    _ flags: JSONFlags
   ) {
     let node = free
     free &+= 1
     unsafe nodes[node] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: end &- from),
-      next: UInt32(truncatingIfNeeded: free), kind: kind, flags: flags)
+      offset: UInt32(truncatingIfNeeded: from),
+      count: UInt32(truncatingIfNeeded: end &- from),
+      next: UInt32(truncatingIfNeeded: free),
+      kind: kind,
+      flags: flags
+    )
   }
 
   /// Reads `"key" :` and leaves `at` behind the colon.
   @inline(__always)
   private static func key(
-    _ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int,
-    _ nodes: UnsafeMutablePointer<JSONNode>, _ free: inout Int, _ impure: inout Int
+    _ text: UnsafePointer<UInt8>,
+    _ at: inout Int,
+    _ end: Int,
+    _ nodes: UnsafeMutablePointer<JSONNode>,
+    _ free: inout Int,
+    _ impure: inout Int
   ) throws(Stop) {
     guard at < end else { throw Stop(.cut, at: at) }
     guard unsafe text[at] == UInt8(ascii: "\"") else {
@@ -280,8 +295,12 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     if flags.contains(.loneSurrogate) { impure = free }
     let length = at &- 1 &- from
     unsafe nodes[free] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: from), count: UInt32(truncatingIfNeeded: length),
-      next: hash(text + from, length, flags), kind: .key, flags: flags)
+      offset: UInt32(truncatingIfNeeded: from),
+      count: UInt32(truncatingIfNeeded: length),
+      next: hash(text + from, length, flags),
+      kind: .key,
+      flags: flags
+    )
     free &+= 1
     unsafe skipBlank(text, &at, end)
     guard at < end else { throw Stop(.cut, at: at) }

@@ -22,13 +22,16 @@ enum Crew {
       let task = unsafe Unmanaged.passRetained(Task(number, body))
       var thread = pthread_t()
       let code = unsafe pthread_create(
-        &thread, nil,
+        &thread,
+        nil,
         { argument in
           guard let argument = unsafe argument else { return nil }
           let task = unsafe Unmanaged<Task>.fromOpaque(argument).takeRetainedValue()
           task.body(task.number)
           return nil
-        }, task.toOpaque())
+        },
+        task.toOpaque()
+      )
       guard code == 0 else {
         unsafe task.release()
         break
@@ -36,6 +39,6 @@ enum Crew {
       threads.append(thread)
     }
     body(0)
-    for thread in threads { unsafe pthread_join(thread, nil) }
+    for thread in threads { pthread_join(thread, nil) }
   }
 }

@@ -102,7 +102,8 @@ final class DatasetPass: Sendable {
     do {
       while true {
         batch.removeAll()
-        guard let position = try cursor.next(into: &batch) else { return }
+        guard let position = try cursor.next(into: &batch.arena, &batch.entries, &batch.problems)
+        else { return }
         batch.buildIndex()
         ReadAgain.mend(&batch, from: source)
         let hidden = options.hidesFields ? batch.hideFields() : []
@@ -114,7 +115,9 @@ final class DatasetPass: Sendable {
   }
 
   private func carry(
-    _ batch: inout ItemBatch, at position: BatchPosition, _ hidden: [String],
+    _ batch: inout ItemBatch,
+    at position: BatchPosition,
+    _ hidden: [String],
     _ encoded: [EncodedBatch]
   ) throws {
     var plan = state.withLock { $0.registry.plan }
@@ -133,7 +136,8 @@ final class DatasetPass: Sendable {
     }
     guard mayGoOn else { return }
 
-    for (output, slot) in zip(outputs, encoded) where !(plan.isOverfull && output.format.isColumnar) {
+    for (output, slot) in zip(outputs, encoded) where !(plan.isOverfull && output.format.isColumnar)
+    {
       output.encode(batch, columns: plan, firstRow: firstRow, into: slot)
     }
     _ = try commitGate.pass(position) {
@@ -147,7 +151,10 @@ final class DatasetPass: Sendable {
 
   /// Adds to the result what a batch tells. In order.
   private func note(
-    _ batch: borrowing ItemBatch, _ hidden: [String], _ plan: ColumnPlan, _ firstRow: Int
+    _ batch: borrowing ItemBatch,
+    _ hidden: [String],
+    _ plan: ColumnPlan,
+    _ firstRow: Int
   ) {
     let problems = batch.problems
     var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
@@ -187,7 +194,8 @@ final class DatasetPass: Sendable {
           (
             output.format,
             "more than \(options.maxColumns.formatted) columns; choose fields, or use jsonl"
-          ))
+          )
+        )
         continue
       }
       result.outputs.append(try output.finish(columns: plan))

@@ -1,5 +1,5 @@
 import ByteIO
-import ItemFormats
+public import ItemFormats
 
 /// One output of a pass over a dataset: encoding on any thread, committing in order.
 protocol ItemOutput: AnyObject, Sendable {
@@ -8,11 +8,17 @@ protocol ItemOutput: AnyObject, Sendable {
 
   /// Encodes a batch into `encoded`. Called by many threads at once.
   func encode(
-    _ batch: borrowing ItemBatch, columns: ColumnPlan, firstRow: Int, into encoded: EncodedBatch)
+    _ batch: borrowing ItemBatch,
+    columns: ColumnPlan,
+    firstRow: Int,
+    into encoded: EncodedBatch
+  )
 
   /// Appends an encoded batch. Called for one batch after the other, in order.
   func commit(
-    _ encoded: EncodedBatch, of batch: borrowing ItemBatch, columns: ColumnPlan
+    _ encoded: EncodedBatch,
+    of batch: borrowing ItemBatch,
+    columns: ColumnPlan
   ) throws(OutputError)
 
   /// Completes the file and puts it into its place.

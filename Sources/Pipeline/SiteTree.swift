@@ -1,7 +1,7 @@
 import ByteIO
 import Glibc
 import JSONText
-public import SystemPackage
+import SystemPackage
 
 /// The folder of a site while it is built, and the exchange that publishes it.
 ///
@@ -107,10 +107,14 @@ final class SiteTree {
     guard exists(target) else { return nil }
     guard isFolder(target) else { throw OutputError(.cannotCreate, target, .notDirectory) }
     if let manifest = Manifest(readingFrom: target) { return manifest }
-    guard try keepsForeign || entries(of: target).isEmpty else {
+    let isOurs = keepsForeign ? true : try entries(of: target).isEmpty
+    guard isOurs else {
       throw OutputError(
-        .cannotCreate, target, nil,
-        detail: "it holds files that larder did not make; choose another folder, or --keep-foreign")
+        .cannotCreate,
+        target,
+        nil,
+        detail: "it holds files that larder did not make; choose another folder, or --keep-foreign"
+      )
     }
     return nil
   }
@@ -128,7 +132,10 @@ final class SiteTree {
   }
 
   private static func carry(
-    _ old: FilePath, _ new: FilePath, _ prefix: String, _ ours: Set<String>
+    _ old: FilePath,
+    _ new: FilePath,
+    _ prefix: String,
+    _ ours: Set<String>
   ) throws(OutputError) {
     guard exists(old) else { return }
     for entry in try entries(of: old) {

@@ -29,19 +29,29 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
   }
 
   func encode(
-    _ batch: borrowing ItemBatch, columns: ColumnPlan, firstRow: Int, into encoded: EncodedBatch
+    _ batch: borrowing ItemBatch,
+    columns: ColumnPlan,
+    firstRow: Int,
+    into encoded: EncodedBatch
   ) {
     encoded.reset(firstRow: firstRow)
     encoder.encode(
-      batch, items: 0..<batch.itemCount, columns: columns, firstRow: firstRow, to: &encoded.bytes,
-      losses: &encoded.losses)
+      batch,
+      items: 0..<batch.itemCount,
+      columns: columns,
+      firstRow: firstRow,
+      to: &encoded.bytes,
+      losses: &encoded.losses
+    )
   }
 
   func commit(
-    _ encoded: EncodedBatch, of batch: borrowing ItemBatch, columns: ColumnPlan
+    _ encoded: EncodedBatch,
+    of batch: borrowing ItemBatch,
+    columns: ColumnPlan
   ) throws(OutputError) {
     try writeHead(columns)
-    try file.sink.append(encoded.bytes.bytes)
+    try file.sink.append(encoded.bytes)
     if format.isColumnar { runs.append((encoded.bytes.count, columns.count)) }
     itemCount += batch.itemCount
     losses.add(encoded.losses)

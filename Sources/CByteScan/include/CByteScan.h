@@ -52,4 +52,36 @@ static inline const uint8_t *_Nonnull larder_scan_json_string(
 #endif
 }
 
+// The end of the run that markup can copy as it stands: the first `&`, `<`, `>`, `"`, `'`, control
+// character, or byte of 0x7F or more at or after `from`, or `end`.
+static inline const uint8_t *_Nonnull larder_scan_markup(
+    const uint8_t *_Nonnull from, const uint8_t *_Nonnull end) {
+#if defined(__SSE2__)
+  const __m128i amp = _mm_set1_epi8('&'), less = _mm_set1_epi8('<'), more = _mm_set1_epi8('>'),
+                quote = _mm_set1_epi8('"'), apos = _mm_set1_epi8('\''), del = _mm_set1_epi8(0x7F),
+                space = _mm_set1_epi8(0x20);
+  for (; from < end; from += 16) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)from);
+    // Signed: bytes of 0x80 and more are less than a space too.
+    const __m128i special = _mm_or_si128(
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, amp), _mm_cmpeq_epi8(v, less)),
+                     _mm_or_si128(_mm_cmpeq_epi8(v, more), _mm_cmpeq_epi8(v, quote))),
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, apos), _mm_cmpeq_epi8(v, del)),
+                     _mm_cmplt_epi8(v, space)));
+    const int stop = _mm_movemask_epi8(special);
+    if (stop) {
+      const uint8_t *at = from + __builtin_ctz((unsigned)stop);
+      return at < end ? at : end;
+    }
+  }
+  return end;
+#else
+  for (; from < end; from++) {
+    const uint8_t c = *from;
+    if (c < 0x20 || c >= 0x7F || c == '&' || c == '<' || c == '>' || c == '"' || c == '\'') return from;
+  }
+  return end;
+#endif
+}
+
 #endif

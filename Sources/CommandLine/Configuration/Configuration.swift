@@ -1,0 +1,118 @@
+import ItemFormats
+import Storages
+import SystemPackage
+
+/// What a configuration file asks for. Paths are relative to the file, so that cron's working folder
+/// does not matter.
+struct Configuration {
+  /// Storage roots by label, in the order of the file.
+  var roots: [(label: String, path: FilePath)] = []
+  /// How long unnamed storages are kept.
+  var retention = RetentionPolicy()
+  /// Exports to files.
+  var exports: [Export] = []
+  /// Sites to publish.
+  var sites: [Site] = []
+
+  /// An entry of `exports`.
+  struct Export {
+    var storages: [String]
+    var formats: [ItemFormat]
+    var output: String
+  }
+
+  /// An entry of `site` or `sites`.
+  struct Site {
+    var output: FilePath
+    var title: String?
+    var baseURL: String?
+    var formats: [ItemFormat]
+    var exclude: [String]
+    var noIndex: Bool
+  }
+
+  /// Reads the text of the file at `path`.
+  init(parsing text: String, path: FilePath) throws {
+    let folder = path.removingLastComponent()
+    let root = try ConfigurationNode(parsing: text, file: path.string)
+    let keys = try root.members(["roots", "retention", "exports", "site", "sites"])
+    for (label, value) in try keys["roots"]?.pairs() ?? [] {
+      roots.append((label, folder.pushing(FilePath(try value.string()))))
+    }
+    if let node = keys["retention"] { retention = try Self.retention(node) }
+    for node in keys["exports"]?.list() ?? [] { exports.append(try Self.export(node, folder)) }
+    if let one = keys["site"], keys["sites"] != nil {
+      throw one.error("'site' and 'sites' cannot stand together; put all of them into 'sites'")
+    }
+    for node in (keys["site"] ?? keys["sites"])?.list() ?? [] {
+      sites.append(try Self.site(node, folder))
+    }
+  }
+
+  private static func retention(_ node: ConfigurationNode) throws -> RetentionPolicy {
+    var policy = RetentionPolicy()
+    let keys = try node.members(["days", "from", "soon", "rules"])
+    if let days = keys["days"] { policy.days = try days.count() }
+    if let from = keys["from"] {
+      guard let clock = RetentionPolicy.Clock(rawValue: try from.string()) else {
+        throw from.error("'from' must be modified or created")
+      }
+      policy.clock = clock
+    }
+    if let soon = keys["soon"] {
+      guard let seconds = Period(try soon.string())?.seconds else {
+        throw soon.error("'soon' must be a time such as 24h or 2d")
+      }
+      policy.soon = seconds
+    }
+    policy.rules = try (keys["rules"]?.list() ?? []).map { rule in
+      let keys = try rule.members(["match", "keep", "days"])
+      guard let match = keys["match"] else { throw rule.error("a rule needs 'match'") }
+      guard keys["keep"] != nil || keys["days"] != nil else {
+        throw rule.error("a rule needs 'keep: true' or 'days'")
+      }
+      return RetentionPolicy.Rule(
+        match: try match.string(),
+        keep: try keys["keep"]?.bool() ?? false,
+        days: try keys["days"]?.count()
+      )
+    }
+    return policy
+  }
+
+  private static func export(_ node: ConfigurationNode, _ folder: FilePath) throws -> Export {
+    let keys = try node.members(["storages", "format", "output"])
+    guard let output = keys["output"] else { throw node.error("an export needs 'output'") }
+    let storages = try keys["storages"]?.strings() ?? ["datasets/*"]
+    let path = folder.pushing(FilePath(try output.string())).string
+    return Export(
+      storages: storages,
+      formats: try formats(keys["format"]) ?? [],
+      output: try output.string().hasSuffix("/") ? path + "/" : path
+    )
+  }
+
+  private static func site(_ node: ConfigurationNode, _ folder: FilePath) throws -> Site {
+    let keys = try node.members(["output", "title", "base-url", "format", "exclude", "noindex"])
+    guard let output = keys["output"] else { throw node.error("a site needs 'output'") }
+    return Site(
+      output: folder.pushing(FilePath(try output.string())),
+      title: try keys["title"]?.string(),
+      baseURL: try keys["base-url"]?.string(),
+      formats: try formats(keys["format"]) ?? ItemFormat.all,
+      exclude: try keys["exclude"]?.strings() ?? [],
+      noIndex: try keys["noindex"]?.bool() ?? false
+    )
+  }
+
+  private static func formats(_ node: ConfigurationNode?) throws -> [ItemFormat]? {
+    guard let node else { return nil }
+    return try node.strings().map { name in
+      guard let format = ItemFormat.named(name) else {
+        let names = ItemFormat.all.map(\.name)
+        throw node.error("unknown format '\(name)'\(NearestWord.hint(for: name, among: names))")
+      }
+      return format
+    }
+  }
+}

@@ -1,0 +1,30 @@
+/// What the exit status says; the README lists the same codes.
+public enum ExitCode: Int32, Sendable, CaseIterable {
+  /// Done, and whole.
+  case done = 0
+  /// Failed; what was there before still is.
+  case failed = 1
+  /// Everything that could be read was published; something could not.
+  case partly = 3
+  /// Wrong usage or configuration (EX_USAGE).
+  case usage = 64
+  /// A named root, storage or file does not exist, or nothing was found (EX_NOINPUT).
+  case noInput = 66
+  /// The output cannot be created (EX_CANTCREAT).
+  case cannotCreate = 73
+  /// Another run holds the lock (EX_TEMPFAIL).
+  case locked = 75
+
+  /// What it means, in a line.
+  public var meaning: String {
+    switch self {
+    case .done: "done, and whole: every item of every storage asked for is in every output"
+    case .failed: "failed; what was there before is untouched"
+    case .partly: "partly done: something could not be read, everything else is published"
+    case .usage: "wrong usage or configuration"
+    case .noInput: "a named root, storage or file does not exist, or nothing was found"
+    case .cannotCreate: "the output cannot be created"
+    case .locked: "another run holds the output"
+    }
+  }
+}

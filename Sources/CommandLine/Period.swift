@@ -1,0 +1,17 @@
+/// A length of time as people write it: `90s`, `30m`, `24h`, `7d`, `2w`; a bare number is days.
+struct Period: Equatable {
+  let seconds: Int
+
+  /// Reads a period; nil if it is none.
+  init?(_ text: String) {
+    let units = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
+    let digits = text.prefix { $0.isASCII && $0.isNumber }
+    let unit = text.dropFirst(digits.count)
+    guard let number = Int(digits), let factor = unit.isEmpty ? 86_400 : units[String(unit)] else {
+      return nil
+    }
+    let (seconds, overflow) = number.multipliedReportingOverflow(by: factor)
+    guard !overflow else { return nil }
+    self.seconds = seconds
+  }
+}

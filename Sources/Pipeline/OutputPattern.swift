@@ -1,0 +1,55 @@
+import Glibc
+public import SystemPackage
+
+/// Where exports go: one file, a folder, a pattern, or standard output.
+public struct OutputPattern: Sendable {
+  private let text: String
+
+  /// The placeholders that a pattern may hold.
+  public static let placeholders = ["name", "kind", "root", "date", "ext"]
+
+  /// Reads what `--output` says; nil for standard output. An existing folder, or a path that ends in
+  /// `/`, means `{name}.{ext}` in it.
+  public init(_ output: String?) {
+    guard let output, output != "-" else {
+      text = "-"
+      return
+    }
+    var info = stat()
+    let isFolder =
+      unsafe output.hasSuffix("/")
+      || stat(output, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    text = isFolder ? FilePath(output).appending("{name}.{ext}").string : output
+  }
+
+  /// Whether bytes go to standard output.
+  public var isStandardOutput: Bool { text == "-" }
+
+  /// The extension that the pattern itself states, without the dot.
+  public var fileExtension: String? { FilePath(text).extension }
+
+  /// A placeholder that does not exist.
+  public var unknownPlaceholder: String? {
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      let name = String(rest[rest.index(after: open)..<close])
+      if !Self.placeholders.contains(name) { return name }
+      rest = rest[rest.index(after: close)...]
+    }
+    return nil
+  }
+
+  /// The path for one storage in one format. The values must be safe as file names.
+  public func path(name: String, kind: String, root: String, date: String, ext: String) -> FilePath
+  {
+    let values = ["name": name, "kind": kind, "root": root, "date": date, "ext": ext]
+    var path = ""
+    var rest = text[...]
+    while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
+      path += rest[..<open]
+      path += values[String(rest[rest.index(after: open)..<close])] ?? ""
+      rest = rest[rest.index(after: close)...]
+    }
+    return FilePath(path + rest)
+  }
+}

@@ -1,0 +1,112 @@
+import ByteIO
+import Foundation
+import ItemFormats
+import Storages
+import SystemPackage
+import Testing
+
+@testable import Pipeline
+
+@Suite struct DatasetPassTests {
+  /// Exports `items` in `format` to a file and returns its text and the result.
+  private func export(
+    _ items: [String],
+    _ format: ItemFormat,
+    jobs: Int = 1,
+    perBatch: Int = 1000,
+    maxColumns: Int = 16_384,
+    hidesFields: Bool = false
+  ) throws -> (text: String?, result: DatasetPass.Result) {
+    let folder = FileManager.default.temporaryDirectory
+      .appendingPathComponent("larder-pass-\(UUID().uuidString)")
+    try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+    defer { try? FileManager.default.removeItem(at: folder) }
+    let path = folder.appendingPathComponent("out").path
+    let output = TextOutput(
+      format,
+      facts: DatasetFacts(title: "test"),
+      file: try AtomicFile(replacing: FilePath(path)),
+      isSpooled: false
+    )
+    let pass = DatasetPass(
+      MemorySource(items, perBatch: perBatch),
+      outputs: [output],
+      options: DatasetPass.Options(jobs: jobs, hidesFields: hidesFields, maxColumns: maxColumns)
+    )
+    let result = try pass.run()
+    let text = FileManager.default.contents(atPath: path).map {
+      String(decoding: $0, as: UTF8.self)
+    }
+    #expect(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        == (text == nil ? [] : ["out"]),
+      "nothing lies beside the output"
+    )
+    return (text, result)
+  }
+
+  @Test func rowsBeforeALateColumnAreWidened() throws {
+    let items = [#"{"a":"x\n\"y\""}"#, "{}", #"{"b":1,"a":null}"#]
+    let (text, _) = try export(items, .csv, perBatch: 1)
+    #expect(text == "\u{FEFF}\"a\",\"b\"\n\"x\n\"\"y\"\"\",\n,\n,\"1\"\n")
+  }
+
+  @Test func aTableOfNoColumnsAtFirstGetsItsHeaderLater() throws {
+    let (text, _) = try export(["{}", "{}", #"{"a":1,"b":2}"#], .csv, perBatch: 1)
+    #expect(text == "\u{FEFF}\"a\",\"b\"\n,\n,\n\"1\",\"2\"\n")
+  }
+
+  @Test func anHTMLRowBeforeALateColumnIsWidened() throws {
+    let (text, _) = try export([#"{"a":"</tr>"}"#, #"{"b":1}"#], .html, perBatch: 1)
+    let rows = try #require(text).split(separator: "<tbody>\n")[1]
+    #expect(
+      rows.hasPrefix(
+        """
+        <tr><th scope="row">1</th><td>&lt;/tr&gt;</td><td></td></tr>
+        <tr><th scope="row">2</th><td></td><td class="n">1</td></tr>
+        </tbody>
+        """
+      )
+    )
+  }
+
+  @Test func aDamagedItemIsLeftOutAndReportedWithItsPlace() throws {
+    let (text, result) = try export([#"{"a":1}"#, #"{"a":"#, #"{"a":3}"#, "[]"], .jsonl)
+    #expect(text == "{\"a\":1}\n{\"a\":3}\n")
+    #expect(result.itemCount == 2)
+    #expect(result.damagedCount == 2)
+    #expect(result.problems.map(\.file) == ["000000002.json", "000000004.json"])
+    #expect(result.problems.map(\.code) == [.notJSON, .notAnObject])
+  }
+
+  @Test func tooManyColumnsRefuseTheTableAndLeaveNoFile() throws {
+    let (text, result) = try export([#"{"a":1,"b":2,"c":3}"#], .csv, maxColumns: 2)
+    #expect(text == nil)
+    #expect(result.refused.map(\.format.name) == ["csv"])
+    #expect(result.outputs.isEmpty)
+  }
+
+  @Test func hiddenFieldsAreLeftOutAndNamed() throws {
+    let items = [##"{"#debug":{"x":1},"a":{"#inner":1}}"##, #"{"\u0023error":false,"b":2}"#]
+    let (text, result) = try export(items, .jsonl, hidesFields: true)
+    #expect(text == "{\"a\":{\"#inner\":1}}\n{\"b\":2}\n")
+    #expect(result.hiddenFields == ["#debug", "#error"])
+  }
+
+  @Test(arguments: ItemFormat.all.filter { $0.packaging == .plain })
+  func bytesDoNotDependOnTheNumberOfThreads(format: ItemFormat) throws {
+    let items = (0..<5_000).map { number in
+      #"{"id":\#(number),"text":"\#(String(repeating: "x", count: number % 50))","k\#(number / 700)":1}"#
+    }
+    let (one, _) = try export(items, format, jobs: 1, perBatch: 100)
+    let (four, _) = try export(items, format, jobs: 4, perBatch: 100)
+    #expect(one == four)
+  }
+
+  @Test(arguments: ItemFormat.all.filter { $0.packaging == .plain })
+  func noItemsGiveAWholeFile(format: ItemFormat) throws {
+    let (text, result) = try export([], format)
+    #expect(text != nil)
+    #expect(result.itemCount == 0)
+  }
+}

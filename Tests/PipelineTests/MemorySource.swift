@@ -1,0 +1,57 @@
+import ByteIO
+import Storages
+import Synchronization
+
+/// Items from memory, in batches of a fixed number, claimed by any thread.
+final class MemorySource: ItemSource, Sendable {
+  private let items: [String]
+  private let perBatch: Int
+  private let next = Mutex(0)
+
+  init(_ items: [String], perBatch: Int = 1000) {
+    self.items = items
+    self.perBatch = perBatch
+  }
+
+  var expectedCount: Int? { nil }
+
+  func makeCursor() -> any ItemCursor { Cursor(self) }
+
+  func finish() -> [Problem] { [] }
+
+  func mayBeBeingWritten(_ place: ItemPlace) -> Bool { false }
+
+  func readAgain(_ place: ItemPlace, into arena: inout ByteArena) throws -> ItemEntry {
+    throw CancellationError()
+  }
+
+  private final class Cursor: ItemCursor {
+    private let source: MemorySource
+
+    init(_ source: MemorySource) { self.source = source }
+
+    func next(
+      into arena: inout ByteArena,
+      _ entries: inout [ItemEntry],
+      _ problems: inout [Problem]
+    ) throws -> BatchPosition? {
+      let range = source.next.withLock { next in
+        defer { next += 1 }
+        return next
+      }
+      let start = range * source.perBatch
+      guard start < source.items.count || range == 0 else { return nil }
+      for number in start..<min(start + source.perBatch, source.items.count) {
+        let text = Array(source.items[number].utf8)
+        entries.append(
+          ItemEntry(
+            range: arena.count..<arena.count + text.count,
+            place: .file(number: UInt64(number + 1), digits: 9)
+          )
+        )
+        arena.append(text.span)
+      }
+      return BatchPosition(range: range, part: 0, isLastPart: true)
+    }
+  }
+}
