@@ -1,0 +1,1 @@
+"""Independent readers of what Larder reads and writes: Python's parsers, none of Larder's code."""
