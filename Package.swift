@@ -66,7 +66,7 @@ let package = Package(
     .target(
       name: "Catalogue",
       dependencies: [
-        "ByteIO", "ItemFormats", "Storages", "Templates",
+        "ByteIO", "ItemFormats", "JSONText", "Storages", "Templates",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: settings

@@ -1,0 +1,42 @@
+public import Storages
+
+/// One storage as the catalogue shows it: the facts, and what was made of its contents.
+public struct CatalogueStorage: Sendable {
+  /// The facts.
+  ///
+  /// `holds` counts what could be read.
+  public var storage: Storage
+  /// What becomes of it.
+  public var retention: Retention
+  /// The name of its folder in the site, unique within its kind (see ``Slugs``).
+  public var slug: String
+  /// The title that the owner gave it.
+  public var title: String?
+  /// What the owner says about it.
+  public var description: String?
+  /// How many items or records could not be read.
+  public var damagedCount = 0
+  /// What could not be read and what should be known: those of `storage` and those met in reading.
+  public var problems: [Problem]
+
+  /// The files that hold the whole dataset, in the order to show.
+  public var downloads: [Download] = []
+  /// Its first items.
+  public var preview: Preview?
+  /// The number of columns; nil if it is not known.
+  public var columnCount: Int?
+  /// The top-level fields that the site leaves out, `#debug` and the like.
+  public var hiddenFields: [String] = []
+  /// The records of a key-value store; nil if they are not listed.
+  public var records: [RecordRow]?
+  /// The states of a queue's requests; nil if only the platform's counts are known.
+  public var requests: RequestCounts?
+
+  /// Makes the catalogue's view of a storage of which nothing but the facts is known.
+  public init(_ storage: Storage, retention: Retention, slug: String) {
+    self.storage = storage
+    self.retention = retention
+    self.slug = slug
+    problems = storage.problems
+  }
+}

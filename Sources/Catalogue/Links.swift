@@ -1,0 +1,65 @@
+import Storages
+
+/// The addresses of a site: every link that a page carries is made here.
+///
+/// Links are relative and name a file, so that the site opens from a folder as from a server.
+struct Links {
+  /// The path of the page that carries the links.
+  let page: String
+
+  /// The link from the page to `target`, a path in the site.
+  func to(_ target: String) -> String {
+    let from = page.split(separator: "/").dropLast()
+    let onto = target.split(separator: "/")
+    var shared = 0
+    while shared < from.count, shared < onto.count - 1, from[shared] == onto[shared] { shared += 1 }
+    let up = String(repeating: "../", count: from.count - shared)
+    return up + onto[shared...].map(Links.encoded).joined(separator: "/")
+  }
+
+  /// The page of a storage.
+  static func page(of storage: CatalogueStorage) -> String { folder(of: storage) + "index.html" }
+
+  /// The document beside the page of a storage.
+  static func document(of storage: CatalogueStorage) -> String {
+    folder(of: storage) + "index.json"
+  }
+
+  /// A download of a storage.
+  static func file(_ download: Download, of storage: CatalogueStorage) -> String {
+    folder(of: storage) + "files/" + download.file
+  }
+
+  /// The folder of a storage, with a slash at its end.
+  static func folder(of storage: CatalogueStorage) -> String {
+    "\(storage.storage.kind.plural)/\(storage.slug)/"
+  }
+
+  /// The absolute address of `target`; nil without a base that a browser may follow.
+  static func absolute(_ target: String, base: String?) -> String? {
+    guard let base, let safe = SafeURL.address(base), !safe.hasPrefix("mailto:") else { return nil }
+    let path = target.split(separator: "/").map(encoded).joined(separator: "/")
+    return (safe.hasSuffix("/") ? safe : safe + "/") + path
+  }
+
+  /// A path segment with everything but unreserved characters percent-encoded (RFC 3986 §2.3).
+  private static func encoded(_ segment: Substring) -> String {
+    let hex: [Character] =
+      ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
+      + ["A", "B", "C", "D", "E", "F"]
+    var text = ""
+    for byte in segment.utf8 {
+      switch byte {
+      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+        UInt8(ascii: "_"), UInt8(ascii: "~"):
+        text.unicodeScalars.append(Unicode.Scalar(byte))
+      default:
+        text.append("%")
+        text.append(hex[Int(byte >> 4)])
+        text.append(hex[Int(byte & 15)])
+      }
+    }
+    return text
+  }
+}

@@ -1,0 +1,26 @@
+/// One page: where it stands, the template that shows it, and what it is filled with.
+struct Page {
+  /// A step of the way from the start page.
+  struct Crumb {
+    let label: String
+    let target: String
+  }
+
+  /// Its path in the site.
+  var path: String
+  /// The name of its template.
+  var template: String
+  /// Its title, less the catalogue's.
+  var title: String
+  /// One sentence about it.
+  var description: String
+  /// The path of the JSON document that says the same; nil if there is none.
+  var document: String?
+  /// The pages between the start page and this one.
+  var crumbs: [Crumb] = []
+  /// What its template shows.
+  var values: [String: TemplateValue] = [:]
+
+  /// The links from this page.
+  var links: Links { Links(page: path) }
+}

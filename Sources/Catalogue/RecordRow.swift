@@ -1,0 +1,34 @@
+/// One record of a key-value store, without its contents.
+public struct RecordRow: Sendable, Equatable {
+  /// The key; any text.
+  public var key: String
+  /// The content type; text for people, never a promise about the bytes.
+  public var contentType: String?
+  /// The size of the value.
+  public var bytes: Int
+  /// The value's file in the store, escaped for display.
+  public var file: String
+  /// Whether a sidecar describes it.
+  public var hasSidecar = false
+  /// Whether a crawler made it for itself.
+  public var isInternal: Bool
+  /// Whether the site withholds its contents.
+  public var isWithheld: Bool
+
+  /// Makes a row.
+  public init(
+    key: String,
+    contentType: String?,
+    bytes: Int,
+    file: String,
+    isInternal: Bool = false,
+    isWithheld: Bool = false
+  ) {
+    self.key = key
+    self.contentType = contentType
+    self.bytes = bytes
+    self.file = file
+    self.isInternal = isInternal
+    self.isWithheld = isWithheld
+  }
+}

@@ -1,0 +1,109 @@
+import Storages
+
+extension Site {
+  /// How many storages a group of the retention page lists.
+  static let groupLimit = 100
+
+  /// What becomes of every storage at the time of the build, and why.
+  func retentionPage() -> Page {
+    var page = Page(
+      path: "retention.html",
+      template: "retention",
+      title: "Retention",
+      description: RetentionWording.policy(content.policy),
+      document: "index.json",
+      crumbs: [.init(label: "Storages", target: "index.html")]
+    )
+    let grouped = Dictionary(grouping: content.storages.indices) { index in
+      RetentionWording(retention: content.storages[index].retention)
+        .group(at: content.now, soon: content.policy.soon)
+    }
+    page.values = [
+      "built": .time(content.now),
+      "policy": .text(RetentionWording.policy(content.policy)),
+      "note": .optional(content.policyNote),
+      "hasRules": .flag(!content.policy.rules.isEmpty),
+      "rules": .list(
+        content.policy.rules.map { rule in
+          [
+            "match": .text(HTMLText.label(rule.match)),
+            "effect": .text(RetentionWording.rule(rule)),
+          ]
+        }
+      ),
+      "groups": .list(
+        RetentionWording.Group.allCases.compactMap { group in
+          grouped[group].map { section(group, byExpiry($0), page.links) }
+        }
+      ),
+      "isEmpty": .flag(content.storages.isEmpty),
+    ]
+    return page
+  }
+
+  private func section(
+    _ group: RetentionWording.Group,
+    _ indices: [Int],
+    _ links: Links
+  ) -> TemplateValue {
+    let shown = indices.prefix(Self.groupLimit)
+    return [
+      "title": .text(title(of: group)),
+      "id": .text("\(group)"),
+      "style": .text(style(of: group)),
+      "count": .text(Wording.number(indices.count)),
+      "hasDates": .flag(group != .kept && group != .unknown),
+      "isCut": .flag(indices.count > shown.count),
+      "shown": .text(Wording.number(shown.count)),
+      "total": .text(Wording.count(indices.count, "storage")),
+      "document": .text(links.to("index.json")),
+      "rows": .list(
+        shown.map { index in
+          let entry = content.storages[index]
+          let wording = RetentionWording(retention: entry.retention)
+          return [
+            "label": .text(labels[index]), "link": .text(links.to(Links.page(of: entry))),
+            "kind": .text(entry.storage.kind.words),
+            "until": .time(entry.retention.expiresAt),
+            "sentence": .sentence(wording.sentence),
+            "isPurged": .flag(entry.storage.isPurgedAtStart),
+            "changed": .time(entry.storage.modifiedAt),
+            "isIDLike": .flag(entry.storage.looksLikeID),
+          ]
+        }
+      ),
+    ]
+  }
+
+  /// What expires first stands first; without a date, the order of the catalogue.
+  private func byExpiry(_ indices: [Int]) -> [Int] {
+    indices.sorted { one, other in
+      let (a, b) = (
+        content.storages[one].retention.expiresAt, content.storages[other].retention.expiresAt
+      )
+      guard let a, let b, a != b else { return a != nil && b == nil || (a == b && one < other) }
+      return a < b
+    }
+  }
+
+  private func title(of group: RetentionWording.Group) -> String {
+    switch group {
+    case .expired: "Expired"
+    case .soon: "Within \(Wording.span(content.policy.soon))"
+    case .week: "Within 7 days"
+    case .later: "Later"
+    case .kept: "Kept"
+    case .unknown: "Unknown"
+    }
+  }
+
+  private func style(of group: RetentionWording.Group) -> String {
+    switch group {
+    case .expired: "gone"
+    case .soon: "soon"
+    case .week, .later: "info"
+    case .kept: "kept"
+    case .unknown: "unknown"
+    }
+  }
+}

@@ -1,0 +1,170 @@
+import Storages
+
+extension Site {
+  /// The page of one storage, by its kind.
+  ///
+  /// Nothing on it depends on the time of the build, and nothing on other storages but the label.
+  func storagePage(_ entry: CatalogueStorage, label: String) -> Page {
+    let wording = RetentionWording(retention: entry.retention)
+    let kind = entry.storage.kind
+    var page = Page(
+      path: Links.page(of: entry),
+      template: kind.rawValue,
+      title: label,
+      description: entry.description.map(HTMLText.label)
+        ?? "\(kind.words.prefix(1).uppercased())\(kind.words.dropFirst()) "
+        + "with \(Wording.holds(entry.storage.holds)). \(wording.sentence.text)",
+      document: Links.document(of: entry),
+      crumbs: [.init(label: "Storages", target: "index.html")]
+    )
+    page.values = [
+      "heading": .text(HTMLText.label(entry.title ?? entry.storage.title)),
+      "badge": .badge(wording.badge),
+      "expiry": .time(entry.retention.expiresAt),
+      "sentence": .sentence(wording.sentence),
+      "isPurged": .flag(entry.storage.isPurgedAtStart),
+      "intro": .optional(entry.description),
+      "facts": .list(facts(entry)),
+      "times": .list(times(entry)),
+      "hasNotes": false,
+    ]
+    let notes = ProblemWording.notes(entry)
+    if !notes.isEmpty {
+      page.values["hasNotes"] = true
+      page.values["notes"] = .list(notes.map(TemplateValue.text))
+      page.values["problems"] = .text(page.links.to("problems.html"))
+    }
+    let own =
+      switch kind {
+      case .dataset: datasetValues(entry, page.links)
+      case .keyValueStore: keyValueStoreValues(entry, page.links)
+      case .requestQueue: requestQueueValues(entry, page.links)
+      }
+    page.values.merge(own) { _, own in own }
+    return page
+  }
+
+  private func facts(_ entry: CatalogueStorage) -> [TemplateValue] {
+    let storage = entry.storage
+    var facts = [
+      ("Kind", storage.kind.words, false), ("Holds", Wording.holds(storage.holds), false),
+    ]
+    if let columns = entry.columnCount { facts.append(("Columns", Wording.number(columns), false)) }
+    facts.append(("On disk", Wording.size(storage.bytes), false))
+    if let name = storage.name, name != entry.title ?? storage.title {
+      facts.append(("Name", HTMLText.label(name), true))
+    }
+    if let id = storage.id { facts.append(("Id", HTMLText.label(id), true)) }
+    if hasSeveralRoots { facts.append(("Root", HTMLText.label(storage.root), true)) }
+    facts.append(("Folder", "\(storage.kind.folder)/\(HTMLText.label(storage.directory))", true))
+    return facts.map { term, text, isCode in
+      ["term": .text(term), "text": .text(text), "isCode": .flag(isCode)]
+    }
+  }
+
+  private func times(_ entry: CatalogueStorage) -> [TemplateValue] {
+    let storage = entry.storage
+    let origin = storage.timesFrom == .files ? "by the times of its files" : nil
+    return [
+      ("Created", storage.createdAt, nil), ("Changed", storage.modifiedAt, origin),
+      ("Last opened", storage.accessedAt, nil),
+    ].filter { $0.1 != nil }
+      .map { term, moment, origin in
+        ["term": .text(term), "time": .time(moment), "origin": .optional(origin)]
+      }
+  }
+
+  private func datasetValues(
+    _ entry: CatalogueStorage,
+    _ links: Links
+  ) -> [String: TemplateValue] {
+    var values: [String: TemplateValue] = [
+      "hasDownloads": .flag(!entry.downloads.isEmpty),
+      "downloads": .list(
+        entry.downloads.map { download in
+          [
+            "format": .text(download.format), "note": .optional(download.note),
+            "file": .text(download.file), "link": .text(links.to(Links.file(download, of: entry))),
+            "contentType": .text(download.contentType), "bytes": .text(String(download.bytes)),
+            "size": .text(Wording.size(download.bytes)),
+            "items": .text(Wording.number(download.items)), "sha256": .text(download.sha256),
+          ]
+        }
+      ),
+      "sums": .text(links.to("SHA256SUMS")),
+      "preview": false,
+    ]
+    guard let preview = entry.preview, preview.shown > 0 else { return values }
+    values["preview"] = [
+      "columns": .list(preview.columnNames.map { .text(HTMLText.label($0)) }),
+      "rows": .markup(String(decoding: preview.rows, as: UTF8.self)),
+      "isWhole": .flag(preview.shown >= preview.total),
+      "shown": .text(Wording.number(preview.shown)),
+      "total": .text(Wording.count(preview.total, "item")),
+    ]
+    return values
+  }
+
+  /// How many records a page lists; the document beside it has them all.
+  static let recordLimit = 500
+
+  private func keyValueStoreValues(
+    _ entry: CatalogueStorage,
+    _ links: Links
+  ) -> [String: TemplateValue] {
+    guard let records = entry.records else { return ["hasRecords": false, "isCut": false] }
+    // The user's own first, crawler internals behind them.
+    let ordered = records.filter { !$0.isInternal } + records.filter(\.isInternal)
+    let withheld = records.count { $0.isWithheld }
+    return [
+      "hasRecords": .flag(!records.isEmpty),
+      "records": .list(
+        ordered.prefix(Self.recordLimit).map { record in
+          [
+            "key": .text(HTMLText.label(record.key)),
+            "contentType": .optional(record.contentType.map(HTMLText.label)),
+            "bytes": .text(String(record.bytes)), "size": .text(Wording.size(record.bytes)),
+            "isInternal": .flag(record.isInternal), "isWithheld": .flag(record.isWithheld),
+          ]
+        }
+      ),
+      "withheld": .optional(withheld > 0 ? Wording.count(withheld, "record") : nil),
+      "option": .text("publish: [\(entry.storage.kind.plural)/\(entry.storage.directory)/KEY]"),
+      "isCut": .flag(records.count > Self.recordLimit),
+      "shown": .text(Wording.number(min(records.count, Self.recordLimit))),
+      "total": .text(Wording.count(records.count, "record")),
+      "document": .text(links.to(Links.document(of: entry))),
+    ]
+  }
+
+  private func requestQueueValues(
+    _ entry: CatalogueStorage,
+    _ links: Links
+  ) -> [String: TemplateValue] {
+    guard let requests = entry.requests ?? Self.requests(entry.storage.holds), requests.total > 0
+    else { return ["bar": false, "states": .list([])] }
+    let states = [
+      ("Handled", requests.handled, "c3"), ("Failed", requests.failed, "c4"),
+      ("In progress", requests.inProgress, "c2"), ("Pending", requests.pending, "c5"),
+    ]
+    let bar = ShareBar(parts: states.map { .init(label: $0.0, count: $0.1, style: $0.2) })
+    return [
+      "bar": .markup(bar.markup),
+      "states": .list(
+        states.map { label, count, style in
+          [
+            "label": .text(label), "count": .text(Wording.number(count)), "style": .text(style),
+            "share": .text(Wording.share(count, of: requests.total)),
+          ]
+        }
+      ),
+      "total": .text(Wording.number(requests.total)),
+    ]
+  }
+
+  /// The states that the platform's counts alone tell apart.
+  private static func requests(_ holdings: Storage.Holdings) -> RequestCounts? {
+    guard case .requests(_, let pending, let handled) = holdings else { return nil }
+    return RequestCounts(pending: pending, handled: handled)
+  }
+}

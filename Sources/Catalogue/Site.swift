@@ -1,0 +1,125 @@
+import JSONText
+import Storages
+import Templates
+
+/// A static site as a value: its content, and how to show it.
+///
+/// ``pages(_:)`` makes one file after the other; the downloads, the records and `SHA256SUMS` are
+/// written by whoever has their bytes.
+public struct Site {
+  /// What the site shows, its storages in the order of the pages.
+  public let content: CatalogueContent
+
+  /// A name for each storage that no other has, in the order of `content.storages`.
+  let labels: [String]
+  private let engine: TemplateEngine
+
+  /// Prepares the site of `content`; `templates` stand in for embedded ones of their names.
+  public init(_ content: CatalogueContent, templates: [String: String] = [:]) throws {
+    var content = content
+    content.storages.sort { one, other in
+      let (a, b) = (one.storage, other.storage)
+      return (a.kind, Self.key(one), a.root, one.slug) < (
+        b.kind, Self.key(other), b.root, other.slug
+      )
+    }
+    self.content = content
+    labels = Self.labels(content)
+    engine = try TemplateEngine(overrides: templates)
+  }
+
+  /// Makes the site's files one after the other; at most one is held at a time.
+  public func pages(_ emit: (_ path: String, _ bytes: [UInt8]) throws -> Void) throws {
+    for name in Templates.assetNames {
+      if let bytes = Templates.asset(named: name) { try emit("assets/" + name, bytes) }
+    }
+    try emit("assets/build.js", buildScript())
+    for (index, entry) in content.storages.enumerated() {
+      let document = StorageJSON.sibling(entry, tool: content.tool)
+      try emit(Links.document(of: entry), document.bytes())
+      let page = storagePage(entry, label: labels[index])
+      try emit(page.path, render(page))
+    }
+    for page in problemPages() { try emit(page.path, render(page)) }
+    for page in [aboutPage(), retentionPage()] + listingPages() + [indexPage()] {
+      try emit(page.path, render(page))
+    }
+    try emit("index.json", StorageJSON.list(content).bytes())
+  }
+
+  /// Whether there is more than one root, so that its label is part of a name.
+  var hasSeveralRoots: Bool { content.roots.count > 1 }
+
+  /// The kind, the link, and whatever else belongs to the frame of every page.
+  private func render(_ page: Page) -> [UInt8] {
+    let links = page.links
+    let tabs = [("Storages", "index.html"), ("Retention", "retention.html")]
+    let footer =
+      [("Problems", "problems.html"), ("About", "about.html")]
+      + [("JSON", page.document ?? "index.json"), ("SHA256SUMS", "SHA256SUMS")]
+    let frame: [String: TemplateValue] = [
+      "siteTitle": .text(HTMLText.label(content.title)),
+      "pageTitle": .text(
+        page.path == "index.html"
+          ? HTMLText.label(content.title) : "\(page.title) · \(HTMLText.label(content.title))"
+      ),
+      "pageDescription": .text(page.description),
+      "isHidden": .flag(content.isHidden),
+      "style": .text(links.to("assets/site.css")),
+      "script": .text(links.to("assets/site.js")),
+      "buildScript": .text(links.to("assets/build.js")),
+      "alternate": .optional(page.document.map(links.to)),
+      "canonical": .optional(Links.absolute(page.path, base: content.baseURL)),
+      "home": .text(links.to("index.html")),
+      "tabs": .list(
+        tabs.map { label, target in
+          [
+            "label": .text(label), "link": .text(links.to(target)),
+            "isCurrent": .flag(target == page.path),
+          ]
+        }
+      ),
+      "hasCrumbs": .flag(!page.crumbs.isEmpty),
+      "crumbs": .list(
+        page.crumbs.map { ["label": .text($0.label), "link": .text(links.to($0.target))] }
+      ),
+      "here": .text(page.title),
+      "footer": .list(
+        footer.map { label, target in
+          [
+            "label": .text(label), "link": .text(links.to(target)),
+            "isCurrent": .flag(target == page.path),
+          ]
+        }
+      ),
+      "tool": .text(content.tool),
+    ]
+    return engine.page(page.template, frame.merging(page.values) { _, own in own })
+  }
+
+  /// The script that tells pages when they were built; it keeps that time out of the pages.
+  private func buildScript() -> [UInt8] {
+    let call: JSONValue = [
+      "built": .string(Dates.exact(content.now)), "staleAfter": JSONValue(content.staleAfter),
+    ]
+    let json = String(decoding: call.bytes(.script), as: UTF8.self).dropLast()
+    return Array("larderBuild(\(json));\n".utf8)
+  }
+
+  /// The name by which storages are sorted and called.
+  private static func key(_ entry: CatalogueStorage) -> String {
+    entry.title ?? entry.storage.title
+  }
+
+  /// The shortest names that tell storages apart: title, then with the kind, then the reference.
+  private static func labels(_ content: CatalogueContent) -> [String] {
+    let isOneRoot = content.roots.count < 2
+    let candidates = content.storages.map { entry in
+      let title = HTMLText.label(key(entry))
+      let rooted = isOneRoot ? title : "\(HTMLText.label(entry.storage.root)): \(title)"
+      return [rooted, "\(rooted), \(entry.storage.kind.words)", HTMLText.label(entry.storage.ref)]
+    }
+    let counts = candidates.joined().reduce(into: [String: Int]()) { $0[$1, default: 0] += 1 }
+    return candidates.map { names in names.first { counts[$0] == 1 } ?? names[2] }
+  }
+}

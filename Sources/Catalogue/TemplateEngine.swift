@@ -1,0 +1,49 @@
+import Mustache
+import Templates
+
+/// The page templates, compiled once a site: the only place that knows the template engine.
+struct TemplateEngine {
+  private let library: MustacheLibrary
+
+  /// Compiles the embedded templates, and those of `overrides` in place of theirs.
+  init(overrides: [String: String] = [:]) throws {
+    // The engine's own escaping goes by grapheme clusters, so that a quote with a combining accent
+    // passes unescaped; ours goes by bytes. A template that does not ask for a content type gets the
+    // engine's, partials too, so each of them is made to ask.
+    MustacheContentTypes.register(EscapedHTML(), named: Self.contentType)
+    var library = MustacheLibrary()
+    for name in Templates.pageNames {
+      let text = overrides[name] ?? Templates.page(named: name) ?? ""
+      do {
+        try library.register("{{% CONTENT_TYPE:\(Self.contentType)}}\n" + text, named: name)
+      } catch {
+        throw TemplateError(name: name, reason: "\(error)")
+      }
+    }
+    self.library = library
+  }
+
+  /// The page that the template `name` makes of `values`.
+  func page(_ name: String, _ values: [String: TemplateValue]) -> [UInt8] {
+    Array((library.render(values.mapValues(\.plain), withTemplate: name) ?? "").utf8)
+  }
+
+  private static let contentType = "LARDER"
+
+  private struct EscapedHTML: MustacheContentType {
+    func escapeText(_ text: String) -> String { HTMLText.escaped(text) }
+  }
+}
+
+extension TemplateValue {
+  /// The value in the shapes that the engine knows.
+  fileprivate var plain: Any {
+    switch self {
+    case .text(let text): text
+    case .markup(let html): html
+    case .flag(let flag): flag
+    case .list(let elements): elements.map(\.plain)
+    case .group(let members): members.mapValues(\.plain)
+    }
+  }
+}
