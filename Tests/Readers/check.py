@@ -3,9 +3,8 @@
 
     check.py FOLDER SOURCE [--name NAME] [--skip-hidden] [--clean]
 
-FOLDER holds NAME.json, NAME.csv … (NAME: the source's, unless given); SOURCE is a dataset's folder,
-a .jsonl or a .json file. Each side is read by Python's own parsers. Prints a line a format; exit 1
-if anything differs, 66 if there is nothing to compare.
+FOLDER holds NAME.json, NAME.csv …; SOURCE is a dataset's folder, a .jsonl or a .json file. Each side
+is read by Python's own parsers. Prints a line a format; exit 1 if anything differs.
 """
 
 from __future__ import annotations
@@ -58,29 +57,22 @@ def workbook(path: Path, source: Source) -> bool:
     return done.returncode == 0
 
 
-def files(folder: Path, name: str) -> dict[str, Path]:
-    found = {}
+def files(folder: Path, name: str | None) -> dict[str, Path]:
+    """The exports in a folder by format: those called `name`, else those of the only name there is."""
+    found: dict[str, dict[str, Path]] = {}
     for path in sorted(folder.iterdir()):
         stem, _, extension = path.name.removesuffix(".gz").rpartition(".")
-        if stem == name and extension in [*READERS, "xlsx"]:
-            found[extension] = path
-    return found
+        if extension in [*READERS, "xlsx"]:
+            found.setdefault(stem, {})[extension] = path
+    return found.get(name, {}) if name or len(found) != 1 else next(iter(found.values()))
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
-    parser.add_argument("folder", type=Path)
-    parser.add_argument("source", type=Path)
-    parser.add_argument("--name", help="the exports' name without extension")
-    parser.add_argument("--skip-hidden", action="store_true", help="the exports leave out fields that begin with #")
-    parser.add_argument("--clean", action="store_true", help="they leave out hidden fields and empty items")
-    options = parser.parse_args()
-    source = Source(options.source, hidden=not (options.clean or options.skip_hidden), empty=not options.clean)
-    exports = files(options.folder, options.name or options.source.name.split(".")[0])
+def compare(folder: Path, source: Source, name: str | None = None) -> bool:
+    """Whether every export in `folder` says what the source says; prints a line for each."""
+    exports = files(folder, name)
     if not exports:
-        print(f"nothing to compare in {options.folder}", file=sys.stderr)
-        return 66
-
+        print(f"nothing to compare in {folder}")
+        return False
     readers = [READERS[kind](path, source) for kind, path in exports.items() if kind in READERS]
     columns = Columns()
     number = 0
@@ -96,15 +88,31 @@ def main() -> int:
         good &= workbook(exports["xlsx"], source)
     left = f", {source.damaged} damaged" if source.damaged else ""
     print(f"source {number:9,} items{left}, {len(columns.places)} columns: {'same' if good else 'DIFFERENT'}")
-    return 0 if good else 1
+    return good
 
 
-if __name__ == "__main__":
-    # Items may nest very deep: room for Python's recursion, on a stack that can hold it.
+def with_room(work) -> int:
+    """Runs `work` where Python has room to recurse: items may nest very deep."""
     sys.setrecursionlimit(400_000)
     threading.stack_size(1 << 29)
     result: list[int] = []
-    worker = threading.Thread(target=lambda: result.append(main()))
+    worker = threading.Thread(target=lambda: result.append(work()))
     worker.start()
     worker.join()
-    sys.exit(result[0] if result else 70)
+    return result[0] if result else 70
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("folder", type=Path)
+    parser.add_argument("source", type=Path)
+    parser.add_argument("--name", help="the exports' name without extension; needed where several lie together")
+    parser.add_argument("--skip-hidden", action="store_true", help="the exports leave out fields that begin with #")
+    parser.add_argument("--clean", action="store_true", help="they leave out hidden fields and empty items")
+    options = parser.parse_args()
+    source = Source(options.source, hidden=not (options.clean or options.skip_hidden), empty=not options.clean)
+    return 0 if compare(options.folder, source, options.name) else 1
+
+
+if __name__ == "__main__":
+    sys.exit(with_room(main))

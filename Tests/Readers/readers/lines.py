@@ -111,11 +111,12 @@ class TableReader:
         self.pointed = source.pointed
         self.file = opened(path)
         mark = self.file.read(3)
-        self.empty = mark == b""
+        # Without columns there is no header, and a row is an empty line.
+        self.empty = mark.strip(b"\n") == b""
         if mark != b"\xef\xbb\xbf" and not self.empty:
             self.tally.differ("start", "no byte order mark")
             self.file.seek(0)
-        self.header = [text for text, _ in self.record() or []]
+        self.header = [] if self.empty else [text for text, _ in self.record() or []]
 
     def record(self):
         """The next record as (text, quoted), or None."""
@@ -149,18 +150,22 @@ class TableReader:
             if at >= len(body):
                 fields.append(("", False))
                 break
-        parsed = next(csv.reader([text], strict=True), [])
+        try:
+            parsed = next(csv.reader([text], strict=True), [])
+        except csv.Error as error:
+            self.tally.differ(self.tally.items + 1, f"csv: {error}")
+            return fields
         if parsed != [field for field, _ in fields] and (parsed or fields != [("", False)]):
             self.tally.differ(self.tally.items + 1, "csv and the pattern disagree")
         return fields
 
     def item(self, number: int, item: dict, cells: dict) -> None:
+        self.tally.items += 1
+        if self.empty:
+            return
         record = self.record()
         if record is None:
-            if not self.empty:
-                self.tally.differ(number, "missing")
-            return
-        self.tally.items += 1
+            return self.tally.differ(number, "missing")
         if len(record) != max(len(self.header), 1):
             return self.tally.differ(number, f"{len(record)} fields in a table of {len(self.header)}")
         self.tally.cells += len(record)
@@ -180,5 +185,5 @@ class TableReader:
             self.tally.differ("header", f"{shown(self.header)} instead of {shown(names)}")
         if self.empty and names:
             self.tally.differ("file", "empty")
-        if self.record() is not None:
+        if not self.empty and self.record() is not None:
             self.tally.differ("end", "more rows than items")

@@ -1,0 +1,17 @@
+#!/usr/bin/env bash
+# Independent readers over everything that Larder writes from the samples and from a real client.
+#
+#   run.sh [LARDER]      default: .build/debug/larder; Python from .venv if it is there
+set -eu
+cd "$(dirname "$0")/../.."
+larder=${1:-.build/debug/larder}
+python=.venv/bin/python
+[ -x "$python" ] || python=python3
+
+samples/prepare.sh
+failed=0
+for check in "self_check.py" "samples_check.py $larder" "crawlee_check.py $larder"; do
+  # shellcheck disable=SC2086 # two words: the check and its argument
+  "$python" -B Tests/Readers/$check || failed=1
+done
+exit $failed
