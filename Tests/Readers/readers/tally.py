@@ -29,5 +29,5 @@ class Tally:
 
 
 def shown(value: object) -> str:
-    text = repr(value)
+    text = value[0] if isinstance(value, tuple) else repr(value)
     return text if len(text) <= 120 else f"{text[:100]}… ({len(text)} characters)"

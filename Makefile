@@ -1,0 +1,65 @@
+# make demo    builds Larder and publishes the samples to public/
+# make test    everything a change must pass; the same as CI
+# make bench   side by side with floors and peers (ARGS="--items 20000 --only text" for less)
+# make lint    formatting and style
+# make clean   removes what these made
+
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# Warnings are errors in tests only, which changes every compile command: a folder of its own keeps
+# `swift build` and `make test` from building each other's work again.
+STRICT_BUILD := .build-strict
+SUDO := $(shell [ "$$(id -u)" = 0 ] || echo sudo)
+
+# What is missing of Debian's packages, in one line of shell.
+install = command -v apt-get >/dev/null || { echo "please install: $(1)" >&2; exit 1; }; \
+  $(SUDO) apt-get update -qq; \
+  $(SUDO) env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends $(1) >/dev/null
+
+.PHONY: help
+help:
+	@sed -n 's/^# make/make/p' Makefile
+
+.PHONY: packages
+packages:
+	@if ! pkg-config --exists libxml-2.0 zlib 2>/dev/null; then $(call install,libxml2-dev zlib1g-dev pkg-config); fi
+
+.venv/ready: Tests/Readers/requirements.txt
+	@python3 -c 'import ensurepip, venv' 2>/dev/null || { $(call install,python3 python3-venv); }
+	python3 -m venv .venv
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Readers/requirements.txt
+	@touch .venv/ready
+
+.PHONY: demo
+demo: packages
+	swift build -c release --product larder
+	samples/prepare.sh
+	@# 3: published, though some items could not be read; the edge cases are there to show that.
+	.build/release/larder site \
+	  shop=samples/shop/storage \
+	  python=samples/clients/crawlee-python-1.11/storage \
+	  javascript=samples/clients/crawlee-js-3.18-metadata/storage \
+	  edge-cases=samples/clients/edge-cases-handmade/storage \
+	  -o public --title "Sample storages" || [ $$? = 3 ]
+	@printf '\nOpen  file://%s/public/index.html\nor    python3 -m http.server -d public   and   http://localhost:8000/\n' "$$PWD"
+
+.PHONY: test
+test: packages .venv/ready
+	STRICT=1 swift build --scratch-path $(STRICT_BUILD) --build-tests
+	STRICT=1 swift test --scratch-path $(STRICT_BUILD) --skip-build --disable-xctest
+	Tests/Readers/run.sh $(STRICT_BUILD)/debug/larder
+
+.PHONY: bench
+bench: packages .venv/ready
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+	Benchmarks/run.sh $(ARGS)
+
+.PHONY: lint
+lint:
+	swift format lint --strict --recursive Sources Tests Templates Package.swift
+
+.PHONY: clean
+clean:
+	rm -rf .build $(STRICT_BUILD) .venv public
