@@ -63,14 +63,42 @@ public struct Directory: ~Copyable, Sendable {
   public borrowing func forEachEntry(
     _ body: (_ name: Span<UInt8>, _ kind: FileKind) -> Void
   ) throws(FileError) {
+    try unsafe forEachRawEntry { name, bytes, kind throws(FileError) in
+      guard kind == .unknown else {
+        body(bytes, kind)
+        return
+      }
+      do throws(FileError) {
+        body(bytes, try unsafe stamp(ofRaw: name).kind)
+      } catch {
+        if !error.isMissing { throw error }
+      }
+    }
+  }
+
+  /// Calls `body` with every entry and its stamp; of a link, the stamp is the link's.
+  ///
+  /// Costs one `fstatat` an entry. Entries that vanish meanwhile are left out.
+  public borrowing func forEachStampedEntry(
+    _ body: (_ name: Span<UInt8>, _ stamp: FileStamp) -> Void
+  ) throws(FileError) {
+    try unsafe forEachRawEntry { name, bytes, _ throws(FileError) in
+      do throws(FileError) {
+        body(bytes, try unsafe stamp(ofRaw: name))
+      } catch {
+        if !error.isMissing { throw error }
+      }
+    }
+  }
+
+  @inline(__always)
+  private borrowing func forEachRawEntry(
+    _ body: (UnsafePointer<CChar>, Span<UInt8>, FileKind) throws(FileError) -> Void
+  ) throws(FileError) {
     // A descriptor of its own, so that listings do not share a position.
     var keepsAccessTime = true
     let number = unsafe OpenFlags.open(
-      descriptor,
-      ".",
-      OpenFlags.reading | O_DIRECTORY,
-      &keepsAccessTime
-    )
+      descriptor, ".", OpenFlags.reading | O_DIRECTORY, &keepsAccessTime)
     guard number >= 0 else { throw Self.error(errno, name, try? stamp()) }
     guard let entries = unsafe fdopendir(number) else {
       let code = errno
@@ -78,41 +106,22 @@ public struct Directory: ~Copyable, Sendable {
       throw FileError(.system(Errno(rawValue: code)), name)
     }
     defer { unsafe closedir(entries) }
+    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
     while true {
       errno = 0
       guard let entry = unsafe readdir(entries) else {
         if errno == 0 { return }
         throw FileError(.system(Errno(rawValue: errno)), name)
       }
-      try unsafe visit(entry, body)
+      let start = unsafe UnsafeRawPointer(entry).advanced(by: offset)
+      let text = unsafe start.assumingMemoryBound(to: CChar.self)
+      let length = unsafe strlen(text)
+      let isDot = unsafe text[0] == 46 && (length == 1 || (length == 2 && text[1] == 46))
+      if isDot { continue }
+      let bytes = unsafe Span(
+        _unsafeStart: start.assumingMemoryBound(to: UInt8.self), count: length)
+      try unsafe body(text, bytes, FileKind(entryType: Int(entry.pointee.d_type)))
     }
-  }
-
-  @inline(__always)
-  private borrowing func visit(
-    _ entry: UnsafeMutablePointer<dirent>,
-    _ body: (_ name: Span<UInt8>, _ kind: FileKind) -> Void
-  ) throws(FileError) {
-    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
-    let text = unsafe UnsafeRawPointer(entry).advanced(by: offset)
-      .assumingMemoryBound(to: UInt8.self)
-    let length = unsafe strlen(UnsafeRawPointer(text).assumingMemoryBound(to: CChar.self))
-    if unsafe text[0] == UInt8(ascii: "."),
-      unsafe length == 1 || (length == 2 && text[1] == UInt8(ascii: "."))
-    {
-      return
-    }
-    let bytes = unsafe Span(_unsafeStart: text, count: length)
-    var kind = unsafe FileKind(entryType: Int(entry.pointee.d_type))
-    if kind == .unknown {
-      do {
-        kind = try stamp(of: FileName(bytes)).kind
-      } catch {
-        if error.isMissing { return }
-        throw error
-      }
-    }
-    body(bytes, kind)
   }
 
   // MARK: - Stamps
@@ -133,6 +142,17 @@ public struct Directory: ~Copyable, Sendable {
       unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW)
     }
     guard code == 0 else { throw FileError(.system(Errno(rawValue: errno)), name.display) }
+    return FileStamp(info)
+  }
+
+  @inline(__always)
+  private borrowing func stamp(ofRaw name: UnsafePointer<CChar>) throws(FileError) -> FileStamp {
+    var info = stat()
+    guard unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else {
+      let code = errno
+      throw FileError(
+        .system(Errno(rawValue: code)), FileName.display(unsafe String(cString: name)))
+    }
     return FileStamp(info)
   }
 

@@ -38,22 +38,30 @@ struct ItemListing: Sendable {
   /// The number of item files.
   var count: Int { packed.count + long.count }
 
-  /// Adds a directory entry if its name is an item's.
-  ///
-  /// - Returns: whether it is.
-  mutating func add(_ name: Span<UInt8>, _ kind: FileKind) -> Bool {
+  /// Whether a directory entry's name is an item's.
+  static func isItem(_ name: Span<UInt8>) -> Bool {
     let digits = name.count - 5
     guard digits >= 1, name[digits] == UInt8(ascii: "."), name[digits + 1] == UInt8(ascii: "j"),
       name[digits + 2] == UInt8(ascii: "s"), name[digits + 3] == UInt8(ascii: "o"),
       name[digits + 4] == UInt8(ascii: "n")
     else { return false }
+    for at in 0..<digits where name[at] &- UInt8(ascii: "0") > 9 { return false }
+    return true
+  }
+
+  /// Adds a directory entry if its name is an item's.
+  ///
+  /// - Returns: whether it is.
+  mutating func add(_ name: Span<UInt8>, _ kind: FileKind) -> Bool {
+    guard Self.isItem(name) else { return false }
+    let digits = name.count - 5
     var number: UInt64 = 0
     var fits = digits <= 63
-    for at in 0..<digits {
+    for at in 0..<digits where fits {
       let digit = UInt64(name[at] &- UInt8(ascii: "0"))
-      guard digit <= 9 else { return false }
-      if number >= 1 << 58 / 10 { fits = fits && number * 10 + digit < 1 << 58 }
-      if fits { number = number * 10 + digit }
+      // Below 2^58 ten times the number still fits in 64 bits.
+      number = number * 10 + digit
+      fits = number < 1 << 58
     }
     if fits {
       let entry = number << 6 | UInt64(63 - digits)

@@ -14,6 +14,8 @@ public struct Problem: Sendable, Equatable {
     case beingWritten = "being-written"
     case metadataIgnored = "metadata-ignored"
     case metadataDiffers = "metadata-differs"
+    case sidecarIgnored = "sidecar-ignored"
+    case orphanSidecar = "orphan-sidecar"
     case nestedStorage = "nested-storage"
     case strayEntry = "stray-entry"
     case keptInSQLite = "kept-in-sqlite"
