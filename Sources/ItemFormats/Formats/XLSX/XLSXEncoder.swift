@@ -1,0 +1,195 @@
+//===----------------------------------------------------------------------===//
+// XLSX: items as rows of a worksheet (ECMA-376 18.3.1, transitional).
+//
+//   XLSXEncoder ─► SheetRows (deflate) ─► WorkbookWriter (order, sheets) ─► OPCPackage (zip)
+//   pure            any thread              one thread                       parts and their types
+//
+// A cell is put together from pieces that were made once: the column's `<c r="C` once a call, the row's
+// digits once a row. Strings are escaped while they are copied, integers are copied from the JSON.
+//===----------------------------------------------------------------------===//
+
+import ByteIO
+import JSONText
+
+extension ItemFormat {
+  /// A workbook for Excel, LibreOffice and the like.
+  public static let xlsx = ItemFormat(
+    name: "xlsx",
+    fileExtension: "xlsx",
+    contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    summary: "a workbook for spreadsheets: typed cells, header, filters",
+    isColumnar: true,
+    packaging: .workbook,
+    makeEncoder: { XLSXEncoder(facts: $0) }
+  )
+}
+
+/// Items as `<row>` elements: numbers, booleans and dates typed, everything else inline strings.
+///
+/// The output of `head`, `encode` and `foot` is the XML of one worksheet part; ``WorkbookWriter`` makes
+/// the file of it. `firstRow` counts the items before these on the sheet, whose row numbers begin
+/// at 2, behind the header. Never a formula, whatever a string looks like.
+struct XLSXEncoder: ItemEncoder {
+  let options: XLSXOptions
+  let hasPointedIntegers: Bool
+
+  init(facts: DatasetFacts, options: XLSXOptions = XLSXOptions()) {
+    self.options = options
+    hasPointedIntegers = facts.hasPointedIntegers
+  }
+
+  func head(columns: ColumnPlan, to out: inout OutputBuffer) {
+    XLSXWorksheet.appendHead(columns, widths: XLSXColumnWidths(), isFirst: true, to: &out)
+  }
+
+  func encode(
+    _ batch: borrowing ItemBatch,
+    items: Range<Int>,
+    columns: ColumnPlan,
+    firstRow: Int,
+    to out: inout OutputBuffer,
+    losses: inout LossTally
+  ) {
+    let json = batch.json
+    var cells = XLSXCells(columns: columns.count)
+    var text = OutputBuffer()
+    var digits = OutputBuffer()
+    for item in items {
+      let row = firstRow + item - items.lowerBound
+      cells.begin(row: row + 2, to: &out)
+      let start = out.count
+      let leaves = batch.leaves(of: item)
+      var last = 0
+      var isSorted = true
+      for at in leaves.indices {
+        isSorted = isSorted && Int(leaves[at].column) >= last
+        last = Int(leaves[at].column)
+      }
+      if isSorted {
+        for at in leaves.indices {
+          append(json, leaves[at], row, cells, &text, &digits, &out, &losses)
+        }
+      } else {
+        // Keys in another order than the first item's: cells must ascend.
+        let sorted = leaves.indices.map { leaves[$0] }.sorted { $0.column < $1.column }
+        for leaf in sorted {
+          append(json, leaf, row, cells, &text, &digits, &out, &losses)
+        }
+      }
+      cells.end(from: start, to: &out)
+    }
+  }
+
+  func foot(columns: ColumnPlan, itemCount: Int, to out: inout OutputBuffer) {
+    XLSXWorksheet.appendFoot(
+      columnCount: columns.count,
+      itemCount: itemCount,
+      hasAutoFilter: options.hasAutoFilter,
+      to: &out
+    )
+  }
+
+  @inline(__always)
+  private func append(
+    _ json: JSONView,
+    _ leaf: Leaf,
+    _ row: Int,
+    _ cells: borrowing XLSXCells,
+    _ text: inout OutputBuffer,
+    _ digits: inout OutputBuffer,
+    _ out: inout OutputBuffer,
+    _ losses: inout LossTally
+  ) {
+    let index = Int(leaf.node)
+    let column = Int(leaf.column)
+    let node = json[index]
+    let spelling = json.bytes.extracting(node.range)
+    switch node.kind {
+    case .string where !node.flags.contains(.escaped):
+      string(spelling, column, row, cells, &out, &losses)
+    case .string:
+      if node.flags.contains(.loneSurrogate) { losses.count(.loneSurrogate, row: row) }
+      text.truncate(to: 0)
+      JSONEscapes.decode(spelling, to: &text)
+      string(text.bytes, column, row, cells, &out, &losses)
+    case .number:
+      let isInteger = node.flags.contains(.integer)
+      if hasPointedIntegers, !isInteger {
+        text.truncate(to: 0)
+        if XLSXNumber.appendWhole(spelling, to: &text) {
+          let form = form(of: text.bytes, isInteger: true, &digits)
+          number(text.bytes, form, column, row, cells, &out, &losses)
+          return
+        }
+      }
+      let form = form(of: spelling, isInteger: isInteger, &digits)
+      number(spelling, form, column, row, cells, &out, &losses)
+    case .true: cells.append(boolean: 1, column, to: &out)
+    case .false: cells.append(boolean: 0, column, to: &out)
+    case .null:
+      // What Python writes for a number that is none; it is kept as the word.
+      guard node.flags.contains(.nonFinite) else { return }
+      string(spelling, column, row, cells, &out, &losses)
+    case .array, .object, .key:
+      if !json.isEmpty(index) { losses.count(.tooDeep, row: row) }
+      text.truncate(to: 0)
+      JSONWriter.compact(json, index, to: &text)
+      string(text.bytes, column, row, cells, &out, &losses)
+    }
+  }
+
+  @inline(__always)
+  private func string(
+    _ text: Span<UInt8>,
+    _ column: Int,
+    _ row: Int,
+    _ cells: borrowing XLSXCells,
+    _ out: inout OutputBuffer,
+    _ losses: inout LossTally
+  ) {
+    if options.dates == .auto, let date = XLSXDate(text) {
+      cells.append(date: date, column, to: &out)
+      return
+    }
+    let style = XLSXText.needsProtection(text) ? XLSXStyle.protectedText : .plain
+    if cells.append(text: text, style, column, to: &out) { losses.count(.textCut, row: row) }
+  }
+
+  @inline(__always)
+  private func form(
+    of literal: Span<UInt8>,
+    isInteger: Bool,
+    _ digits: inout OutputBuffer
+  ) -> XLSXNumber.Form {
+    XLSXNumber.form(
+      of: literal,
+      isInteger: isInteger,
+      bigIntegers: options.bigIntegers,
+      &digits
+    )
+  }
+
+  @inline(__always)
+  private func number(
+    _ literal: Span<UInt8>,
+    _ form: XLSXNumber.Form,
+    _ column: Int,
+    _ row: Int,
+    _ cells: borrowing XLSXCells,
+    _ out: inout OutputBuffer,
+    _ losses: inout LossTally
+  ) {
+    switch form {
+    case .literal: cells.append(number: literal, column, to: &out)
+    case .zero: cells.append(number: "0", column, to: &out)
+    case .double(let value, let isExact):
+      if !isExact { losses.count(.numberPrecision, row: row) }
+      cells.append(double: value, column, to: &out)
+    case .text:
+      // Digits are what this style protects.
+      if cells.append(text: literal, .protectedText, column, to: &out) {
+        losses.count(.textCut, row: row)
+      }
+    }
+  }
+}

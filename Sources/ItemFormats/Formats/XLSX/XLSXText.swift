@@ -1,0 +1,195 @@
+//===----------------------------------------------------------------------===//
+// XLSXText: strings as the text of a cell (ECMA-376 22.9.2.19, ST_Xstring).
+//
+// The bytes are looked at once, eight at a time; what needs no escape is copied. A cell holds 32,767
+// UTF-16 units; they are counted only if there are more bytes than that.
+//===----------------------------------------------------------------------===//
+
+import ByteIO
+
+/// Text in cells: what it looks like, and how it is escaped.
+enum XLSXText {
+  /// The most UTF-16 units of a cell.
+  static let unitLimit = 32_767
+
+  /// Whether Excel would turn the text into a formula or a number when somebody edits the cell.
+  ///
+  /// Formula-like: begins with `=`, `+`, `-`, `@`. Number-like: digits with separators, and perhaps a
+  /// sign, an exponent, a per cent sign.
+  static func needsProtection(_ text: Span<UInt8>) -> Bool {
+    guard text.count > 0 else { return false }
+    switch text[0] {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"): return true
+    case UInt8(ascii: "0")...UInt8(ascii: "9"): break
+    default: return false
+    }
+    var at = 1
+    while at < text.count,
+      isDigit(text[at]) || text[at] == UInt8(ascii: ".") || text[at] == UInt8(ascii: ",")
+    {
+      at += 1
+    }
+    if at < text.count, text[at] | 0x20 == UInt8(ascii: "e") {
+      at += 1
+      if at < text.count, text[at] == UInt8(ascii: "+") || text[at] == UInt8(ascii: "-") { at += 1 }
+      let digits = at
+      while at < text.count, isDigit(text[at]) { at += 1 }
+      if at == digits { return false }
+    }
+    if at < text.count, text[at] == UInt8(ascii: "%") { at += 1 }
+    return at == text.count
+  }
+
+  /// Appends `<t>text</t>`.
+  ///
+  /// - Returns: whether the text was cut.
+  static func append(_ text: Span<UInt8>, to out: inout OutputBuffer) -> Bool {
+    let cut = text.count > unitLimit ? cutOffset(text) : nil
+    let end = cut ?? text.count
+    // Readers drop outer blanks unless told to keep them. An ellipsis stands behind a cut.
+    let isPadded = end > 0 && (isBlank(text[0]) || cut == nil && isBlank(text[end - 1]))
+    if isPadded {
+      out.append("<t xml:space=\"preserve\">")
+    } else {
+      out.append("<t>")
+    }
+    escape(text.extracting(0..<end), to: &out)
+    if cut != nil { out.append("\u{2026}") }
+    out.append("</t>")
+    return cut != nil
+  }
+
+  /// Where the text must be cut to leave room for an ellipsis; nil if it fits.
+  private static func cutOffset(_ text: Span<UInt8>) -> Int? {
+    var units = 0
+    var offset = 0
+    var at = 0
+    while at < text.count {
+      if units < unitLimit { offset = at }
+      let byte = text[at]
+      switch byte {
+      case UInt8(ascii: "\r"):
+        at += at + 1 < text.count && text[at + 1] == UInt8(ascii: "\n") ? 2 : 1
+      case ..<0x80: at += 1
+      case ..<0xE0: at += 2
+      case ..<0xF0: at += 3
+      default: at += 4
+      }
+      units += byte < 0xF0 ? 1 : 2
+      if units > unitLimit { return offset }
+    }
+    return nil
+  }
+
+  /// Appends the text with line ends made LF and everything escaped that XML or Excel would change.
+  static func escape(_ text: Span<UInt8>, to out: inout OutputBuffer) {
+    out.reserve(text.count)
+    let count = text.count
+    var run = 0
+    var at = nextSpecial(text, 0)
+    while at < count {
+      let byte = text[at]
+      var length = 1
+      switch byte {
+      case UInt8(ascii: "\t"), UInt8(ascii: "\n"):
+        at = nextSpecial(text, at + 1)
+        continue
+      case UInt8(ascii: "&"):
+        out.append(text, run..<at)
+        out.append("&amp;")
+      case UInt8(ascii: "<"):
+        out.append(text, run..<at)
+        out.append("&lt;")
+      case UInt8(ascii: ">"):
+        out.append(text, run..<at)
+        out.append("&gt;")
+      case UInt8(ascii: "\r"):
+        out.append(text, run..<at)
+        out.append(UInt8(ascii: "\n"))
+        if at + 1 < count, text[at + 1] == UInt8(ascii: "\n") { length = 2 }
+      case UInt8(ascii: "_"):
+        guard isEscape(text, at) else {
+          at = nextSpecial(text, at + 1)
+          continue
+        }
+        out.append(text, run..<at)
+        out.append("_x005F_")
+      case 0xEF:
+        // U+FFFE and U+FFFF, which XML forbids.
+        guard text[at + 1] == 0xBF, text[at + 2] >= 0xBE else {
+          at = nextSpecial(text, at + 3)
+          continue
+        }
+        out.append(text, run..<at)
+        out.append(text[at + 2] == 0xBE ? "_xFFFE_" : "_xFFFF_")
+        length = 3
+      default:
+        out.append(text, run..<at)
+        out.append("_x00")
+        out.append(hex(byte >> 4))
+        out.append(hex(byte & 15))
+        out.append(UInt8(ascii: "_"))
+      }
+      run = at + length
+      at = nextSpecial(text, run)
+    }
+    out.append(text, run..<count)
+  }
+
+  /// The first byte at or after `start` that may need an escape, else the end.
+  @inline(__always)
+  private static func nextSpecial(_ text: Span<UInt8>, _ start: Int) -> Int {
+    unsafe text.withUnsafeBytes { bytes in
+      let count = bytes.count
+      var at = start
+      let ones: UInt64 = 0x0101_0101_0101_0101
+      @inline(__always) func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+      while at &+ 8 <= count {
+        let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
+        // `<` and `>` differ in one bit. Bytes above a hit may look like hits; the loop below decides.
+        let hits =
+          (word &- 0x20 &* ones) & ~word | zeros(word ^ 0x26 &* ones)
+          | zeros((word | 0x02 &* ones) ^ 0x3E &* ones) | zeros(word ^ 0x5F &* ones)
+          | zeros(word ^ 0xEF &* ones)
+        if hits & 0x80 &* ones != 0 { break }
+        at &+= 8
+      }
+      while at < count {
+        let byte = unsafe bytes[at]
+        if byte < 0x20 || byte == UInt8(ascii: "&") || byte | 0x02 == UInt8(ascii: ">")
+          || byte == UInt8(ascii: "_") || byte == 0xEF
+        {
+          return at
+        }
+        at &+= 1
+      }
+      return count
+    }
+  }
+
+  /// Whether `_xHHHH_` stands at `at`.
+  private static func isEscape(_ text: Span<UInt8>, _ at: Int) -> Bool {
+    guard at + 6 < text.count, text[at + 1] == UInt8(ascii: "x"), text[at + 6] == UInt8(ascii: "_")
+    else { return false }
+    for offset in 2..<6 {
+      let byte = text[at + offset]
+      let letter = byte | 0x20
+      guard isDigit(byte) || letter >= UInt8(ascii: "a") && letter <= UInt8(ascii: "f") else {
+        return false
+      }
+    }
+    return true
+  }
+
+  @inline(__always)
+  private static func isDigit(_ byte: UInt8) -> Bool { byte &- UInt8(ascii: "0") < 10 }
+
+  @inline(__always)
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x09 || byte == 0x0A || byte == 0x0D
+  }
+
+  private static func hex(_ digit: UInt8) -> UInt8 {
+    digit < 10 ? UInt8(ascii: "0") + digit : UInt8(ascii: "A") + digit - 10
+  }
+}

@@ -1,0 +1,62 @@
+import ByteIO
+import CZlib
+
+/// Expands raw deflate streams (RFC 1951).
+@safe
+public struct Inflater: ~Copyable, @unchecked Sendable {
+  // zlib keeps the address of its stream, so it must not lie in a value that moves.
+  private let stream: UnsafeMutablePointer<z_stream>
+
+  /// Makes an expander.
+  public init() {
+    unsafe stream = .allocate(capacity: 1)
+    unsafe stream.initialize(to: z_stream())
+    let code = unsafe larder_inflateInit2(stream, -MAX_WBITS)
+    precondition(code == Z_OK, "zlib could not get its memory")
+  }
+
+  deinit {
+    unsafe inflateEnd(stream)
+    unsafe stream.deallocate()
+  }
+
+  /// Hands the content of one whole stream to `body`, in pieces of up to 256 KiB.
+  ///
+  /// - Returns: the facts of what was read.
+  /// - Throws: ``ZipError`` if the bytes are damaged, cut, or go on behind the stream.
+  public mutating func expand(
+    _ packed: Span<UInt8>,
+    _ body: (Span<UInt8>) throws(ZipError) -> Void
+  ) throws(ZipError) -> DeflatedRun {
+    unsafe inflateReset(stream)
+    var piece = OutputBuffer(capacity: 1 << 18)
+    var run = DeflatedRun(packedCount: packed.count)
+    try unsafe packed.withUnsafeBufferPointer { source throws(ZipError) in
+      var at = 0
+      var code = Z_OK
+      while code == Z_OK {
+        let given = min(source.count - at, 1 << 30)
+        if let base = source.baseAddress {
+          unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: base + at)
+        }
+        unsafe stream.pointee.avail_in = UInt32(given)
+        piece.truncate(to: 0)
+        let stream = unsafe self.stream
+        unsafe piece.append(upTo: 1 << 18) { target in
+          unsafe stream.pointee.next_out = target
+          unsafe stream.pointee.avail_out = 1 << 18
+          unsafe code = inflate(stream, Z_NO_FLUSH)
+          return unsafe 1 << 18 - Int(stream.pointee.avail_out)
+        }
+        at += unsafe given - Int(stream.pointee.avail_in)
+        run.crc = CRC32.checksum(piece.bytes, after: run.crc)
+        run.count += piece.count
+        try body(piece.bytes)
+      }
+      guard code == Z_STREAM_END, at == source.count else {
+        throw ZipError(code == Z_BUF_ERROR ? .cut : .damaged)
+      }
+    }
+    return run
+  }
+}

@@ -1,0 +1,164 @@
+//===----------------------------------------------------------------------===//
+// ZipArchive: deflate, and archives that every reader accepts.
+//
+//   local header │ bytes                     known: compressed in memory first, sizes in the header
+//   local header │ run │ run │ … [descriptor] streamed: sizes patched in, or behind the bytes
+//   …
+//   central header × entries
+//   [ZIP64 end │ locator]                    only if an offset or the number of entries needs it
+//   end of central directory
+//
+// Excel checks ZIP64 more strictly than anybody: versions must agree, and a local header must not
+// promise 64-bit sizes. So no entry may be 4 GiB long; only offsets may go beyond, which is known
+// when a local header is written (APPNOTE 4.3 to 4.5).
+//===----------------------------------------------------------------------===//
+
+public import ByteIO
+
+/// Writes a zip archive to a sink, entry after entry.
+///
+/// Known entries are added whole. A streamed entry is begun, given deflated runs, and ended; the last
+/// run must end the deflate stream. The bytes depend on nothing but the calls and on whether the sink
+/// can be patched: times are 1980-01-01, the earliest that the format knows.
+public struct ZipWriter: ~Copyable {
+  private let limits: ZipLimits
+
+  /// Where the bytes go. Nobody else writes to it before ``finish()``.
+  public let sink: any ByteSink
+  private var deflater: Deflater
+  private var scratch = OutputBuffer()
+  private var packed = OutputBuffer()
+  /// The central headers of the entries that are complete. Grows with each.
+  private var directory = OutputBuffer()
+  private var entryCount = 0
+  /// The entry that was begun and not ended.
+  private var open: ZipEntryRecord?
+
+  /// Makes a writer of an archive that begins at the sink's first byte.
+  public init(_ sink: any ByteSink, level: Int = 5, limits: ZipLimits = ZipLimits()) {
+    self.sink = sink
+    self.limits = limits
+    deflater = Deflater(level: level)
+  }
+
+  // MARK: - Entries
+
+  /// Adds a whole entry.
+  ///
+  /// - Parameter name: ASCII, parts separated by `/`, different from all others ignoring case.
+  public mutating func add(_ name: String, _ contents: Span<UInt8>) throws(OutputError) {
+    var entry = makeEntry(name, isKnown: true)
+    packed.truncate(to: 0)
+    entry.run = deflater.compress(contents, to: &packed, ending: .finish)
+    try writeLocalHeader(entry)
+    try sink.append(packed.bytes)
+    note(entry)
+  }
+
+  /// Begins an entry whose size is not known yet.
+  public mutating func begin(_ name: String) throws(OutputError) {
+    let entry = makeEntry(name, isKnown: false)
+    try writeLocalHeader(entry)
+    open = entry
+  }
+
+  /// Appends a run to the entry that was begun.
+  public mutating func append(_ run: DeflatedRun, _ packed: Span<UInt8>) throws(OutputError) {
+    precondition(open != nil && packed.count == run.packedCount, "no entry was begun")
+    try sink.append(packed)
+    open?.run.append(run)
+  }
+
+  /// Appends a run, or many that were joined, whose bytes `write` brings in pieces.
+  ///
+  /// For bytes that are copied from another archive: they are not compressed again.
+  public mutating func append(
+    _ run: DeflatedRun,
+    _ write: (any ByteSink) throws(OutputError) -> Void
+  ) throws(OutputError) {
+    let start = sink.position
+    try write(sink)
+    precondition(open != nil && sink.position - start == run.packedCount, "no entry was begun")
+    open?.run.append(run)
+  }
+
+  /// Ends the entry that was begun.
+  ///
+  /// - Returns: what it holds.
+  @discardableResult
+  public mutating func end() throws(OutputError) -> DeflatedRun {
+    guard let entry = open else { preconditionFailure("no entry was begun") }
+    open = nil
+    // The caller closes an entry long before: see the head of this file.
+    precondition(max(entry.run.count, entry.run.packedCount) < 0xFFFF_FFFF, "an entry of 4 GiB")
+    scratch.truncate(to: 0)
+    if entry.hasDescriptor {
+      entry.appendDescriptor(to: &scratch)
+      try sink.append(scratch.bytes)
+    } else {
+      entry.appendSizes(to: &scratch)
+      try sink.patch(scratch.bytes, at: entry.offset + ZipEntryRecord.sizesInLocalHeader)
+    }
+    note(entry)
+    return entry.run
+  }
+
+  /// Writes the directory. Nothing can be added afterwards.
+  public mutating func finish() throws(OutputError) {
+    precondition(open == nil, "an entry was not ended")
+    let start = sink.position
+    let size = directory.count
+    let hasMany = entryCount >= limits.entries
+    if start >= limits.offset || size >= limits.offset || hasMany {
+      appendZIP64End(start: start, size: size)
+    }
+    directory.append(word: 0x0605_4B50)
+    directory.append(word: 0)
+    directory.append(short: hasMany ? 0xFFFF : entryCount)
+    directory.append(short: hasMany ? 0xFFFF : entryCount)
+    directory.append(word: size >= limits.offset ? 0xFFFF_FFFF : size)
+    directory.append(word: start >= limits.offset ? 0xFFFF_FFFF : start)
+    directory.append(short: 0)
+    try sink.append(directory.bytes)
+  }
+
+  // MARK: - Records
+
+  private func makeEntry(_ name: String, isKnown: Bool) -> ZipEntryRecord {
+    precondition(open == nil, "the entry before was not ended")
+    return ZipEntryRecord(
+      name: name,
+      offset: sink.position,
+      hasDescriptor: !isKnown && !sink.canPatch,
+      isFar: sink.position >= limits.offset
+    )
+  }
+
+  private mutating func writeLocalHeader(_ entry: ZipEntryRecord) throws(OutputError) {
+    scratch.truncate(to: 0)
+    entry.appendLocalHeader(to: &scratch)
+    try sink.append(scratch.bytes)
+  }
+
+  private mutating func note(_ entry: ZipEntryRecord) {
+    entry.appendCentralHeader(to: &directory)
+    entryCount += 1
+  }
+
+  /// Appends the ZIP64 end record and its locator (APPNOTE 4.3.14, 4.3.15).
+  private mutating func appendZIP64End(start: Int, size: Int) {
+    directory.append(word: 0x0606_4B50)
+    directory.append(long: 44)
+    directory.append(short: 45)
+    directory.append(short: 45)
+    directory.append(long: 0)
+    directory.append(long: entryCount)
+    directory.append(long: entryCount)
+    directory.append(long: size)
+    directory.append(long: start)
+    directory.append(word: 0x0706_4B50)
+    directory.append(word: 0)
+    directory.append(long: start + size)
+    directory.append(word: 1)
+  }
+}
