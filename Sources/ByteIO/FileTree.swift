@@ -14,6 +14,12 @@ public enum FileTree {
     throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
   }
 
+  /// Creates a folder, but none above it: what is missing there is more likely a mistyped path.
+  public static func makeLastFolder(_ path: FilePath) throws(OutputError) {
+    guard unsafe mkdir(path.string, 0o777) != 0, errno != EEXIST else { return }
+    throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
+  }
+
   /// Makes a folder's entries durable.
   public static func syncFolder(_ path: FilePath) throws(OutputError) {
     let folder: FilePath = path.isEmpty ? "." : path

@@ -1,9 +1,9 @@
-import Storages
+public import Storages
 
 /// Problems in words.
-enum ProblemWording {
+public enum ProblemWording {
   /// A problem in one line: `000000017.json, byte 211: is cut`.
-  static func line(_ problem: Problem) -> String {
+  public static func line(_ problem: Problem) -> String {
     let place = [problem.file.map(HTMLText.label), problem.offset.map { "byte \($0)" }]
       .compactMap(\.self)
     return (place.isEmpty ? "" : place.joined(separator: ", ") + ": ") + problem.message

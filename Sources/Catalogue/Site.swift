@@ -47,6 +47,11 @@ public struct Site {
     try emit("index.json", StorageJSON.list(content).bytes())
   }
 
+  /// The absolute address of a storage's page; nil without a base that a browser may follow.
+  public static func address(of entry: CatalogueStorage, base: String?) -> String? {
+    Links.absolute(Links.page(of: entry), base: base)
+  }
+
   /// Whether there is more than one root, so that its label is part of a name.
   var hasSeveralRoots: Bool { content.roots.count > 1 }
 

@@ -1,5 +1,5 @@
 public import JSONText
-import Storages
+public import Storages
 
 /// Storages as JSON for programs: the list of a command, the siblings of a site's pages.
 ///
@@ -129,7 +129,8 @@ public enum StorageJSON {
     ]
   }
 
-  private static func problem(_ problem: Problem) -> JSONValue {
+  /// The fields of a problem.
+  public static func problem(_ problem: Problem) -> JSONValue {
     [
       "code": .string(problem.code.rawValue), "severity": .string(problem.severity.rawValue),
       "file": JSONValue(problem.file), "offset": JSONValue(problem.offset),

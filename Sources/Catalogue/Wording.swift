@@ -1,9 +1,9 @@
-import Storages
+public import Storages
 
 /// Numbers and counts in words for people: English, no locale.
-enum Wording {
+public enum Wording {
   /// Digits in groups of three: `12,340`.
-  static func number(_ value: Int) -> String {
+  public static func number(_ value: Int) -> String {
     let digits = String(value.magnitude)
     var text = value < 0 ? "-" : ""
     for (place, digit) in digits.enumerated() {
@@ -14,12 +14,12 @@ enum Wording {
   }
 
   /// A number with its noun: `1 item`, `12,340 items`, `3 queries`.
-  static func count(_ value: Int, _ noun: String) -> String {
+  public static func count(_ value: Int, _ noun: String) -> String {
     "\(number(value)) \(value == 1 ? noun : plural(noun))"
   }
 
   /// The plural of a noun: `items`, `entries`, `keys`.
-  static func plural(_ noun: String) -> String {
+  public static func plural(_ noun: String) -> String {
     guard noun.hasSuffix("y"), let before = noun.dropLast().last, !"aeiou".contains(before) else {
       return noun + "s"
     }
@@ -27,7 +27,7 @@ enum Wording {
   }
 
   /// A size in decimal units: `999 B`, `7.1 MB`, `120 MB`.
-  static func size(_ bytes: Int) -> String {
+  public static func size(_ bytes: Int) -> String {
     guard bytes >= 1000 else { return "\(bytes) B" }
     // Tenths of the unit, rounded once from the bytes: 99,950 B are 100 KB, not 99.9 or 100.0.
     var divisor = 100
@@ -41,7 +41,7 @@ enum Wording {
   }
 
   /// A span of seconds in its largest whole unit: `24 hours`, `7 days`.
-  static func span(_ seconds: Int) -> String {
+  public static func span(_ seconds: Int) -> String {
     for (unit, noun) in [(86_400, "day"), (3600, "hour"), (60, "minute")]
     where seconds >= unit && seconds % unit == 0 && (unit < 86_400 || seconds >= 2 * unit) {
       return count(seconds / unit, noun)
@@ -50,7 +50,7 @@ enum Wording {
   }
 
   /// What a storage holds: `12,340 items`.
-  static func holds(_ holdings: Storage.Holdings) -> String {
+  public static func holds(_ holdings: Storage.Holdings) -> String {
     switch holdings {
     case .items(let items): count(items, "item")
     case .records(let records): count(records, "record")
@@ -59,7 +59,7 @@ enum Wording {
   }
 
   /// A part of a whole in percent: `98 %`, `less than 1 %`.
-  static func share(_ part: Int, of whole: Int) -> String {
+  public static func share(_ part: Int, of whole: Int) -> String {
     guard whole > 0, part > 0 else { return "0 %" }
     let percent = (Double(part) / Double(whole) * 100).rounded()
     if percent < 1 { return "less than 1 %" }
@@ -68,7 +68,7 @@ enum Wording {
   }
 
   /// Words in a row: `a`, `a and b`, `a, b and c`.
-  static func list(_ words: [String]) -> String {
+  public static func list(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " and " + last
   }

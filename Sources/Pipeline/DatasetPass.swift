@@ -11,6 +11,7 @@
 //===----------------------------------------------------------------------===//
 
 import ByteIO
+import Catalogue
 import Glibc
 import ItemFormats
 import Storages
@@ -61,11 +62,16 @@ final class DatasetPass: Sendable {
   private let outputs: [any ItemOutput]
   private let options: Options
   private let needsColumns: Bool
+  private let progress: Progress
   private let columnGate = OrderedGate()
   private let commitGate = OrderedGate()
   private let state: Mutex<State>
 
-  init(_ source: any ItemSource, outputs: [any ItemOutput], options: Options) {
+  init(
+    _ source: any ItemSource, outputs: [any ItemOutput], options: Options,
+    progress: Progress = Progress()
+  ) {
+    self.progress = progress
     self.source = source
     self.outputs = outputs
     self.options = options
@@ -98,7 +104,7 @@ final class DatasetPass: Sendable {
   private func work() {
     var batch = ItemBatch()
     let cursor = source.makeCursor()
-    let encoded = outputs.map { _ in EncodedBatch() }
+    let encoded = outputs.map { $0.makeBatch() }
     do {
       while true {
         batch.removeAll()
@@ -157,6 +163,7 @@ final class DatasetPass: Sendable {
     _ firstRow: Int
   ) {
     let problems = batch.problems
+    progress.add(items: batch.itemCount, bytes: batch.arena.count)
     var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
     if firstRow == 0, options.previewItems > 0, batch.itemCount > 0, !plan.isOverfull {
       let shown = min(options.previewItems, batch.itemCount)
@@ -193,7 +200,7 @@ final class DatasetPass: Sendable {
         result.refused.append(
           (
             output.format,
-            "more than \(options.maxColumns.formatted) columns; choose fields, or use jsonl"
+            "more than \(Wording.number(options.maxColumns)) columns; choose fields, or use jsonl"
           )
         )
         continue
@@ -201,18 +208,5 @@ final class DatasetPass: Sendable {
       result.outputs.append(try output.finish(columns: plan))
     }
     return result
-  }
-}
-
-extension Int {
-  /// The number with thousands separated: `16,384`.
-  var formatted: String {
-    let digits = String(magnitude)
-    var text = ""
-    for (place, digit) in digits.enumerated() {
-      if place > 0, (digits.count - place) % 3 == 0 { text.append(",") }
-      text.append(digit)
-    }
-    return self < 0 ? "-" + text : text
   }
 }

@@ -6,6 +6,9 @@ protocol ItemOutput: AnyObject, Sendable {
   /// The format.
   var format: ItemFormat { get }
 
+  /// Makes the buffers that one thread encodes its batches into.
+  func makeBatch() -> EncodedBatch
+
   /// Encodes a batch into `encoded`. Called by many threads at once.
   func encode(
     _ batch: borrowing ItemBatch,
@@ -26,26 +29,6 @@ protocol ItemOutput: AnyObject, Sendable {
 
   /// Gives the output up.
   func discard()
-}
-
-/// A batch in one format, between encoding and committing. Its buffers are reused by one thread.
-final class EncodedBatch {
-  /// The encoded items.
-  var bytes = OutputBuffer(capacity: 1 << 16)
-  /// The same, compressed, for formats that are.
-  var packed = OutputBuffer()
-  /// What the format could not hold.
-  var losses = LossTally()
-  /// How many items stood before the batch when it was encoded.
-  var firstRow = 0
-
-  /// Empties it; buffers far beyond the usual are given back.
-  func reset(firstRow: Int) {
-    bytes.removeAll(keeping: 1 << 23)
-    packed.removeAll(keeping: 1 << 22)
-    losses = LossTally()
-    self.firstRow = firstRow
-  }
 }
 
 /// What became of one output.

@@ -25,6 +25,9 @@ public struct OutputPattern: Sendable {
   /// Whether bytes go to standard output.
   public var isStandardOutput: Bool { text == "-" }
 
+  /// Whether it is a folder or a pattern, whose last folder may be made if it is missing.
+  public var namesFolder: Bool { text.contains("{") }
+
   /// The extension that the pattern itself states, without the dot.
   public var fileExtension: String? { FilePath(text).extension }
 

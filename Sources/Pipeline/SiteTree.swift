@@ -49,6 +49,9 @@ final class SiteTree {
     return try StagedFile(full)
   }
 
+  /// Removes a folder of the new tree with all it holds.
+  func remove(_ path: String) { FileTree.remove(staging.appending(path)) }
+
   /// Takes over the files of the old tree that we did not make.
   func carryForeignFiles() throws(OutputError) {
     let ours = Set(old?.paths ?? [])

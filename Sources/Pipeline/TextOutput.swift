@@ -28,13 +28,15 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
     self.isSpooled = isSpooled
   }
 
+  func makeBatch() -> EncodedBatch { EncodedBatch() }
+
   func encode(
     _ batch: borrowing ItemBatch,
     columns: ColumnPlan,
     firstRow: Int,
     into encoded: EncodedBatch
   ) {
-    encoded.reset(firstRow: firstRow)
+    encoded.reset()
     encoder.encode(
       batch,
       items: 0..<batch.itemCount,

@@ -37,12 +37,16 @@ extension RetentionPolicy {
 }
 
 extension RetentionPolicy.Rule {
+  /// Whether the rule is about the storage.
+  public func applies(to storage: Storage) -> Bool { Glob(match).matches(storage) }
+}
+
+extension Glob {
   /// Whether the pattern fits the storage, by its folder or by its name, with or without its kind.
-  public func applies(to storage: Storage) -> Bool {
-    let glob = Glob(match)
-    return Set([storage.title, storage.directory]).contains { name in
-      glob.matches("\(storage.kind.plural)/\(name)") || glob.matches(name)
-        || glob.matches("\(storage.root):\(storage.kind.plural)/\(name)")
+  public func matches(_ storage: Storage) -> Bool {
+    Set([storage.title, storage.directory]).contains { name in
+      matches("\(storage.kind.plural)/\(name)") || matches(name)
+        || matches("\(storage.root):\(storage.kind.plural)/\(name)")
     }
   }
 }

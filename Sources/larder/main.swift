@@ -1,1 +1,4 @@
-print("larder")
+import CommandLine
+import Glibc
+
+exit(CommandLineTool.run(Array(Swift.CommandLine.arguments.dropFirst())))

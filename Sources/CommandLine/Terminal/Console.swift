@@ -1,5 +1,6 @@
 import ByteIO
 import Glibc
+import JSONText
 import SystemPackage
 
 /// Lines for people on standard error, results on standard output.
@@ -52,6 +53,19 @@ struct Console: Sendable {
     bytes.append(text: text)
     try FileSink(.standardOutput, path: "standard output", canPatch: false, owned: false)
       .append(bytes)
+  }
+
+  /// Writes a document to standard output.
+  static func result(document: JSONValue) throws(OutputError) {
+    try result(String(decoding: document.bytes(.pretty), as: UTF8.self))
+  }
+
+  /// The width that a table may have: the terminal's; nil where there is none, as in a pipe.
+  static var width: Int? {
+    guard isatty(1) == 1 else { return nil }
+    var size = winsize()
+    guard unsafe ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
+    return Int(size.ws_col)
   }
 
   /// The text with everything visible that a terminal would act on.

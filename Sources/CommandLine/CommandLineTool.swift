@@ -1,0 +1,79 @@
+//===----------------------------------------------------------------------===//
+// CommandLine: the subcommands, a library so that they can be tested.
+//
+//   arguments ─► ArgumentParser ─► Command.execute() ─► ExitCode
+//                                       │ throws
+//                                       └─► one line on standard error, one exit code
+//===----------------------------------------------------------------------===//
+
+import ArgumentParser
+import ByteIO
+import Glibc
+import Pipeline
+import Storages
+
+/// The program, from its arguments to its exit code.
+public enum CommandLineTool {
+  /// Runs the command that `arguments` (without the program's name) ask for.
+  public static func run(_ arguments: [String]) -> Int32 {
+    StopSignals.install()
+    do {
+      var command = try Larder.parseAsRoot(arguments)
+      if let command = command as? any Command { return try command.execute().rawValue }
+      try command.run()
+      return ExitCode.done.rawValue
+    } catch {
+      StagedPaths.holdIfStopping()
+      return report(error)
+    }
+  }
+
+  /// Prints an error and says with which code the program ends.
+  private static func report(_ error: any Error) -> Int32 {
+    let console = Console()
+    switch error {
+    case let error as OutputError:
+      guard error.kind != .closedPipe else { return ExitCode.done.rawValue }
+      console.error("\(error)")
+      return code(of: error).rawValue
+    case is UsageError, is PlanError:
+      console.error("\(error)")
+      return ExitCode.usage.rawValue
+    case is NothingFound:
+      console.error("\(error)")
+      return ExitCode.noInput.rawValue
+    case let error as FileError:
+      console.error("\(error)")
+      return (error.isMissing ? ExitCode.noInput : .failed).rawValue
+    default:
+      return reportParsing(error)
+    }
+  }
+
+  private static func code(of error: OutputError) -> ExitCode {
+    switch error.kind {
+    case .cannotCreate: .cannotCreate
+    case .cannotWrite: .failed
+    case .locked: .locked
+    case .closedPipe: .done
+    }
+  }
+
+  /// The argument parser's own errors, and its requests for help, which are no errors.
+  private static func reportParsing(_ error: any Error) -> Int32 {
+    let code = Larder.exitCode(for: error).rawValue
+    let message = Larder.fullMessage(for: error)
+    do {
+      if code == 0 {
+        try Console.result(message + "\n")
+      } else {
+        for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
+          Console().print(String(line))
+        }
+      }
+      return code
+    } catch {
+      return error.kind == .closedPipe ? ExitCode.done.rawValue : ExitCode.failed.rawValue
+    }
+  }
+}

@@ -1,0 +1,94 @@
+import ArgumentParser
+import ItemFormats
+import Pipeline
+import Storages
+import SystemPackage
+
+/// `larder run`: everything a configuration says.
+struct RunCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "run",
+    abstract: "Everything a configuration says: exports, then sites. The line for cron.",
+    discussion: """
+      EXAMPLES
+        larder run
+        larder run /srv/shop/larder.yaml
+      """)
+
+  @Argument(help: ArgumentHelp("The configuration (default: ./larder.yaml).", valueName: "config"))
+  var configuration: String?
+
+  @OptionGroup var common: CommonOptions
+
+  func execute() throws -> ExitCode {
+    var options = common
+    if let configuration {
+      guard common.config == nil || common.config == configuration else {
+        throw UsageError("two configurations: '\(configuration)' and --config")
+      }
+      options.config = configuration
+    }
+    let now = try common.clock()
+    let workspace = try Workspace(options)
+    guard let configuration = workspace.configuration else {
+      throw UsageError("there is no ./larder.yaml here; name one: larder run CONFIG")
+    }
+    guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
+      throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
+    }
+    let judged = workspace.judged(configuration.retention, now)
+    let report = try ProgressLine.follow(options) { progress in
+      var report = RunReport()
+      for export in configuration.exports {
+        report.add(try run(export, workspace, now, progress))
+      }
+      for site in configuration.sites {
+        report.add(try run(site, judged, configuration, workspace, now, progress))
+      }
+      return report
+    }
+    var outcome = Outcome(report, options)
+    outcome.warn(about: judged, configuration.retention, now)
+    return try outcome.show()
+  }
+
+  private func run(
+    _ export: Configuration.Export, _ workspace: Workspace, _ now: Timestamp, _ progress: Progress
+  ) throws -> RunReport {
+    let output = OutputPattern(export.output)
+    var formats = export.formats
+    if formats.isEmpty {
+      guard let known = output.fileExtension.flatMap(ItemFormat.withExtension) else {
+        throw UsageError("the export to \(export.output) needs 'format'")
+      }
+      formats = [known]
+    }
+    var run = ExportRun(now: now)
+    run.jobs = common.threads
+    run.progress = progress
+    return try run.run(
+      workspace.datasets(export.storages).map {
+        ExportRun.Request(dataset: $0, formats: formats, output: output)
+      })
+  }
+
+  private func run(
+    _ site: Configuration.Site, _ judged: [JudgedStorage], _ configuration: Configuration,
+    _ workspace: Workspace, _ now: Timestamp, _ progress: Progress
+  ) throws -> RunReport {
+    let excluded = site.exclude.map { Glob($0) }
+    let chosen = judged.map(\.storage).filter { storage in
+      !excluded.contains { $0.matches(storage) }
+    }
+    guard !chosen.isEmpty else { throw workspace.nothingFound }
+    var run = SiteRun(output: site.output, now: now)
+    run.title = site.title
+    run.baseURL = site.baseURL
+    run.formats = site.formats
+    run.isHidden = site.noIndex
+    run.policy = configuration.retention
+    run.jobs = common.threads
+    run.progress = progress
+    return try run.run(chosen, roots: workspace.contentRoots)
+  }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import ItemFormats
+import Pipeline
+import Storages
+import SystemPackage
+
+/// `larder site`: the catalogue as a static site.
+struct SiteCommand: Command {
+  static let configuration = CommandConfiguration(
+    commandName: "site",
+    abstract: "Publish every storage as a static site: pages, and every dataset in every format.",
+    discussion: """
+      EXAMPLES
+        larder site -o public
+        larder site shop=/srv/shop/storage blog=/srv/blog/storage -o public --title 'Our crawls'
+        larder site ./storage -o public -f csv -f json --exclude '*-test'
+      """,
+    aliases: ["catalogue"])
+
+  @Argument(
+    help: ArgumentHelp(
+      "Storage directories, or the folders they lie in.", valueName: "[label=]root"))
+  var roots: [String] = []
+
+  @OptionGroup var common: CommonOptions
+  @OptionGroup var choice: ChoiceOptions
+
+  @Option(name: [.short, .long], help: ArgumentHelp("The folder to publish.", valueName: "dir"))
+  var output: String
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("A download format. Repeatable (default: all).", valueName: "name"))
+  var format: [String] = []
+
+  @Option(help: ArgumentHelp("The title of the catalogue.", valueName: "text"))
+  var title: String?
+
+  @Option(help: ArgumentHelp("The address at which the site will stand.", valueName: "url"))
+  var baseUrl: String?
+
+  @Flag(help: "Publish into a folder that holds other files; they are kept.")
+  var keepForeign = false
+
+  @Flag(help: "Publish although no storage was found.")
+  var allowEmpty = false
+
+  @Option(
+    help: ArgumentHelp("How long to wait for another run (default: 0s).", valueName: "period"))
+  var lockWait: String?
+
+  func execute() throws -> ExitCode {
+    let now = try common.clock()
+    let workspace = try Workspace(common, roots: roots)
+    let policy = try choice.policy(workspace.retention)
+    let chosen = try workspace.storages(choice, policy, now)
+    guard allowEmpty || !chosen.isEmpty else { throw workspace.nothingFound }
+    var run = SiteRun(output: FilePath(output), now: now)
+    run.title = title
+    run.baseURL = baseUrl
+    run.formats = format.isEmpty ? ItemFormat.all : try ItemFormat.list(format)
+    run.keepsForeign = keepForeign
+    run.policy = policy
+    run.jobs = common.threads
+    if let lockWait {
+      guard let period = Period(lockWait) else {
+        throw UsageError("--lock-wait '\(lockWait)' is no time such as 30s")
+      }
+      run.lockWait = period.seconds
+    }
+    let report = try ProgressLine.follow(common) { progress in
+      run.progress = progress
+      return try run.run(chosen.map(\.storage), roots: workspace.contentRoots)
+    }
+    var outcome = Outcome(report, common)
+    outcome.warn(about: chosen, policy, now)
+    return try outcome.show()
+  }
+}

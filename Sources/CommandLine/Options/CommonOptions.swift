@@ -1,0 +1,86 @@
+import ArgumentParser
+import ByteIO
+import Pipeline
+import Storages
+import SystemPackage
+
+/// Options that every command knows.
+struct CommonOptions: ParsableArguments {
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "A storage directory, or the folder it lies in. Repeatable.", valueName: "[LABEL=]DIR"))
+  var root: [String] = []
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("The configuration file (default: ./larder.yaml).", valueName: "file"))
+  var config: String?
+
+  @Flag(help: "Read no configuration file.")
+  var noConfig = false
+
+  @Flag(name: [.short, .long], help: "Print errors only.")
+  var quiet = false
+
+  @Flag(name: [.short, .long], help: "Print decisions too.")
+  var verbose = false
+
+  @Flag(help: "Print the result as one JSON document on standard output.")
+  var json = false
+
+  @Option(help: ArgumentHelp("Show progress: auto, always or never.", valueName: "when"))
+  var progress: ProgressChoice = .auto
+
+  @Option(
+    help: ArgumentHelp(
+      "The clock for retention and build times (default: SOURCE_DATE_EPOCH, else now).",
+      valueName: "time"))
+  var now: String?
+
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp("Threads (default: the cores, at most 4).", valueName: "n"))
+  var jobs: Int?
+
+  enum ProgressChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+
+  func validate() throws {
+    if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more.") }
+    if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other.") }
+  }
+
+  /// Where messages go.
+  var console: Console { Console(isQuiet: quiet, isVerbose: verbose) }
+
+  /// How many threads to use.
+  var threads: Int { jobs ?? min(Environment.processors, 4) }
+
+  /// The time that counts as now.
+  func clock() throws -> Timestamp {
+    if let now {
+      guard let time = Timestamp(now) else {
+        throw UsageError("--now '\(now)' is no time such as 2026-11-23T17:00:00Z")
+      }
+      return time
+    }
+    if let epoch = Environment.value("SOURCE_DATE_EPOCH") {
+      guard let seconds = Int(epoch), seconds >= 0 else {
+        throw UsageError("SOURCE_DATE_EPOCH '\(epoch)' is no number of seconds")
+      }
+      return Timestamp(seconds: seconds)
+    }
+    return Timestamp(FileTime.now())
+  }
+
+  /// Whether a progress line is drawn.
+  var showsProgress: Bool {
+    switch progress {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      return !quiet && console.isTerminal && Environment.value("TERM") != "dumb"
+        && Environment.value("CI") == nil
+    }
+  }
+}

@@ -1,0 +1,191 @@
+import ByteIO
+import Catalogue
+import JSONText
+import Pipeline
+import Storages
+import SystemPackage
+
+/// A storage and what becomes of it.
+typealias JudgedStorage = (storage: Storage, retention: Retention)
+
+/// What a command works on: the configuration in force, the roots, and the storages found in them.
+struct Workspace {
+  /// The configuration; nil if there is none.
+  let configuration: Configuration?
+  /// The roots that were looked through.
+  let roots: [StorageRoot]
+  private let surveys: [StorageFinder.Listing]
+
+  /// Reads the configuration and looks through the roots: those given, else those of `--root`, of the
+  /// configuration, of the environment, or the first usual folder that exists.
+  ///
+  /// `counting` says whether contents are counted and measured too, which costs a `stat` a file.
+  init(_ options: CommonOptions, roots arguments: [String] = [], counting: Bool = true) throws {
+    configuration = try Self.configuration(options)
+    roots = try Self.roots(arguments + options.root, configuration)
+    surveys = try roots.map { try StorageFinder(counting: counting).find(in: $0) }
+  }
+
+  /// The policy of the configuration.
+  var retention: RetentionPolicy { configuration?.retention ?? RetentionPolicy() }
+
+  /// All storages of all roots.
+  var storages: [Storage] { surveys.flatMap(\.storages) }
+
+  /// The roots as a site shows them.
+  var contentRoots: [CatalogueContent.Root] {
+    surveys.map { survey in
+      CatalogueContent.Root(
+        label: survey.root.label, folder: survey.root.path.lastComponent?.string ?? "storage",
+        problems: survey.problems)
+    }
+  }
+
+  /// What to say when there is no storage at all.
+  var nothingFound: NothingFound {
+    NothingFound(
+      "no storages in \(roots.map(\.path.string).joined(separator: ", ")): looked for folders below "
+        + "datasets/, key_value_stores/ and request_queues/")
+  }
+
+  /// All storages with what becomes of them.
+  func judged(_ policy: RetentionPolicy, _ now: Timestamp) -> [JudgedStorage] {
+    storages.map { ($0, policy.judge($0, now: now)) }
+  }
+
+  /// The storages that the options choose, in catalogue order.
+  func storages(
+    _ choice: ChoiceOptions, _ policy: RetentionPolicy, _ now: Timestamp
+  ) throws -> [JudgedStorage] {
+    let isMeant = try choice.filter(now: now)
+    if storages.isEmpty, surveys.allSatisfy({ !$0.problems.contains { $0.severity == .error } }) { throw nothingFound }
+    return judged(policy, now).filter { isMeant($0.storage, $0.retention) }
+      .sorted { ($0.storage.kind, $0.storage.title, $0.storage.ref)
+        < ($1.storage.kind, $1.storage.title, $1.storage.ref) }
+  }
+
+  /// The datasets that the arguments name; each once, in their order.
+  func datasets(_ arguments: [String]) throws -> [DatasetInput] {
+    var inputs: [DatasetInput] = []
+    for argument in arguments {
+      for input in try self.inputs(argument) where !inputs.contains(where: { $0.ref == input.ref }) {
+        inputs.append(input)
+      }
+    }
+    return inputs
+  }
+
+  private func inputs(_ argument: String) throws -> [DatasetInput] {
+    if argument == "-" { return [.standardInput] }
+    let path = FilePath(argument)
+    if let fileExtension = path.extension?.lowercased(),
+      ["jsonl", "ndjson", "json"].contains(fileExtension)
+    {
+      return [.file(path)]
+    }
+    let found = try StorageReference(argument).resolve(in: storages)
+    let datasets = found.filter { $0.kind == .dataset }
+    guard !datasets.isEmpty else {
+      throw UsageError(
+        "\(argument) is a \(found.first?.kind.words ?? "storage"); export reads datasets")
+    }
+    return datasets.map(DatasetInput.storage)
+  }
+
+  /// The one storage that an argument names.
+  func storage(_ argument: String) throws -> Storage {
+    let found = try StorageReference(argument).resolve(in: storages)
+    guard let storage = found.first, found.count == 1 else {
+      throw UsageError("\(argument) fits several: \(found.map(\.ref).joined(separator: ", "))")
+    }
+    return storage
+  }
+
+  // MARK: - Documents
+
+  /// The document of a list.
+  func document(_ chosen: [JudgedStorage], _ now: Timestamp) -> JSONValue {
+    var content = CatalogueContent(now: now, tool: ToolVersion.name)
+    content.roots = contentRoots
+    content.storages = chosen.map { CatalogueStorage($0.storage, retention: $0.retention, slug: "") }
+    var paths: [String: String] = [:]
+    for root in roots { paths[root.label] = root.path.string }
+    return StorageJSON.list(content, paths: paths)
+  }
+
+  /// The document of one storage.
+  func document(of entry: CatalogueStorage, _ now: Timestamp) -> JSONValue {
+    .object(
+      [
+        .init("version", .int(StorageJSON.version)), .init("tool", .string(ToolVersion.name)),
+        .init("now", .string(now.rfc3339())),
+      ] + StorageJSON.details(entry))
+  }
+
+  /// Prints what could not be read; says whether something could not.
+  func report(_ storages: [Storage], _ console: Console) -> ExitCode {
+    var code = ExitCode.done
+    let problems =
+      surveys.flatMap { survey in survey.problems.map { (survey.root.label, $0) } }
+      + storages.flatMap { storage in storage.problems.map { (storage.ref, $0) } }
+    for (place, problem) in problems {
+      if problem.severity == .error {
+        code = .partly
+        console.error("\(place): \(ProblemWording.line(problem))")
+      } else {
+        console.detail("note: \(place): \(ProblemWording.line(problem))")
+      }
+    }
+    return code
+  }
+
+  // MARK: - Configuration and roots
+
+  private static func configuration(_ options: CommonOptions) throws -> Configuration? {
+    guard !options.noConfig else { return nil }
+    if let named = options.config {
+      return try Configuration(parsing: text(of: FilePath(named)), path: FilePath(named))
+    }
+    var usual: [FilePath] = ["larder.yaml"]
+    let home = Environment.value("HOME").map { FilePath($0).appending(".config") }
+    if let base = Environment.value("XDG_CONFIG_HOME").map({ FilePath($0) }) ?? home {
+      usual.append(base.appending("larder/config.yaml"))
+    }
+    for path in usual {
+      do {
+        return try Configuration(parsing: text(of: path), path: path)
+      } catch let error as FileError where error.isMissing {
+        continue
+      }
+    }
+    return nil
+  }
+
+  private static func text(of path: FilePath) throws -> String {
+    let parent = path.removingLastComponent()
+    let folder = try Directory(parent.isEmpty ? "." : parent, followingLink: true)
+    var reader = FileReader(limit: 1 << 20)
+    var bytes = ByteArena()
+    _ = try reader.read(
+      FileName(path.lastComponent?.string ?? ""), in: folder, listed: .now(), into: &bytes)
+    return unsafe bytes.bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
+  private static func roots(
+    _ arguments: [String], _ configuration: Configuration?
+  ) throws -> [StorageRoot] {
+    if arguments.isEmpty, let configured = configuration?.roots, !configured.isEmpty {
+      return configured.map { StorageRoot(label: $0.label, path: $0.path) }
+    }
+    return try StorageRoot.find(
+      arguments, environment: Environment.all(["CRAWLEE_STORAGE_DIR", "APIFY_LOCAL_STORAGE_DIR"]),
+      workingDirectory: ".")
+  }
+}
+
+/// There is nothing to work on. Exit 66.
+struct NothingFound: Error, CustomStringConvertible {
+  let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,60 @@
+import ItemFormats
+public import Storages
+public import SystemPackage
+
+/// A dataset to read: one that was found in a root, one file, or standard input.
+public enum DatasetInput: Sendable {
+  case storage(Storage)
+  case file(FilePath)
+  case standardInput
+
+  /// What people call it.
+  public var title: String {
+    switch self {
+    case .storage(let storage): storage.title
+    case .file(let path): path.stem ?? path.string
+    case .standardInput: "standard input"
+    }
+  }
+
+  /// The argument that names it.
+  public var ref: String {
+    switch self {
+    case .storage(let storage): storage.ref
+    case .file(let path): path.string
+    case .standardInput: "-"
+    }
+  }
+
+  /// The label of its root, or nothing.
+  public var root: String {
+    if case .storage(let storage) = self { storage.root } else { "" }
+  }
+
+  /// The kind of storage; a file counts as a dataset.
+  public var kind: StorageKind {
+    if case .storage(let storage) = self { storage.kind } else { .dataset }
+  }
+
+  /// The folder that must not be written into.
+  var folder: FilePath? {
+    if case .storage(let storage) = self { storage.path } else { nil }
+  }
+
+  /// What a format's head may say about it.
+  var facts: DatasetFacts {
+    guard case .storage(let storage) = self else { return DatasetFacts(title: title) }
+    return DatasetFacts(
+      title: storage.title, id: storage.id, modifiedAt: storage.modifiedAt?.seconds,
+      hasPointedIntegers: storage.hasPointedIntegers)
+  }
+
+  /// Opens it for one pass.
+  func open() throws -> any ItemSource {
+    switch self {
+    case .storage(let storage): try DatasetDirectory(storage.path)
+    case .file(let path): try ItemFile.standardInput()
+    case .standardInput: try ItemFile.standardInput()
+    }
+  }
+}

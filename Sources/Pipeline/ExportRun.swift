@@ -1,0 +1,168 @@
+import ByteIO
+import Glibc
+import Catalogue
+public import ItemFormats
+public import Storages
+public import SystemPackage
+
+/// Exports of datasets to files or standard output.
+public struct ExportRun: Sendable {
+  /// One dataset in some formats.
+  public struct Request: Sendable {
+    /// What is read.
+    public var dataset: DatasetInput
+    /// The formats; each is a file of its own.
+    public var formats: [ItemFormat]
+    /// Where the files go.
+    public var output: OutputPattern
+
+    /// Makes a request.
+    public init(dataset: DatasetInput, formats: [ItemFormat], output: OutputPattern) {
+      self.dataset = dataset
+      self.formats = formats
+      self.output = output
+    }
+  }
+
+  /// How many threads work.
+  public var jobs = 1
+  /// The most columns of a table.
+  public var maxColumns = 16_384
+  /// The clock: for `{date}`.
+  public var now: Timestamp
+  /// Where a stream spools what it must write last.
+  public var temporaryFolder: FilePath = "/tmp"
+  /// Told how far the run is.
+  public var progress = Progress()
+
+  /// Makes a run at the time `now`.
+  public init(now: Timestamp) { self.now = now }
+
+  /// Carries out the requests, one dataset after the other.
+  ///
+  /// - Throws: what keeps everything from being done: a place that cannot be written, two outputs of
+  ///   one name, a full disk. A dataset that cannot be read is a failure in the report, unless it is
+  ///   the only one.
+  public func run(_ requests: [Request]) throws -> RunReport {
+    let jobs = try plan(requests)
+    var report = RunReport()
+    for job in jobs {
+      do {
+        try report.add(export(job))
+      } catch let error as OutputError {
+        throw error
+      } catch {
+        guard jobs.count > 1 else { throw error }
+        report.failures.append("\(job.request.dataset.ref): \(error)")
+      }
+    }
+    return report
+  }
+
+  // MARK: - Before the work
+
+  private struct Job {
+    var request: Request
+    var paths: [FilePath]
+  }
+
+  /// Finds every output's place and checks that it can be one, before anything is written.
+  private func plan(_ requests: [Request]) throws -> [Job] {
+    var taken: [FilePath: String] = [:]
+    return try requests.map { request in
+      var paths: [FilePath] = []
+      for format in request.formats where !request.output.isStandardOutput {
+        let path = request.output.path(
+          name: SafeNames.safe(request.dataset.title), kind: request.dataset.kind.plural,
+          root: SafeNames.safe(request.dataset.root), date: String(now.rfc3339().prefix(10)), ext: format.fileExtension)
+        if let other = taken.updateValue(request.dataset.ref, forKey: path) {
+          throw PlanError(
+            "\(path) would be written twice, for \(other) and \(request.dataset.ref) (\(format.name)); "
+              + "use a pattern with {name}, {root} and {ext}")
+        }
+        try checkPlace(path, request)
+        paths.append(path)
+      }
+      return Job(request: request, paths: paths)
+    }
+  }
+
+  private func checkPlace(_ path: FilePath, _ request: Request) throws {
+    let folder = path.removingLastComponent()
+    if let storage = request.dataset.folder, FolderIdentity.isInside(folder, storage) {
+      throw OutputError(
+        .cannotCreate, path, nil, detail: "it lies in a storage, which is only ever read")
+    }
+    if request.output.namesFolder, !folder.isEmpty { try FileTree.makeLastFolder(folder) }
+  }
+
+  // MARK: - The work
+
+  private func export(_ job: Job) throws -> RunReport {
+    let dataset = job.request.dataset
+    let clock = ContinuousClock()
+    let start = clock.now
+    let source = try dataset.open()
+    progress.expect(source.expectedCount ?? 0)
+    var outputs: [any ItemOutput] = []
+    do {
+      for (number, format) in job.request.formats.enumerated() {
+        let path = job.paths.isEmpty ? nil : job.paths[number]
+        outputs.append(try OutputMaker.make(format, dataset.facts, try open(format, path)))
+      }
+    } catch {
+      for output in outputs { output.discard() }
+      throw error
+    }
+    let pass = DatasetPass(
+      source, outputs: outputs,
+      options: DatasetPass.Options(jobs: jobs, maxColumns: maxColumns), progress: progress)
+    let result = try pass.run()
+    let seconds = (clock.now - start) / .seconds(1)
+
+    var report = RunReport()
+    for output in result.outputs {
+      let number = job.request.formats.firstIndex(of: output.format) ?? 0
+      report.outputs.append(
+        RunReport.Output(
+          path: job.paths.isEmpty ? "standard output" : job.paths[number].string, kind: "export",
+          format: output.format.name, items: output.itemCount, bytes: output.bytes,
+          losses: output.losses, seconds: seconds))
+    }
+    for (format, reason) in result.refused {
+      report.failures.append("\(dataset.ref): \(format.name) cannot be made: \(reason)")
+    }
+    report.sources.append(
+      RunReport.Source(
+        ref: dataset.ref, itemCount: result.itemCount, damagedCount: result.damagedCount,
+        problems: result.problems))
+    if result.outputs.isEmpty, let (format, reason) = result.refused.first {
+      throw PlanError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
+    }
+    return report
+  }
+
+  private func open(_ format: ItemFormat, _ path: FilePath?) throws -> OutputPlace {
+    guard let path else {
+      return OutputPlace(
+        file: try StreamFile(
+          standardOutput: format.isColumnar, temporaryFolder: temporaryFolder),
+        isSpooled: format.isColumnar)
+    }
+    guard FolderIdentity.isStream(path) else {
+      return OutputPlace(file: try AtomicFile(replacing: path), isSpooled: false)
+    }
+    return OutputPlace(
+      file: try StreamFile(
+        device: path, spooled: format.isColumnar, temporaryFolder: temporaryFolder),
+      isSpooled: format.isColumnar)
+  }
+}
+
+/// A run that contradicts itself; nothing was written.
+public struct PlanError: Error, CustomStringConvertible {
+  /// What its author must change.
+  public let description: String
+
+  init(_ description: String) { self.description = description }
+}

@@ -1,0 +1,37 @@
+import ByteIO
+import Crypto
+import SystemPackage
+
+/// SHA-256 of files, as `sha256sum` prints it.
+enum FileHash {
+  /// The size and the hash of the file at `path`, read back in pieces.
+  static func of(_ path: FilePath) throws(OutputError) -> (bytes: Int, sha256: String) {
+    let descriptor: FileDescriptor
+    let size: Int
+    do {
+      descriptor = try FileDescriptor.open(path, .readOnly, options: [.closeOnExec, .noFollow])
+      size = Int(try descriptor.seek(offset: 0, from: .end))
+    } catch {
+      throw OutputError(.cannotWrite, path, error as? Errno)
+    }
+    let sink = FileSink(descriptor, path: path, canPatch: true)
+    var hash = SHA256()
+    try sink.read(0..<size) { piece in
+      unsafe piece.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    }
+    return (size, hex(hash.finalize()))
+  }
+
+  /// The hash of bytes in memory.
+  static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
+
+  private static func hex(_ digest: SHA256Digest) -> String {
+    let digits = Array("0123456789abcdef".utf8)
+    var text: [UInt8] = []
+    for byte in digest {
+      text.append(digits[Int(byte >> 4)])
+      text.append(digits[Int(byte & 15)])
+    }
+    return String(decoding: text, as: UTF8.self)
+  }
+}

@@ -1,0 +1,92 @@
+public import ItemFormats
+public import Storages
+
+/// What a run did: enough for the summary, the exit code and the JSON report.
+public struct RunReport: Sendable {
+  /// One thing that was written.
+  public struct Output: Sendable {
+    /// Where it is, as the user named it.
+    public var path: String
+    /// `export` or `site`.
+    public var kind: String
+    /// The format of an export.
+    public var format: String?
+    /// How many items it holds; of a site, of all its datasets.
+    public var items: Int
+    /// The size.
+    public var bytes: Int
+    /// How many pages a site has.
+    public var pages: Int?
+    /// What its format could not hold.
+    public var losses = LossTally()
+    /// How long it took, in seconds of the monotonic clock.
+    public var seconds: Double
+
+    /// Makes an output.
+    public init(
+      path: String, kind: String, format: String? = nil, items: Int, bytes: Int, pages: Int? = nil,
+      losses: LossTally = LossTally(), seconds: Double
+    ) {
+      self.path = path
+      self.kind = kind
+      self.format = format
+      self.items = items
+      self.bytes = bytes
+      self.pages = pages
+      self.losses = losses
+      self.seconds = seconds
+    }
+  }
+
+  /// What was found in one storage.
+  public struct Source: Sendable {
+    /// The argument that names the storage.
+    public var ref: String
+    /// The items in every output.
+    public var itemCount: Int
+    /// How many could not be read.
+    public var damagedCount: Int
+    /// What could not be read and what should be known.
+    public var problems: [Problem]
+
+    /// Makes a source's report.
+    public init(ref: String, itemCount: Int, damagedCount: Int, problems: [Problem]) {
+      self.ref = ref
+      self.itemCount = itemCount
+      self.damagedCount = damagedCount
+      self.problems = problems
+    }
+  }
+
+  /// What was written, in order.
+  public var outputs: [Output] = []
+  /// What was read, in order.
+  public var sources: [Source] = []
+  /// Formats and storages that failed while others went on, a line each.
+  public var failures: [String] = []
+  /// Things to know, a line each.
+  public var notes: [String] = []
+
+  /// Makes an empty report.
+  public init() {}
+
+  /// Whether something that was asked for is in no output.
+  public var isPartial: Bool {
+    !failures.isEmpty || sources.contains { $0.damagedCount > 0 || $0.hasErrors }
+  }
+
+  /// How many items, records and storages are missing.
+  public var damagedCount: Int { sources.reduce(0) { $0 + $1.damagedCount } }
+
+  /// Adds what a later part of the run did.
+  public mutating func add(_ other: RunReport) {
+    outputs += other.outputs
+    sources += other.sources
+    failures += other.failures
+    notes += other.notes
+  }
+}
+
+extension RunReport.Source {
+  fileprivate var hasErrors: Bool { problems.contains { $0.severity == .error } }
+}

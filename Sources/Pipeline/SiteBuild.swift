@@ -1,0 +1,67 @@
+import ByteIO
+import Catalogue
+import Storages
+import SystemPackage
+
+/// What has grown in a new tree so far: the files with their hashes, and the report.
+struct SiteBuild {
+  let tree: SiteTree
+  /// What the run will say.
+  var report = RunReport()
+  /// What the folder will say about itself.
+  private var manifest = Manifest()
+  /// How many pages were written.
+  private(set) var pageCount = 0
+  /// The items of all datasets.
+  private(set) var itemCount = 0
+
+  init(tree: SiteTree) { self.tree = tree }
+
+  /// The size of all files.
+  var byteCount: Int { manifest.outputs.reduce(0) { $0 + $1.bytes } }
+
+  /// Writes a page or an asset.
+  mutating func add(page path: String, _ bytes: [UInt8]) throws {
+    let file = try tree.create(path)
+    try file.sink.append(bytes.span)
+    try file.commit()
+    if path.hasSuffix(".html") { pageCount += 1 }
+    manifest.outputs.append(
+      Manifest.Output(path: path, bytes: bytes.count, sha256: FileHash.of(bytes), source: nil))
+  }
+
+  /// Notes a download that was written, and hashes it.
+  mutating func add(file path: String, of source: String) throws -> (bytes: Int, sha256: String) {
+    let hash = try FileHash.of(tree.staging.appending(path))
+    manifest.outputs.append(
+      Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: source))
+    return hash
+  }
+
+  /// Notes what a storage held.
+  mutating func note(_ shown: CatalogueStorage, itemCount: Int?) {
+    self.itemCount += itemCount ?? 0
+    report.sources.append(
+      RunReport.Source(
+        ref: shown.storage.ref, itemCount: itemCount ?? 0, damagedCount: shown.damagedCount,
+        problems: shown.problems))
+    manifest.sources.append(
+      Manifest.Source(
+        ref: shown.storage.ref, itemCount: itemCount, damagedCount: shown.damagedCount))
+  }
+
+  /// Writes the hashes of all downloads, in the format of `sha256sum`.
+  mutating func writeSums() throws {
+    let lines = manifest.outputs.filter { $0.source != nil }.sorted { $0.path < $1.path }
+      .map { "\($0.sha256)  \($0.path)\n" }
+    guard !lines.isEmpty else { return }
+    try add(page: "SHA256SUMS", Array(lines.joined().utf8))
+  }
+
+  /// Writes the manifest, the last file.
+  func writeManifest() throws {
+    let file = try tree.create(Manifest.fileName)
+    try file.sink.append(manifest.document().span)
+    try file.commit()
+  }
+}

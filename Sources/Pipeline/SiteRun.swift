@@ -1,0 +1,152 @@
+import ByteIO
+public import Catalogue
+public import ItemFormats
+public import Storages
+public import SystemPackage
+
+/// Publishes a site: every dataset in the chosen formats, and a page for every storage.
+public struct SiteRun: Sendable {
+  /// The folder that is published.
+  public var output: FilePath
+  /// The title; nil for the catalogue's own.
+  public var title: String?
+  /// The address at which the site will stand.
+  public var baseURL: String?
+  /// The formats of the downloads.
+  public var formats = ItemFormat.all
+  /// Whether search engines are asked to stay away.
+  public var isHidden = false
+  /// Whether a folder that is not ours may be taken over, its files kept.
+  public var keepsForeign = false
+  /// How many seconds to wait for another run on the same folder.
+  public var lockWait = 0
+  /// How long unnamed storages are kept.
+  public var policy = RetentionPolicy()
+  /// The clock.
+  public var now: Timestamp
+  /// How many threads work.
+  public var jobs = 1
+  /// The most columns of a table.
+  public var maxColumns = 16_384
+  /// Told how far the run is.
+  public var progress = Progress()
+
+  /// Makes a run that publishes to `output`.
+  public init(output: FilePath, now: Timestamp) {
+    self.output = output
+    self.now = now
+  }
+
+  /// Reads the storages and publishes the site.
+  ///
+  /// - Throws: what keeps the site from being published; the old one then stands as it was. What
+  ///   could not be read is reported, and published without.
+  public func run(_ storages: [Storage], roots: [CatalogueContent.Root]) throws -> RunReport {
+    for storage in storages where FolderIdentity.isInside(output, storage.path) {
+      throw OutputError(
+        .cannotCreate, output, nil, detail: "it lies in \(storage.ref), which is only ever read")
+    }
+    let clock = ContinuousClock()
+    let start = clock.now
+    let tree = try SiteTree(output, keepsForeign: keepsForeign, lockWait: lockWait)
+    defer { tree.discard() }
+
+    var build = SiteBuild(tree: tree)
+    var content = CatalogueContent(now: now, policy: policy, tool: ToolVersion.name)
+    if let title { content.title = title }
+    content.baseURL = baseURL
+    content.isHidden = isHidden
+    content.roots = roots
+    content.formats = formats.map {
+      CatalogueContent.Format(name: $0.name.uppercased(), summary: $0.summary)
+    }
+    for (storage, slug) in zip(storages, Slugs.assign(storages)) {
+      let retention = policy.judge(storage, now: now)
+      let shown = CatalogueStorage(storage, retention: retention, slug: slug)
+      content.storages.append(try read(shown, &build))
+    }
+    try Site(content).pages { path, bytes in try build.add(page: path, bytes) }
+    try build.writeSums()
+    try tree.carryForeignFiles()
+    try build.writeManifest()
+    try tree.publish()
+    build.report.outputs.append(
+      RunReport.Output(
+        path: output.string, kind: "site", items: build.itemCount, bytes: build.byteCount,
+        pages: build.pageCount, seconds: (clock.now - start) / .seconds(1)))
+    return build.report
+  }
+
+  /// Exports a dataset into the new tree and completes what its page says.
+  private func read(
+    _ known: CatalogueStorage, _ build: inout SiteBuild
+  ) throws -> CatalogueStorage {
+    var shown = known
+    let storage = known.storage
+    guard storage.kind == .dataset else {
+      shown.damagedCount = storage.problems.count { $0.severity == .error }
+      build.note(shown, itemCount: nil)
+      return shown
+    }
+    let name = SafeNames.safe(storage.title)
+    let folder = "\(storage.kind.plural)/\(shown.slug)/files/"
+    var facts = DatasetInput.storage(storage).facts
+    facts.link = Site.address(of: shown, base: baseURL)
+    do {
+      let source = try DatasetInput.storage(storage).open()
+      progress.expect(source.expectedCount ?? 0)
+      var outputs: [any ItemOutput] = []
+      for format in formats {
+        let file = try build.tree.create("\(folder)\(name).\(format.fileExtension)")
+        outputs.append(
+          try OutputMaker.make(format, facts, OutputPlace(file: file, isSpooled: false)))
+      }
+      let pass = DatasetPass(
+        source, outputs: outputs,
+        options: DatasetPass.Options(
+          jobs: jobs, hidesFields: true, previewItems: 10, maxColumns: maxColumns),
+        progress: progress)
+      let result = try pass.run()
+      try add(result, folder + name, to: &shown, &build)
+    } catch let error as FileError {
+      // The folder itself cannot be read: this storage failed, the others go on.
+      build.tree.remove("\(storage.kind.plural)/\(shown.slug)")
+      shown.problems.append(Problem(.unreadable, .error, message: error.reason))
+      shown.damagedCount += 1
+      build.note(shown, itemCount: nil)
+    }
+    return shown
+  }
+
+  private func add(
+    _ result: DatasetPass.Result, _ stem: String, to shown: inout CatalogueStorage,
+    _ build: inout SiteBuild
+  ) throws {
+    shown.storage.holds = .items(result.itemCount)
+    shown.damagedCount = result.damagedCount
+    shown.problems += result.problems
+    shown.hiddenFields = result.hiddenFields
+    shown.columnCount = result.columns?.count
+    for output in result.outputs {
+      let path = "\(stem).\(output.format.fileExtension)"
+      let file = try build.add(file: path, of: shown.storage.ref)
+      shown.downloads.append(
+        Download(
+          format: output.format.name.uppercased(),
+          note: output.format.packaging == .workbook ? "for spreadsheets" : nil,
+          file: FilePath(path).lastComponent?.string ?? path,
+          contentType: output.format.contentType, bytes: file.bytes, items: output.itemCount,
+          sha256: file.sha256))
+    }
+    for (format, reason) in result.refused {
+      build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
+    }
+    if let preview = result.preview {
+      let columns = min(preview.columns.count, HTMLPreview.columnLimit)
+      shown.preview = Preview(
+        columnNames: (0..<columns).map { String(decoding: preview.columns.name($0), as: UTF8.self) },
+        rows: preview.rows, shown: preview.shown, total: result.itemCount)
+    }
+    build.note(shown, itemCount: result.itemCount)
+  }
+}
