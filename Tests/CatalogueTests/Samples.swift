@@ -300,6 +300,11 @@ enum Samples {
     return content
   }()
 
+  /// The files of the ordinary site by path.
+  static let ordinaryFiles = Result { try files(ordinary) }
+  /// The files of the hostile site by path.
+  static let hostileFiles = Result { try files(hostile) }
+
   /// The files of a site by path.
   static func files(_ content: CatalogueContent) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
