@@ -90,6 +90,20 @@ struct RetentionWording {
     }
   }
 
+  /// Why, in a few words beside the date.
+  var reason: String {
+    switch (retention.state, retention.reason) {
+    case (.kept, .rule): "a rule of the policy keeps it"
+    case (.kept, _): "it has a name"
+    case (.unknown, .leftover): "left behind by an interrupted purge; no client reads it"
+    case (.unknown, .absurd(let clock)): Self.date(clock) + " on disk cannot be right"
+    case (.unknown, .missing(let clock)): Self.date(clock) + " is not on disk"
+    case (.unknown, _): "nothing on disk says when it expires"
+    case (_, .rule): "a rule of the policy" + period
+    default: "unnamed" + period
+    }
+  }
+
   /// The policy as a sentence.
   static func policy(_ policy: RetentionPolicy) -> String {
     let start = policy.clock == .modified ? "their last change" : "they were created"

@@ -4,7 +4,7 @@
 /// that a server or Windows takes for something else. Any other is changed and ends in a mark made
 /// from its bytes.
 public enum SafeNames {
-  /// The longest name that is not changed, without an extension of ours.
+  /// The length of the longest name, but for what makes it unique and an extension.
   static let longest = 100
 
   /// File names for `names`, in their order: unique without regard to case.
@@ -43,7 +43,7 @@ public enum SafeNames {
     guard !isSafe else { return text }
     let isEdge: (Character) -> Bool = { $0 == "." || $0 == "-" || $0 == "_" }
     var stem = String(
-      text.drop(while: isEdge).prefix(longest).reversed().drop(while: isEdge).reversed()
+      text.drop(while: isEdge).prefix(longest - 9).reversed().drop(while: isEdge).reversed()
     )
     if NameHash.isDevice(stem) { stem = stem.replacing(".", with: "-") }
     let mark = NameHash.mark(name)

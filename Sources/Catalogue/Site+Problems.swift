@@ -24,12 +24,14 @@ extension Site {
   }
 
   private func problemPage(_ lines: [Line], part: Int, of parts: Int) -> Page {
-    let path = { (part: Int) in part == 0 ? "problems.html" : "problems-\(part + 1).html" }
+    let pager = Pager(part: part, parts: parts) { part in
+      part == 0 ? "problems.html" : "problems-\(part + 1).html"
+    }
     let missing = content.storages.reduce(0) { $0 + $1.damagedCount }
     var page = Page(
-      path: path(part),
+      path: pager.path(part),
       template: "problems",
-      title: parts == 1 ? "Problems" : "Problems, page \(part + 1) of \(parts)",
+      title: pager.title("Problems"),
       description: "What could not be read, is left out or is withheld.",
       document: "index.json",
       crumbs: [.init(label: "Storages", target: "index.html")]
@@ -43,17 +45,6 @@ extension Site {
           : nil
       ),
       "isEmpty": .flag(lines.isEmpty),
-      "hasPager": .flag(parts > 1),
-      "previous": .optional(part > 0 ? page.links.to(path(part - 1)) : nil),
-      "next": .optional(part + 1 < parts ? page.links.to(path(part + 1)) : nil),
-      "pages": .list(
-        (0..<parts).map { other in
-          [
-            "number": .text(String(other + 1)), "link": .text(page.links.to(path(other))),
-            "isCurrent": .flag(other == part),
-          ]
-        }
-      ),
       "owners": .list(
         owners.map { owner in
           let storage = owner < content.storages.count ? content.storages[owner] : nil
@@ -61,7 +52,7 @@ extension Site {
             "label": .text(
               storage == nil
                 ? "Root \(HTMLText.label(content.roots[owner - content.storages.count].label))"
-                : labels[owner]
+                : name(content.storages[owner])
             ),
             "link": .optional(storage.map { page.links.to(Links.page(of: $0)) }),
             "kind": .optional(storage?.storage.kind.words),
@@ -77,6 +68,7 @@ extension Site {
         }
       ),
     ]
+    page.values.merge(pager.values(page.links)) { own, _ in own }
     return page
   }
 

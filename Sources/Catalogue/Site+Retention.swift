@@ -60,14 +60,14 @@ extension Site {
       "rows": .list(
         shown.map { index in
           let entry = content.storages[index]
-          let wording = RetentionWording(retention: entry.retention)
           return [
-            "label": .text(labels[index]), "link": .text(links.to(Links.page(of: entry))),
-            "kind": .text(entry.storage.kind.words),
+            "name": .text(name(entry)),
+            "root": .optional(hasSeveralRoots ? HTMLText.label(entry.storage.root) : nil),
+            "link": .text(links.to(Links.page(of: entry))),
+            "kind": .text(Wording.capitalized(entry.storage.kind.words)),
             "until": .time(entry.retention.expiresAt),
-            "sentence": .sentence(wording.sentence),
+            "reason": .text(RetentionWording(retention: entry.retention).reason),
             "isPurged": .flag(entry.storage.isPurgedAtStart),
-            "changed": .time(entry.storage.modifiedAt),
             "isIDLike": .flag(entry.storage.looksLikeID),
           ]
         }

@@ -12,13 +12,12 @@ extension Site {
       template: kind.rawValue,
       title: label,
       description: entry.description.map(HTMLText.label)
-        ?? "\(kind.words.prefix(1).uppercased())\(kind.words.dropFirst()) "
-        + "with \(Wording.holds(entry.storage.holds)). \(wording.sentence.text)",
+        ?? "\(Wording.capitalized(kind.words)) with \(Wording.holds(entry.storage.holds)). \(wording.sentence.text)",
       document: Links.document(of: entry),
       crumbs: [.init(label: "Storages", target: "index.html")]
     )
     page.values = [
-      "heading": .text(HTMLText.label(entry.title ?? entry.storage.title)),
+      "heading": .text(name(entry)),
       "badge": .badge(wording.badge),
       "expiry": .time(entry.retention.expiresAt),
       "sentence": .sentence(wording.sentence),
@@ -64,7 +63,7 @@ extension Site {
 
   private func times(_ entry: CatalogueStorage) -> [TemplateValue] {
     let storage = entry.storage
-    let origin = storage.timesFrom == .files ? "by the times of its files" : nil
+    let origin = storage.timesFrom == .files ? "file time" : nil
     return [
       ("Created", storage.createdAt, nil), ("Changed", storage.modifiedAt, origin),
       ("Last opened", storage.accessedAt, nil),

@@ -56,15 +56,14 @@ extension Site {
     of parts: Int,
     total: Int
   ) -> Page {
-    let path = { (part: Int) in
+    let pager = Pager(part: part, parts: parts) { part in
       part == 0 ? "\(kind.plural)/index.html" : "\(kind.plural)/\(part + 1).html"
     }
-    let kinds = Wording.plural(kind.words)
-    let title = kinds.prefix(1).uppercased() + kinds.dropFirst()
+    let title = Wording.capitalized(Wording.plural(kind.words))
     var page = Page(
-      path: path(part),
+      path: pager.path(part),
       template: "listing",
-      title: parts == 1 ? title : "\(title), page \(part + 1) of \(parts)",
+      title: pager.title(title),
       description: "Showing \(shown.count) of \(Wording.count(total, kind.words)).",
       document: nil,
       crumbs: [.init(label: "Storages", target: "index.html")]
@@ -72,20 +71,10 @@ extension Site {
     page.values = [
       "heading": .text(page.title),
       "totals": .text(page.description),
-      "hasPager": .flag(parts > 1),
-      "previous": .optional(part > 0 ? page.links.to(path(part - 1)) : nil),
-      "next": .optional(part + 1 < parts ? page.links.to(path(part + 1)) : nil),
-      "pages": .list(
-        (0..<parts).map { other in
-          [
-            "number": .text(String(other + 1)), "link": .text(page.links.to(path(other))),
-            "isCurrent": .flag(other == part),
-          ]
-        }
-      ),
       "caption": .text("\(page.title); times are UTC"),
       "rows": .list(shown.map { row($0, page.links) }),
     ]
+    page.values.merge(pager.values(page.links)) { own, _ in own }
     return page
   }
 
@@ -95,12 +84,11 @@ extension Site {
       at: content.now,
       soon: content.policy.soon
     )
-    let kind = entry.storage.kind.words
     return [
-      "name": .text(HTMLText.label(entry.title ?? entry.storage.title)),
+      "name": .text(name(entry)),
       "link": .text(links.to(Links.page(of: entry))),
       "root": .optional(hasSeveralRoots ? HTMLText.label(entry.storage.root) : nil),
-      "kind": .text(kind.prefix(1).uppercased() + kind.dropFirst()),
+      "kind": .text(Wording.capitalized(entry.storage.kind.words)),
       "badge": .badge(badge),
       "until": .time(entry.retention.expiresAt),
       "holds": .text(Wording.holds(entry.storage.holds)),

@@ -55,7 +55,10 @@ public struct Site {
   /// Whether there is more than one root, so that its label is part of a name.
   var hasSeveralRoots: Bool { content.roots.count > 1 }
 
-  /// The kind, the link, and whatever else belongs to the frame of every page.
+  /// What a storage is called where its kind and root stand beside it.
+  func name(_ entry: CatalogueStorage) -> String { HTMLText.label(Self.key(entry)) }
+
+  /// The page in the frame that all pages share.
   private func render(_ page: Page) -> [UInt8] {
     let links = page.links
     let tabs = [("Storages", "index.html"), ("Retention", "retention.html")]

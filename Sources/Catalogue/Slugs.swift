@@ -6,7 +6,7 @@ public import Storages
 /// a mark made from its bytes. Of storages of one kind and one slug, those of different roots get
 /// their root's label in front, and what still collides its own mark.
 public enum Slugs {
-  /// The longest slug that is not changed.
+  /// The length of the longest slug, but for what makes it unique.
   static let longest = 80
 
   /// The slugs of `storages`, in their order: unique within a kind, whatever the order.
@@ -49,7 +49,7 @@ public enum Slugs {
       slug == name && !slug.isEmpty && slug.utf8.count <= longest && !slug.hasPrefix("_")
       && slug != "index" && !NameHash.isDevice(slug)
     guard !isSafe else { return slug }
-    let kept = slug.drop { $0 == "-" || $0 == "_" }.prefix(longest)
+    let kept = slug.drop { $0 == "-" || $0 == "_" }.prefix(longest - 9)
     let stem = kept.reversed().drop { $0 == "-" }.reversed()
     let mark = NameHash.mark(name)
     return stem.isEmpty ? mark : String(stem) + "-" + mark

@@ -4,7 +4,7 @@
 /// `{{{markup}}}`. A name that a row leaves out is looked up in what surrounds the row, so rows give
 /// every name that their template uses: ``optional(_:)`` for what may be absent, under
 /// `{{#name}}{{.}}{{/name}}`.
-indirect enum TemplateValue {
+enum TemplateValue: Sendable {
   case text(String)
   /// HTML that was escaped when it was made.
   case markup(String)

@@ -29,15 +29,17 @@ public enum Wording {
   /// A size in decimal units: `999 B`, `7.1 MB`, `120 MB`.
   public static func size(_ bytes: Int) -> String {
     guard bytes >= 1000 else { return "\(bytes) B" }
-    // Tenths of the unit, rounded once from the bytes: 99,950 B are 100 KB, not 99.9 or 100.0.
-    var divisor = 100
-    for unit in ["KB", "MB", "GB", "TB"] {
-      let tenths = (bytes / (divisor / 2) + 1) / 2
-      if tenths < 1000 { return "\(tenths / 10).\(tenths % 10) \(unit)" }
-      if tenths < 9995 || unit == "TB" { return "\(number((tenths + 5) / 10)) \(unit)" }
-      divisor *= 1000
+    // Rounded once, from the bytes: 99,950 B are 100 KB, and 999,499 B 999 KB.
+    var unit = 1000
+    for name in ["KB", "MB", "GB"] {
+      let tenths = (bytes / (unit / 20) + 1) / 2
+      if tenths < 1000 { return "\(tenths / 10).\(tenths % 10) \(name)" }
+      let whole = (bytes / (unit / 2) + 1) / 2
+      if whole < 1000 { return "\(whole) \(name)" }
+      unit *= 1000
     }
-    return "\(bytes) B"
+    let tenths = (bytes / (unit / 20) + 1) / 2
+    return tenths < 1000 ? "\(tenths / 10).\(tenths % 10) TB" : "\(number(tenths / 10)) TB"
   }
 
   /// A span of seconds in its largest whole unit: `24 hours`, `7 days`.
@@ -65,6 +67,11 @@ public enum Wording {
     if percent < 1 { return "less than 1 %" }
     if percent > 99, part < whole { return "more than 99 %" }
     return "\(Int(percent)) %"
+  }
+
+  /// Words as they begin a sentence or a cell.
+  static func capitalized(_ words: String) -> String {
+    words.prefix(1).uppercased() + words.dropFirst()
   }
 
   /// Words in a row: `a`, `a and b`, `a, b and c`.

@@ -97,6 +97,7 @@
     Array.from(table.tHead.rows[0].cells).forEach(function (heading, column) {
       var button = make("button", { type: "button" }, heading.textContent);
       heading.textContent = "";
+      button.appendChild(make("span", { "aria-hidden": "true" }));
       heading.appendChild(button);
       button.addEventListener("click", function () {
         sortBy(table, heading, column);
@@ -192,6 +193,7 @@
       if (moment > now) words = "in " + distance(moment - now);
       else if (built !== null && moment > built) words = "expired since this page was built";
       else words = distance(now - moment) + " ago";
+      if (!time.closest("td")) words = "(" + words + ")";
       time.after(" ", make("span", { class: "rel" }, words));
     });
     document.querySelectorAll("time:not([data-until])").forEach(function (time) {

@@ -1,0 +1,31 @@
+/// The links between the parts of a list that takes several pages.
+struct Pager {
+  /// The part that carries the links, from 0.
+  let part: Int
+  /// How many parts there are.
+  let parts: Int
+  /// The path of a part in the site.
+  let path: (Int) -> String
+
+  /// What the pager's template shows, and whether there is anything to show.
+  func values(_ links: Links) -> [String: TemplateValue] {
+    [
+      "hasPager": .flag(parts > 1),
+      "previous": .optional(part > 0 ? links.to(path(part - 1)) : nil),
+      "next": .optional(part + 1 < parts ? links.to(path(part + 1)) : nil),
+      "pages": .list(
+        (0..<parts).map { other in
+          [
+            "number": .text(String(other + 1)), "link": .text(links.to(path(other))),
+            "isCurrent": .flag(other == part),
+          ]
+        }
+      ),
+    ]
+  }
+
+  /// A title with the part's number, where there are several.
+  func title(_ title: String) -> String {
+    parts == 1 ? title : "\(title), page \(part + 1) of \(parts)"
+  }
+}

@@ -1,0 +1,314 @@
+import Catalogue
+import Storages
+import SystemPackage
+
+/// Content for the tests: an ordinary catalogue, and one whose every text is hostile.
+enum Samples {
+  /// 23 Nov 2026, 17:00 UTC.
+  static let now = Timestamp(seconds: 1_795_453_200)
+  static let tool = "larder 1.0.0"
+
+  static func found(
+    _ kind: StorageKind,
+    _ directory: String,
+    name: String? = nil,
+    root: String = "shop",
+    holds: Storage.Holdings? = nil,
+    bytes: Int = 7_100_000,
+    changed: Timestamp? = Timestamp(seconds: 1_794_907_800)
+  ) -> Storage {
+    let empty: Storage.Holdings =
+      switch kind {
+      case .dataset: .items(0)
+      case .keyValueStore: .records(0)
+      case .requestQueue: .requests(total: 0, pending: 0, handled: 0)
+      }
+    var storage = Storage(
+      root: root,
+      kind: kind,
+      path: FilePath("/data/\(root)/\(kind.folder)/x"),
+      directory: directory,
+      holds: holds ?? empty
+    )
+    storage.name = name
+    storage.namedBy = name == nil ? nil : .metadata
+    storage.modifiedAt = changed
+    storage.bytes = bytes
+    return storage
+  }
+
+  static let kept = Retention(
+    state: .kept,
+    expiresAt: nil,
+    clock: .modified,
+    days: nil,
+    reason: .named
+  )
+
+  static func expiring(in seconds: Int) -> Retention {
+    Retention(
+      state: seconds <= 0 ? .expired : .expires,
+      expiresAt: Timestamp(seconds: now.seconds + seconds),
+      clock: .modified,
+      days: 7,
+      reason: .unnamed
+    )
+  }
+
+  static let ordinary: CatalogueContent = {
+    var content = CatalogueContent(now: now, tool: tool)
+    content.title = "Shop data"
+    content.description = "Product pages of three shops, crawled daily."
+    content.roots = [.init(label: "shop", folder: "storage")]
+    content.staleAfter = 8 * 86_400
+    content.policy.rules = [.init(match: "datasets/default", keep: true)]
+    content.creator = "Example"
+    content.license = "https://creativecommons.org/licenses/by/4.0/"
+    content.formats = [
+      .init(name: "CSV", summary: "Comma-separated values; every value exact."),
+      .init(name: "XLSX", summary: "A workbook, its cells typed; for spreadsheets."),
+    ]
+    content.storages = [products, reviews, prices, old, emptyDataset, records, otherRecords, queue]
+    return content
+  }()
+
+  static let products: CatalogueStorage = {
+    var storage = found(.dataset, "products", name: "products", holds: .items(12_340))
+    storage.id = "SZjKlEGwZCFdXXrK8"
+    storage.createdAt = Timestamp(seconds: 1_790_000_000)
+    storage.timesFrom = .metadata
+    storage.claimed = .items(12_343)
+    var entry = CatalogueStorage(storage, retention: kept, slug: "products")
+    entry.description = "Every product page, with prices without shipping."
+    entry.columnCount = 6
+    entry.damagedCount = 3
+    entry.hiddenFields = ["#debug"]
+    entry.problems = ["000000017.json", "000000018.json", "000000911.json"].map {
+      Problem(.notJSON, .error, file: $0, offset: 211, message: "is cut")
+    }
+    entry.downloads = [
+      ("JSON", "json", "application/json", 9_400_211, nil),
+      ("JSONL", "jsonl", "application/x-ndjson", 9_375_530, nil),
+      ("CSV", "csv", "text/csv; charset=utf-8", 4_210_337, nil),
+      (
+        "XLSX", "xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+        2_901_044,
+        "for spreadsheets"
+      ),
+    ].map { format, ext, type, bytes, note in
+      Download(
+        format: format,
+        note: note,
+        file: "products.\(ext)",
+        contentType: type,
+        bytes: bytes,
+        items: 12_340,
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+      )
+    }
+    let titles = [
+      "Oak table, oiled, 160 × 90 cm", "Desk lamp, brass", "Linen curtain, 2 pieces",
+      "Kettle 1.7 l",
+      "Wool blanket", "Chair “Anna”", "Bread box", "Coat rack, steel", "Mirror, round",
+      "Rug 200 × 300",
+    ]
+    let rows = titles.enumerated().map { place, title in
+      "<tr><th scope=\"row\">\(place + 1)</th><td>\(title)</td><td class=\"num\">\(19 + place * 37).90</td>"
+        + "<td>EUR</td><td>true</td><td>2026-11-17T09:\(10 + place):00Z</td>"
+        + "<td><a href=\"https://shop.example/p/\(place)\" rel=\"noopener noreferrer nofollow\">"
+        + "https://shop.example/p/\(place)</a></td></tr>\n"
+    }
+    entry.preview = Preview(
+      columnNames: ["title", "price", "currency", "inStock", "scrapedAt", "url"],
+      rows: Array(rows.joined().utf8),
+      shown: 10,
+      total: 12_340
+    )
+    return entry
+  }()
+
+  static let reviews: CatalogueStorage = {
+    var entry = CatalogueStorage(
+      found(.dataset, "default", holds: .items(812), bytes: 1_240_000),
+      retention: expiring(in: 5 * 3600 + 720),
+      slug: "default"
+    )
+    entry.storage.isPurgedAtStart = true
+    return entry
+  }()
+
+  static let prices = CatalogueStorage(
+    found(
+      .dataset,
+      "3c6f5a0e-0e2b-4b7e-9f53-2b1f7a0c9d11",
+      holds: .items(96_500),
+      bytes: 48_210_000
+    ),
+    retention: expiring(in: 4 * 86_400),
+    slug: "3c6f5a0e-0e2b-4b7e-9f53-2b1f7a0c9d11"
+  )
+
+  static let old = CatalogueStorage(
+    found(.dataset, "b0c7", holds: .items(4), bytes: 980),
+    retention: expiring(in: -3 * 86_400),
+    slug: "b0c7"
+  )
+
+  static let emptyDataset = CatalogueStorage(
+    found(.dataset, "categories", name: "categories", bytes: 0, changed: nil),
+    retention: kept,
+    slug: "categories"
+  )
+
+  static let records: CatalogueStorage = {
+    var entry = CatalogueStorage(
+      found(.keyValueStore, "default", holds: .records(5), bytes: 2_004_300),
+      retention: expiring(in: 6 * 86_400),
+      slug: "default"
+    )
+    entry.records = [
+      RecordRow(
+        key: "INPUT",
+        contentType: "application/json",
+        bytes: 412,
+        file: "INPUT.json",
+        isWithheld: true
+      ),
+      RecordRow(
+        key: "SDK_SESSION_POOL_STATE",
+        contentType: "application/json",
+        bytes: 90_311,
+        file: "SDK_SESSION_POOL_STATE.json",
+        isInternal: true,
+        isWithheld: true
+      ),
+      RecordRow(
+        key: "summary",
+        contentType: "text/html; charset=utf-8",
+        bytes: 18_220,
+        file: "summary.html"
+      ),
+      RecordRow(
+        key: "front-page",
+        contentType: "image/png",
+        bytes: 412_880,
+        file: "front-page.png"
+      ),
+      RecordRow(key: "notes", contentType: nil, bytes: 77, file: "notes"),
+    ]
+    return entry
+  }()
+
+  static let otherRecords: CatalogueStorage = {
+    var entry = CatalogueStorage(
+      found(.keyValueStore, "kX92mQ4tLb7YcD1ez", holds: .records(0), bytes: 0),
+      retention: Retention(
+        state: .unknown,
+        expiresAt: nil,
+        clock: .created,
+        days: nil,
+        reason: .missing(.created)
+      ),
+      slug: "kx92mq4tlb7ycd1ez-00000000"
+    )
+    entry.storage.looksLikeID = true
+    return entry
+  }()
+
+  static let queue: CatalogueStorage = {
+    var entry = CatalogueStorage(
+      found(
+        .requestQueue,
+        "default",
+        holds: .requests(total: 4120, pending: 700, handled: 3420),
+        bytes: 5_200_000
+      ),
+      retention: expiring(in: 6 * 86_400),
+      slug: "default"
+    )
+    entry.requests = RequestCounts(pending: 688, inProgress: 12, handled: 3391, failed: 29)
+    return entry
+  }()
+
+  /// Texts that try to leave their place.
+  static let attacks = [
+    "<script>alert(1)</script>", "\" onmouseover=\"alert(1)", "' onload='alert(1)", "</title><h1>x",
+    "javascript:alert(1)", "a\u{0}b\u{1}c", "evil\u{202E}gpj.exe", "{{siteTitle}}{{{rows}}}",
+    // A quote that a combining accent makes part of a longer character.
+    "\"\u{301} onmouseover=alert(1) x=\"\u{301}", "<\u{301}img src=x onerror=alert(1)>", "-->]]>",
+    "../../etc/passwd", "", " ", "日本語", "é", "a\nb\r\nc\u{2028}d", "con", "index", "CNAME",
+    "_headers",
+    String(repeating: "x", count: 3000),
+  ]
+
+  /// A catalogue with every attack in every text.
+  static let hostile: CatalogueContent = {
+    var content = CatalogueContent(now: now, tool: "<b>tool</b>")
+    content.title = attacks.joined(separator: " ")
+    content.description = attacks.joined(separator: " ")
+    content.policyNote = attacks[1]
+    content.license = "javascript:alert(1)"
+    content.creator = attacks[0]
+    content.baseURL = "javascript:alert(1)//"
+    content.policy.rules = attacks.map { .init(match: $0, days: 1) }
+    content.roots = [attacks[1], "plain"].map { label in
+      .init(
+        label: label,
+        folder: attacks[0],
+        problems: [Problem(.strayEntry, .note, file: attacks[1], message: attacks[2])]
+      )
+    }
+    content.formats = attacks.map { .init(name: $0, summary: $0) }
+    let plain = attacks.flatMap { attack in
+      StorageKind.allCases.flatMap { kind in
+        content.roots.map { found(kind, attack, name: attack, root: $0.label) }
+      }
+    }
+    content.storages = zip(plain, Slugs.assign(plain)).map { storage, slug in
+      let attack = storage.directory
+      var entry = CatalogueStorage(storage, retention: kept, slug: slug)
+      entry.storage.id = attack
+      entry.title = attack
+      entry.description = attack
+      entry.problems = [
+        Problem(.notJSON, .error, file: attack, offset: 0, message: attack),
+        Problem(.nameRefused, .note, message: attack),
+      ]
+      entry.hiddenFields = ["#" + attack]
+      entry.records = [
+        RecordRow(key: attack, contentType: attack, bytes: 1, file: attack, isWithheld: true)
+      ]
+      entry.preview = Preview(
+        columnNames: attacks,
+        rows: Array("<tr><th scope=\"row\">1</th></tr>".utf8),
+        shown: 1,
+        total: 2
+      )
+      entry.downloads = [
+        Download(
+          format: attack,
+          note: attack,
+          file: SafeNames.safe(attack) + ".csv",
+          contentType: attack,
+          bytes: 1,
+          items: 1,
+          sha256: "00"
+        )
+      ]
+      return entry
+    }
+    return content
+  }()
+
+  /// The files of the ordinary site by path.
+  static let ordinaryFiles = Result { try files(ordinary) }
+  /// The files of the hostile site by path.
+  static let hostileFiles = Result { try files(hostile) }
+
+  /// The files of a site by path.
+  static func files(_ content: CatalogueContent) throws -> [String: [UInt8]] {
+    var files: [String: [UInt8]] = [:]
+    try Site(content).pages { path, bytes in files[path] = bytes }
+    return files
+  }
+}

@@ -1,0 +1,312 @@
+import Catalogue
+import Storages
+import Testing
+
+@Suite struct SiteTests {
+  private static let contents = ["ordinary", "hostile", "empty"]
+
+  private static func content(_ name: String) -> CatalogueContent {
+    switch name {
+    case "ordinary": return Samples.ordinary
+    case "hostile": return Samples.hostile
+    default:
+      var content = CatalogueContent(now: Samples.now, tool: Samples.tool)
+      content.roots = [.init(label: "shop", folder: "storage")]
+      return content
+    }
+  }
+
+  /// The files of a content by its name, made once for all tests.
+  private static func files(_ name: String) throws -> [String: [UInt8]] {
+    switch name {
+    case "ordinary": try Samples.ordinaryFiles.get()
+    case "hostile": try Samples.hostileFiles.get()
+    default: try Samples.files(content(name))
+    }
+  }
+
+  private func pages(_ files: [String: [UInt8]]) -> [(path: String, bytes: [UInt8], markup: Markup)]
+  {
+    files.filter { $0.key.hasSuffix(".html") }.sorted { $0.key < $1.key }
+      .map { ($0.key, $0.value, Markup($0.value)) }
+  }
+
+  @Test(arguments: contents)
+  func `Every page is well formed and nothing leaves its place`(name: String) throws {
+    for page in pages(try Self.files(name)) {
+      #expect(page.markup.errors.isEmpty, "\(page.path)")
+      for tag in page.markup.tags {
+        let active = tag.attributes.keys.filter { $0.hasPrefix("on") || $0 == "style" }
+        #expect(active.isEmpty, "\(page.path): <\(tag.name) \(active)>")
+        if tag.name == "script" { #expect(tag.attributes["src"] != nil, "\(page.path)") }
+        #expect(!["base", "iframe", "object", "embed", "form", "style"].contains(tag.name))
+      }
+      let forbidden = page.bytes.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D || $0 == 0x7F }
+      #expect(!forbidden, "\(page.path) holds a control character")
+    }
+  }
+
+  @Test(arguments: contents)
+  func `The policy and the character set stand within the first 1024 bytes`(name: String) throws {
+    for page in pages(try Self.files(name)) {
+      let head = String(decoding: page.bytes.prefix(1024), as: UTF8.self)
+      #expect(head.contains("<meta charset=\"utf-8\">"), "\(page.path)")
+      #expect(head.contains("form-action 'none'\">"), "\(page.path)")
+      let policy = try #require(head.firstRange(of: "Content-Security-Policy"))
+      for word in ["<link", "<script"] {
+        if let resource = head.firstRange(of: word) {
+          #expect(policy.lowerBound < resource.lowerBound, "\(page.path)")
+        }
+      }
+    }
+  }
+
+  @Test(arguments: contents)
+  func `Every link names a file of the site and nothing is asked of another host`(
+    name: String
+  ) throws {
+    let content = Self.content(name)
+    let files = try Self.files(name)
+    // Written by whoever has the bytes.
+    var known = Set(files.keys).union(["SHA256SUMS"])
+    for entry in content.storages {
+      for download in entry.downloads {
+        known.insert("\(entry.storage.kind.plural)/\(entry.slug)/files/\(download.file)")
+      }
+    }
+    var reached: Set = ["index.html"]
+    for page in pages(files) {
+      for tag in page.markup.tags {
+        for attribute in ["href", "src"] {
+          guard let link = tag.attributes[attribute] else { continue }
+          if link.hasPrefix("#") || link == "data:," { continue }
+          if link.hasPrefix("https://") {
+            #expect(tag.name == "a", "\(page.path): \(link)")
+            #expect(tag.attributes["rel"]?.contains("noopener noreferrer nofollow") == true)
+            continue
+          }
+          let target = try #require(Self.resolve(link, from: page.path), "\(page.path): \(link)")
+          #expect(known.contains(target), "\(page.path): \(link)")
+          if tag.name == "a" { reached.insert(target) }
+        }
+      }
+    }
+    #expect(Set(files.keys.filter { $0.hasSuffix(".html") }).subtracting(reached).isEmpty)
+  }
+
+  /// The path in the site that a relative link leads to; nil if it leads out of it.
+  private static func resolve(_ link: String, from page: String) -> String? {
+    var folder = page.split(separator: "/").dropLast().map(String.init)
+    for step in link.split(separator: "/", omittingEmptySubsequences: false) {
+      if step.isEmpty || step.contains(":") { return nil }
+      if step == ".." {
+        if folder.popLast() == nil { return nil }
+      } else {
+        folder.append(String(step))
+      }
+    }
+    return folder.joined(separator: "/")
+  }
+
+  @Test(arguments: contents)
+  func `The same content gives the same bytes, in whatever order the storages come`(
+    name: String
+  ) throws {
+    let content = Self.content(name)
+    var reversed = content
+    reversed.storages.reverse()
+    let files = try Self.files(name)
+    #expect(try Samples.files(content) == files)
+    #expect(try Samples.files(reversed) == files)
+  }
+
+  @Test func `Only the pages about the time of the build change with it`() throws {
+    var later = Samples.ordinary
+    later.now.seconds += 30 * 86_400
+    // Judged again: what expired meanwhile has another state.
+    for index in later.storages.indices where later.storages[index].retention.state == .expires {
+      later.storages[index].retention.state = .expired
+    }
+    let before = try Samples.ordinaryFiles.get()
+    let after = try Samples.files(later)
+    let changed = before.keys.filter { before[$0] != after[$0] }.sorted()
+    #expect(changed == ["assets/build.js", "index.html", "index.json", "retention.html"])
+  }
+
+  @Test(arguments: contents)
+  func `Titles tell pages apart, and each page has one h1 and no gap in its headings`(
+    name: String
+  ) throws {
+    var titles = Set<String>()
+    for page in pages(try Self.files(name)) {
+      let text = String(decoding: page.bytes, as: UTF8.self)
+      let start = try #require(text.firstRange(of: "<title>"))
+      let end = try #require(text.firstRange(of: "</title>"))
+      let isNew = titles.insert(String(text[start.upperBound..<end.lowerBound])).inserted
+      #expect(isNew, "\(page.path)")
+      let levels = page.markup.tags.compactMap { ["h1": 1, "h2": 2, "h3": 3][$0.name] }
+      #expect(levels.first == 1 && levels.count { $0 == 1 } == 1, "\(page.path)")
+      #expect(zip(levels, levels.dropFirst()).allSatisfy { $1 <= $0 + 1 }, "\(page.path)")
+    }
+  }
+
+  @Test(arguments: contents)
+  func `Tables have a caption and scopes, scroll regions a name and a tab stop`(
+    name: String
+  ) throws {
+    for page in pages(try Self.files(name)) {
+      let tags = page.markup.tags
+      #expect(tags.count { $0.name == "table" } == tags.count { $0.name == "caption" })
+      for tag in tags {
+        if tag.name == "th" { #expect(tag.attributes["scope"] != nil, "\(page.path)") }
+        if tag.attributes["class"] == "scroll" {
+          #expect(tag.attributes["tabindex"] == "0" && tag.attributes["aria-label"] != nil)
+        }
+        if tag.name == "nav" { #expect(tag.attributes["aria-label"] != nil, "\(page.path)") }
+      }
+      #expect(tags.contains { $0.name == "main" && $0.attributes["id"] == "content" })
+    }
+  }
+
+  @Test func `Pages stay within their budgets`() throws {
+    var content = Samples.ordinary
+    content.storages = (0..<100).map { number in
+      var storage = Samples.found(.dataset, "products-of-shop-\(number)", holds: .items(123_456))
+      storage.id = "SZjKlEGwZCFdXXrK8"
+      return CatalogueStorage(
+        storage,
+        retention: Samples.expiring(in: number * 3600),
+        slug: "products-\(number)"
+      )
+    }
+    var store = Samples.records
+    store.records = (0..<10_000).map {
+      RecordRow(key: "record-\($0)", contentType: "application/json", bytes: $0, file: "x")
+    }
+    content.storages.append(store)
+    let files = try Samples.files(content)
+    for (path, bytes) in files where path.hasSuffix(".html") {
+      let budget = path == "index.html" ? 100_000 : path.contains("/") ? 150_000 : 300_000
+      #expect(bytes.count <= budget, "\(path): \(bytes.count)")
+    }
+    for asset in ["assets/site.css", "assets/site.js"] {
+      #expect(try #require(files[asset]).count <= 20_000)
+    }
+    let page = String(
+      decoding: try #require(files["key-value-stores/default/index.html"]),
+      as: UTF8.self
+    )
+    #expect(page.contains("Showing 500 of 10,000 records"))
+  }
+
+  @Test func `Beyond 500 storages the start page lists tables by kind, in parts`() throws {
+    var content = Samples.ordinary
+    content.storages = (0..<1203).map { number in
+      CatalogueStorage(
+        Samples.found(number < 1001 ? .dataset : .requestQueue, "s\(number)"),
+        retention: Samples.kept,
+        slug: "s\(number)"
+      )
+    }
+    let files = try Samples.files(content)
+    let start = String(decoding: try #require(files["index.html"]), as: UTF8.self)
+    #expect(start.contains("<a href=\"datasets/3.html\">Datasets, page 3 of 3</a>"))
+    #expect(start.contains("<a href=\"request-queues/index.html\">Request queues</a>"))
+    #expect(!start.contains("class=\"storages\""))
+    let last = String(decoding: try #require(files["datasets/3.html"]), as: UTF8.self)
+    #expect(last.contains("Showing 1 of 1,001 datasets."))
+    #expect(last.contains("<a href=\"2.html\" rel=\"prev\">Previous</a>"))
+    #expect(!last.contains("rel=\"next\""))
+    for page in pages(files) { #expect(page.bytes.count <= 300_000, "\(page.path)") }
+  }
+
+  @Test func `Without storages the start page says where it looked and for what`() throws {
+    let files = try Samples.files(Self.content("empty"))
+    let start = String(decoding: try #require(files["index.html"]), as: UTF8.self)
+    #expect(start.contains("Nothing was found in <code>storage</code>"))
+    #expect(start.contains("<code>key_value_stores</code>"))
+    #expect(!start.contains("<table"))
+  }
+
+  @Test func `The start page says what expires soon and what could not be read`() throws {
+    let start = try page("index.html", of: Samples.ordinary)
+    #expect(
+      start.contains("1 storage expires within 24 hours: <a href=\"datasets/default/index.html\">")
+    )
+    #expect(
+      start.contains(
+        "Not everything in 1 storage could be read: <a href=\"datasets/products/index.html\">"
+      )
+    )
+    #expect(
+      start.contains("8 storages: 5 datasets, 2 key-value stores and 1 request queue; 63.8 MB.")
+    )
+    var quiet = Samples.ordinary
+    quiet.storages = [Samples.emptyDataset]
+    #expect(!(try page("index.html", of: quiet)).contains("class=\"notice"))
+  }
+
+  @Test func `A dataset's page offers its downloads with sizes and hashes`() throws {
+    let page = try page("datasets/products/index.html", of: Samples.ordinary)
+    let hash = "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    #expect(
+      page.contains("<tr data-bytes=\"4210337\" data-sha256=\"\(hash)\"><th scope=\"row\">CSV</th>")
+    )
+    #expect(
+      page.contains("<a href=\"files/products.csv\" type=\"text/csv; charset=utf-8\" download>")
+    )
+    #expect(page.contains("Showing 10 of 12,340 items."))
+    #expect(page.contains("3 items could not be read and are left out: 000000017.json, "))
+    #expect(page.contains("Hidden fields are left out: #debug."))
+  }
+
+  @Test func `A store's page lists withheld records as withheld, with the option`() throws {
+    let page = try page("key-value-stores/default/index.html", of: Samples.ordinary)
+    #expect(page.contains("2 records withheld"))
+    #expect(page.contains("publish: [key-value-stores/default/KEY]"))
+    let user = try #require(page.firstRange(of: "<code>summary</code>"))
+    let own = try #require(page.firstRange(of: "<code>SDK_SESSION_POOL_STATE</code>"))
+    #expect(user.lowerBound < own.lowerBound)
+    let problems = try self.page("problems.html", of: Samples.ordinary)
+    #expect(problems.contains("publish: [key-value-stores/default/INPUT]"))
+  }
+
+  @Test func `A queue's page shows each state with number and share`() throws {
+    let page = try page("request-queues/default/index.html", of: Samples.ordinary)
+    #expect(
+      page.contains(
+        "aria-label=\"Handled 3,391, 82 %; Failed 29, 1 %; In progress 12, less than 1 %; Pending 688, 17 %\""
+      )
+    )
+    #expect(page.contains("Requests by state, 4,120 in all"))
+  }
+
+  @Test func `A site that hides asks search engines to stay away, on every page`() throws {
+    var content = Samples.ordinary
+    content.isHidden = true
+    content.baseURL = "https://data.example.org/shop"
+    for page in pages(try Samples.files(content)) {
+      #expect(page.markup.tags.contains { $0.attributes["name"] == "robots" }, "\(page.path)")
+      let canonical = page.markup.tags.first { $0.attributes["rel"] == "canonical" }
+      #expect(canonical?.attributes["href"] == "https://data.example.org/shop/\(page.path)")
+    }
+  }
+
+  @Test func `Several roots show their labels`() throws {
+    var content = Samples.ordinary
+    content.roots.append(.init(label: "lab", folder: "lab"))
+    var other = Samples.emptyDataset
+    other.storage.root = "lab"
+    other.slug = "lab--categories"
+    content.storages.append(other)
+    #expect(
+      try page("datasets/lab--categories/index.html", of: content)
+        .contains("<title>lab: categories · Shop data</title>")
+    )
+    #expect(try page("index.html", of: content).contains("<span class=\"muted\">lab</span>"))
+  }
+
+  private func page(_ path: String, of content: CatalogueContent) throws -> String {
+    String(decoding: try #require(Samples.files(content)[path]), as: UTF8.self)
+  }
+}

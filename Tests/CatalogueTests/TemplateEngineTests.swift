@@ -1,0 +1,92 @@
+import Templates
+import Testing
+
+@testable import Catalogue
+
+@Suite struct TemplateEngineTests {
+  /// What `template` makes of `values`, as a template, as a partial and as a block of a layout.
+  private func rendered(
+    _ template: String,
+    _ values: [String: TemplateValue]
+  ) throws -> [String] {
+    let engine = try TemplateEngine(overrides: [
+      "index": template, "about": "{{>index}}",
+      "listing": "{{<layout}}{{$content}}\(template){{/content}}{{/layout}}",
+      "layout": "{{$content}}{{/content}}",
+    ])
+    return ["index", "about", "listing"].map {
+      String(decoding: engine.page($0, values), as: UTF8.self)
+    }
+  }
+
+  @Test(arguments: [
+    ("<b>&\"'</b>", "&lt;b&gt;&amp;&quot;&#39;&lt;/b&gt;"),
+    ("&amp;", "&amp;amp;"),
+    ("\"\u{301}", "&quot;\u{301}"), ("<\u{301}b", "&lt;\u{301}b"), ("'\u{FE0F}", "&#39;\u{FE0F}"),
+    ("a\u{0}b\u{1B}c\u{85}d\u{FFFE}", "a\u{FFFD}b\u{FFFD}c\u{FFFD}d\u{FFFD}"),
+    ("tab\tline\n", "tab\tline\n"), ("日本 🐟 {{x}}", "日本 🐟 {{x}}"), ("", ""),
+  ])
+  func `Text is escaped for contents and attributes, wherever a template stands`(
+    text: String,
+    escaped: String
+  ) throws {
+    for html in try rendered("<p title=\"{{x}}\">{{x}}</p>", ["x": .text(text)]) {
+      #expect(html == "<p title=\"\(escaped)\">\(escaped)</p>")
+    }
+  }
+
+  @Test func `Rows and sections escape like the page around them`() throws {
+    let values: [String: TemplateValue] = ["rows": .list([["x": "<"], ["x": "\"\u{301}"]])]
+    for html in try rendered("{{#rows}}[{{x}}]{{/rows}}", values) {
+      #expect(html == "[&lt;][&quot;\u{301}]")
+    }
+  }
+
+  @Test func `Markup is put in as it is`() throws {
+    for html in try rendered("{{{x}}}", ["x": .markup("<i>\n  a</i>")]) {
+      #expect(html == "<i>\n  a</i>")
+    }
+  }
+
+  @Test(arguments: [
+    (TemplateValue.flag(true), "yes"), (.flag(false), "no"), (.list([]), "no"),
+    (.list(["a"]), "yes"), ("0", "yes"), ("", "yes"), (.optional(nil as String?), "no"),
+    (.optional(""), "yes"), (.time(nil), "no"),
+  ])
+  func `A section stands for what is there: 0 and the empty text are there`(
+    value: TemplateValue,
+    expected: String
+  ) throws {
+    for html in try rendered("{{#x}}yes{{/x}}{{^x}}no{{/x}}", ["x": value]) {
+      #expect(html == expected)
+    }
+  }
+
+  @Test func `A template that cannot be read is named`() {
+    #expect {
+      _ = try TemplateEngine(overrides: ["index": "{{#open}}"])
+    } throws: { error in
+      "\(error)".hasPrefix("template 'index': ")
+    }
+  }
+
+  @Test func `Only rows and charts are put in unescaped`() throws {
+    for name in Templates.pageNames {
+      let text = try #require(Templates.page(named: name))
+      for part in text.split(separator: "{{{").dropFirst(text.hasPrefix("{{{") ? 0 : 1) {
+        let value = part.prefix { $0 != "}" }
+        #expect(value == "rows" || name == "request-queue" && value == ".", "\(name): \(value)")
+      }
+      #expect(!text.contains("{{&"), "\(name)")
+    }
+  }
+
+  @Test func `Embedded files are small enough to compile quickly`() throws {
+    for name in Templates.pageNames {
+      #expect(try #require(Templates.page(named: name)).utf8.count < 16_384, "\(name)")
+    }
+    for name in Templates.assetNames {
+      #expect(try #require(Templates.asset(named: name)).count < 16_384, "\(name)")
+    }
+  }
+}
