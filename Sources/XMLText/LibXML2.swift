@@ -1,0 +1,12 @@
+import CLibXML2
+
+/// The library as a whole.
+enum LibXML2 {
+  private static let isReady: Bool = {
+    xmlInitParser()
+    return true
+  }()
+
+  /// Sets up the library's globals, once, before threads share them.
+  static func prepare() { precondition(isReady) }
+}
