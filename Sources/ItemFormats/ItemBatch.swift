@@ -115,7 +115,7 @@ public struct ItemBatch: ~Copyable, Sendable {
         .error,
         file: entry.place.name,
         offset: entry.fileOffset + error.offset,
-        message: error.description
+        message: entry.place.isFile ? error.words : error.reason.description
       )
     }
   }

@@ -33,13 +33,16 @@ public struct JSONError: Error, Equatable, Sendable {
 }
 
 extension JSONError: CustomStringConvertible {
-  /// What is wrong and where, in one line, as in "is cut at byte 211 (line 3, column 9)".
-  public var description: String {
+  /// What is wrong and where, in one line, as in "is cut (line 3, column 9)".
+  public var words: String {
     switch reason {
     case .empty, .gzip, .utf16, .utf32, .markup: reason.description
-    default: "\(reason) at byte \(offset) (line \(line), column \(column))"
+    default: "\(reason) (line \(line), column \(column))"
     }
   }
+
+  /// The same with the offset, as in "byte 211: is cut (line 3, column 9)".
+  public var description: String { "byte \(offset): \(words)" }
 }
 
 extension JSONError.Reason: CustomStringConvertible {

@@ -9,6 +9,14 @@ public enum ItemPlace: Sendable, Equatable {
   /// An element, from 1, of a JSON array file.
   case element(Int)
 
+  /// Whether the item is a file of its own, in which lines and columns are counted.
+  public var isFile: Bool {
+    switch self {
+    case .file, .name: true
+    case .line, .element: false
+    }
+  }
+
   /// The place in words: `000000017.json`, `line 17`, `element 17`.
   public var name: String {
     switch self {

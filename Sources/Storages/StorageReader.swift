@@ -155,7 +155,7 @@ struct StorageReader: ~Copyable {
     } catch let error as JSONError {
       storage.problems.append(
         Problem(
-          .notJSON, .error, file: file.display, offset: error.offset, message: error.description))
+          .notJSON, .error, file: file.display, offset: error.offset, message: error.words))
     } catch let error as FileError {
       storage.problems.append(Problem(error))
     } catch {
@@ -230,7 +230,7 @@ struct StorageReader: ~Copyable {
         }
         reason = error.reason
       } catch let error as JSONError {
-        reason = error.description
+        reason = error.words
       } catch {
         reason = "\(error)"
       }

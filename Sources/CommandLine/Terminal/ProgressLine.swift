@@ -40,7 +40,7 @@ enum ProgressLine {
 
     func stop() {
       isDone.store(true, ordering: .sequentiallyConsistent)
-      if let handle = thread.withLock({ $0 }) { unsafe pthread_join(handle, nil) }
+      if let handle = thread.withLock({ $0 }) { pthread_join(handle, nil) }
     }
 
     private func draw() {
