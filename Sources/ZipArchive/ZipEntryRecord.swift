@@ -10,7 +10,9 @@ struct ZipEntryRecord {
   let hasDescriptor: Bool
   /// Whether the offset does not fit 32 bits.
   let isFar: Bool
-  /// What it holds. Grows while runs are appended.
+  /// What it holds.
+  ///
+  /// Grows while runs are appended.
   var run = DeflatedRun()
 
   /// Where the checksum and the sizes stand in a local header.

@@ -1,4 +1,6 @@
-/// The numbers from which on an archive needs ZIP64 records. Lowered only by tests.
+/// The numbers from which on an archive needs ZIP64 records.
+///
+/// Lowered only by tests.
 public struct ZipLimits: Sendable {
   /// The first offset or size that a 32-bit field cannot hold.
   public var offset = 0xFFFF_FFFF

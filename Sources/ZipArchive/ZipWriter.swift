@@ -23,12 +23,16 @@ public import ByteIO
 public struct ZipWriter: ~Copyable {
   private let limits: ZipLimits
 
-  /// Where the bytes go. Nobody else writes to it before ``finish()``.
+  /// Where the bytes go.
+  ///
+  /// Nobody else writes to it before ``finish()``.
   public let sink: any ByteSink
   private var deflater: Deflater
   private var scratch = OutputBuffer()
   private var packed = OutputBuffer()
-  /// The central headers of the entries that are complete. Grows with each.
+  /// The central headers of the entries that are complete.
+  ///
+  /// Grows with each.
   private var directory = OutputBuffer()
   private var entryCount = 0
   /// The entry that was begun and not ended.
@@ -45,7 +49,7 @@ public struct ZipWriter: ~Copyable {
 
   /// Adds a whole entry.
   ///
-  /// - Parameter name: ASCII, parts separated by `/`, different from all others ignoring case.
+  /// The name is ASCII, its parts separated by `/`, and differs from all others ignoring case.
   public mutating func add(_ name: String, _ contents: Span<UInt8>) throws(OutputError) {
     var entry = makeEntry(name, isKnown: true)
     packed.truncate(to: 0)
@@ -64,7 +68,8 @@ public struct ZipWriter: ~Copyable {
 
   /// Appends a run to the entry that was begun.
   public mutating func append(_ run: DeflatedRun, _ packed: Span<UInt8>) throws(OutputError) {
-    precondition(open != nil && packed.count == run.packedCount, "no entry was begun")
+    precondition(open != nil, "no entry was begun")
+    precondition(packed.count == run.packedCount, "the run has another length")
     try sink.append(packed)
     open?.run.append(run)
   }
@@ -76,9 +81,10 @@ public struct ZipWriter: ~Copyable {
     _ run: DeflatedRun,
     _ write: (any ByteSink) throws(OutputError) -> Void
   ) throws(OutputError) {
+    precondition(open != nil, "no entry was begun")
     let start = sink.position
     try write(sink)
-    precondition(open != nil && sink.position - start == run.packedCount, "no entry was begun")
+    precondition(sink.position - start == run.packedCount, "the run has another length")
     open?.run.append(run)
   }
 
@@ -103,7 +109,9 @@ public struct ZipWriter: ~Copyable {
     return entry.run
   }
 
-  /// Writes the directory. Nothing can be added afterwards.
+  /// Writes the directory.
+  ///
+  /// Nothing can be added afterwards.
   public mutating func finish() throws(OutputError) {
     precondition(open == nil, "an entry was not ended")
     let start = sink.position

@@ -52,7 +52,9 @@ struct OPCPackage: ~Copyable {
   }
 
   private var zip: ZipWriter
-  /// The parts so far. Grows with each.
+  /// The parts so far.
+  ///
+  /// Grows with each.
   private var parts: [Part] = []
 
   /// Begins a package at the start of `sink`.
@@ -104,7 +106,8 @@ struct OPCPackage: ~Copyable {
 
   /// Writes the content types and the zip's directory.
   mutating func finish() throws(OutputError) {
-    try zip.add("[Content_Types].xml", XLSXContentTypes.xml(parts).span)
+    let types = XLSXContentTypes.xml(parts)
+    try zip.add("[Content_Types].xml", types.span)
     try zip.finish()
   }
 }

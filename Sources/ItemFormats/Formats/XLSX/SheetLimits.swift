@@ -1,4 +1,6 @@
-/// How much a sheet holds before the next one continues it. Lowered only by tests.
+/// How much a sheet holds before the next one continues it.
+///
+/// Lowered only by tests.
 public struct SheetLimits: Sendable, Equatable {
   /// The most rows, the header included; Excel's own limit.
   public var rows = 1_048_576

@@ -2,7 +2,9 @@
 public struct SheetPlace: Sendable, Equatable {
   /// The sheet, from 0.
   public var sheet: Int
-  /// How many items stand before it on the sheet. Its row number is two more: the header is row 1.
+  /// How many items stand before it on the sheet.
+  ///
+  /// Its row number is two more: the header is row 1.
   public var row: Int
 }
 

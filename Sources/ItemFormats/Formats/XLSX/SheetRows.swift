@@ -21,11 +21,17 @@ public struct SheetRows: ~Copyable, Sendable {
   private let encoder: XLSXEncoder
   private var deflater: Deflater
 
-  /// What the format could not hold; rows are counted in the dataset. Set by ``encode``.
+  /// What the format could not hold; rows are counted in the dataset.
+  ///
+  /// Set by ``encode``.
   public private(set) var losses = LossTally()
-  /// How many items of the dataset stand before the batch. Set by ``encode``.
+  /// How many items of the dataset stand before the batch.
+  ///
+  /// Set by ``encode``.
   private(set) var firstItem = 0
-  /// The runs in order. Set by ``encode``.
+  /// The runs in order.
+  ///
+  /// Set by ``encode``.
   private(set) var parts: [Part] = []
   private var xml = OutputBuffer(capacity: 1 << 16)
   private var packed = OutputBuffer(capacity: 1 << 16)
@@ -36,7 +42,9 @@ public struct SheetRows: ~Copyable, Sendable {
     deflater = Deflater(level: options.compression)
   }
 
-  /// Encodes and compresses a whole batch. Pure: the same arguments give the same rows.
+  /// Encodes and compresses a whole batch.
+  ///
+  /// Pure: the same arguments give the same rows.
   ///
   /// `firstItem` says how many items of the dataset stand before the batch; `paging`, where they stand:
   /// the writer's, or one that is older.

@@ -44,7 +44,9 @@ public struct WorkbookWriter: ~Copyable {
   private var packed = OutputBuffer()
   private var itemCount = 0
 
-  /// Where items will stand, as far as is known now. Workers encode with a copy of it.
+  /// Where items will stand, as far as is known now.
+  ///
+  /// Workers encode with a copy of it.
   ///
   /// It changes only when a sheet is closed because of its bytes; rows that were encoded with an older
   /// one are encoded again by ``append(_:of:columns:)``.
@@ -67,8 +69,10 @@ public struct WorkbookWriter: ~Copyable {
 
   // MARK: - Rows
 
-  /// Appends a batch. `rows` are its rows as ``SheetRows/encode(_:columns:firstItem:paging:)`` made
-  /// them; those that cannot stand where they were meant to are encoded again.
+  /// Appends a batch.
+  ///
+  /// `rows` are its rows as ``SheetRows/encode(_:columns:firstItem:paging:)`` made them; those that
+  /// cannot stand where they were meant to are encoded again.
   public mutating func append(
     _ rows: inout SheetRows,
     of batch: borrowing ItemBatch,
@@ -147,7 +151,9 @@ public struct WorkbookWriter: ~Copyable {
     sheets.contains { $0.headColumns != columns.count }
   }
 
-  /// Completes the file in the sink that it was begun in. Only if it need not be moved.
+  /// Completes the file in the sink that it was begun in.
+  ///
+  /// Only if it need not be moved.
   public mutating func finish(columns: ColumnPlan) throws(OutputError) {
     precondition(!mustMove(columns: columns), "columns turned up late: the file must be moved")
     if sheets.isEmpty { try turn(columns) }

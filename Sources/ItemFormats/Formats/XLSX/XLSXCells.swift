@@ -3,7 +3,9 @@ import ByteIO
 /// The XML of one row's cells, put together from pieces (ECMA-376 18.3.1.4, `c`).
 struct XLSXCells: ~Copyable {
   private let names: XLSXColumnNames
-  /// The row's number and the quote behind it. Set by ``begin(row:to:)``.
+  /// The row's number and the quote behind it.
+  ///
+  /// Set by ``begin(row:to:)``.
   private var rowEnd = OutputBuffer(capacity: 64)
 
   init(columns: Int) { names = XLSXColumnNames(count: columns) }

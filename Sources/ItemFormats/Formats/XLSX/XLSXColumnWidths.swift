@@ -34,7 +34,9 @@ struct XLSXColumnWidths: Sendable {
     return widths
   }
 
-  /// The width of a column in characters. Columns that turned up later have their header's.
+  /// The width of a column in characters.
+  ///
+  /// Columns that turned up later have their header's.
   func characters(_ column: Int, header: Span<UInt8>) -> Int {
     // The filter button takes three characters.
     let wanted = max(column < widest.count ? widest[column] : 0, Self.width(of: header) + 3)

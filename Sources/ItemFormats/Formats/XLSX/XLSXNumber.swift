@@ -19,7 +19,7 @@ enum XLSXNumber {
 
   /// Decides for a literal that is a valid JSON number.
   ///
-  /// - Parameter scratch: room for digits, used only for literals that cannot be copied.
+  /// `scratch` is used only for literals that cannot be copied.
   static func form(
     of literal: Span<UInt8>,
     isInteger: Bool,

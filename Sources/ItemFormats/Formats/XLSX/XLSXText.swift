@@ -151,7 +151,7 @@ enum XLSXText {
           (word &- 0x20 &* ones) & ~word | zeros(word ^ 0x26 &* ones)
           | zeros((word | 0x02 &* ones) ^ 0x3E &* ones) | zeros(word ^ 0x5F &* ones)
           | zeros(word ^ 0xEF &* ones)
-        if hits & 0x80 &* ones != 0 { break }
+        if hits & (0x80 &* ones) != 0 { break }
         at &+= 8
       }
       while at < count {
