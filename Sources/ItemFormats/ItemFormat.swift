@@ -27,7 +27,7 @@ public struct ItemFormat: Sendable {
   }
 
   /// Every format, in the order in which they are shown.
-  public static let all: [ItemFormat] = [.json, .jsonl, .csv, .xlsx, .html]
+  public static let all: [ItemFormat] = [.json, .jsonl, .csv, .xml, .xlsx, .html]
 
   /// The format called `name`.
   public static func named(_ name: String) -> ItemFormat? { all.first { $0.name == name } }

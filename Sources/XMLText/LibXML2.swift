@@ -7,6 +7,9 @@ enum LibXML2 {
     return true
   }()
 
-  /// Sets up the library's globals, once, before threads share them.
-  static func prepare() { precondition(isReady) }
+  /// Sets up the library's globals, once, before threads share them, and forgets this thread's errors.
+  static func prepare() {
+    precondition(isReady)
+    xmlResetLastError()
+  }
 }

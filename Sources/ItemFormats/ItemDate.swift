@@ -1,0 +1,170 @@
+public import ByteIO
+
+/// A date in an item: ISO 8601 read from bytes, RFC 822 written to them, without a calendar library.
+///
+/// The proleptic Gregorian calendar, years 0 to 9999; leap seconds do not exist.
+public struct ItemDate: Sendable, Hashable {
+  /// Whole seconds since 1970-01-01T00:00:00Z, rounded towards the past.
+  public var seconds: Int
+  /// The rest, 0 ..< 1,000,000,000; digits beyond are dropped.
+  public var nanoseconds: Int
+  /// Whether a time of day was given.
+  public var hasTime: Bool
+
+  /// Makes a date.
+  public init(seconds: Int, nanoseconds: Int = 0, hasTime: Bool = true) {
+    self.seconds = seconds
+    self.nanoseconds = nanoseconds
+    self.hasTime = hasTime
+  }
+
+  /// Reads `2026-11-17` or `2026-11-17T09:30:00.123Z`, the whole text or nothing.
+  ///
+  /// A time has seconds, may have a fraction after a point, and may end in `Z` or an offset `+01:00`;
+  /// without one it is UTC. `T` may be a space (RFC 3339 §5.6), as Python prints dates; letters are
+  /// upper case.
+  public init?(iso8601 text: Span<UInt8>) {
+    guard text.count >= 10, text.count <= 40,
+      let year = Self.number(text, 0, 4), text[4] == UInt8(ascii: "-"),
+      let month = Self.number(text, 5, 2), text[7] == UInt8(ascii: "-"),
+      let day = Self.number(text, 8, 2),
+      (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, year)
+    else { return nil }
+    let midnight = Self.days(year, month, day) * 86_400
+    guard text.count > 10 else {
+      self.init(seconds: midnight, hasTime: false)
+      return
+    }
+    guard text.count >= 19, text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " "),
+      let hour = Self.number(text, 11, 2), text[13] == UInt8(ascii: ":"),
+      let minute = Self.number(text, 14, 2), text[16] == UInt8(ascii: ":"),
+      let second = Self.number(text, 17, 2), hour < 24, minute < 60, second < 60
+    else { return nil }
+
+    var at = 19
+    var nanoseconds = 0
+    if at < text.count, text[at] == UInt8(ascii: ".") {
+      at += 1
+      var unit = 100_000_000
+      let start = at
+      while at < text.count, let digit = Self.number(text, at, 1) {
+        nanoseconds += digit * unit
+        unit /= 10
+        at += 1
+      }
+      guard at > start else { return nil }
+    }
+    guard let offset = Self.offset(text, at) else { return nil }
+    let seconds = midnight + hour * 3600 + minute * 60 + second - offset
+    // An offset may lead out of the four-digit years, which have no text form to go back to.
+    guard (Self.firstSecond...Self.lastSecond).contains(seconds) else { return nil }
+    self.init(seconds: seconds, nanoseconds: nanoseconds)
+  }
+
+  /// Appends the date as RFC 822 with a four-digit year has it: `Tue, 17 Nov 2026 09:30:00 GMT`.
+  ///
+  /// The form of RSS 2.0 dates (RFC 822 §5.1, RFC 1123 §5.2.14). Fractions of a second are dropped.
+  /// Seconds outside the years 0 to 9999 are clamped to them.
+  public func appendRFC822(to out: inout OutputBuffer) {
+    let seconds = min(max(seconds, Self.firstSecond), Self.lastSecond)
+    let ofDay = (seconds % 86_400 + 86_400) % 86_400
+    let days = (seconds - ofDay) / 86_400
+    let (year, month, day) = Self.date(days)
+    // The first day of 1970 was a Thursday.
+    let weekday = ((days + 4) % 7 + 7) % 7
+    Self.append(word: weekday, of: "SunMonTueWedThuFriSat", to: &out)
+    out.append(", ")
+    Self.append(twoDigits: day, to: &out)
+    out.append(UInt8(ascii: " "))
+    Self.append(word: month - 1, of: "JanFebMarAprMayJunJulAugSepOctNovDec", to: &out)
+    out.append(UInt8(ascii: " "))
+    Self.append(twoDigits: year / 100, to: &out)
+    Self.append(twoDigits: year % 100, to: &out)
+    out.append(UInt8(ascii: " "))
+    Self.append(twoDigits: ofDay / 3600, to: &out)
+    out.append(UInt8(ascii: ":"))
+    Self.append(twoDigits: ofDay / 60 % 60, to: &out)
+    out.append(UInt8(ascii: ":"))
+    Self.append(twoDigits: ofDay % 60, to: &out)
+    out.append(" GMT")
+  }
+}
+
+// MARK: - Calendar
+
+extension ItemDate {
+  /// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
+  private static let firstSecond = -62_167_219_200
+  private static let lastSecond = 253_402_300_799
+
+  /// The days from 1970-01-01 to a date.
+  ///
+  /// Years are counted from March, so that the day that may be missing is the last: then a month begins
+  /// (153 × month + 2) / 5 days after 1 March.
+  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    // Counted from the year -400, so that nothing is negative.
+    let years = (month > 2 ? year : year - 1) + 400
+    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
+    return years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 865_565
+  }
+
+  /// The date that is `days` days behind 1970-01-01: the inverse of ``days(_:_:_:)``.
+  private static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+    let shifted = days + 865_565
+    let era = shifted / 146_097
+    let dayOfEra = shifted % 146_097
+    let yearOfEra =
+      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100)
+    let month = (5 * dayOfYear + 2) / 153
+    let year = era * 400 + yearOfEra - 400 + (month >= 10 ? 1 : 0)
+    return (year, (month + 2) % 12 + 1, dayOfYear - (153 * month + 2) / 5 + 1)
+  }
+
+  private static func length(ofMonth month: Int, _ year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  // MARK: Digits
+
+  /// The number that `count` digits at `at` stand for, or nil.
+  private static func number(_ text: Span<UInt8>, _ at: Int, _ count: Int) -> Int? {
+    var value = 0
+    for place in at..<at + count {
+      let digit = text[place] &- UInt8(ascii: "0")
+      guard digit < 10 else { return nil }
+      value = value * 10 + Int(digit)
+    }
+    return value
+  }
+
+  /// The seconds that the time zone at `at`, the rest of the text, is ahead of UTC, or nil.
+  private static func offset(_ text: Span<UInt8>, _ at: Int) -> Int? {
+    if at == text.count { return 0 }
+    if text[at] == UInt8(ascii: "Z") { return at + 1 == text.count ? 0 : nil }
+    guard text[at] == UInt8(ascii: "+") || text[at] == UInt8(ascii: "-"), text.count == at + 6,
+      let hours = number(text, at + 1, 2), text[at + 3] == UInt8(ascii: ":"),
+      let minutes = number(text, at + 4, 2), hours < 24, minutes < 60
+    else { return nil }
+    let seconds = hours * 3600 + minutes * 60
+    return text[at] == UInt8(ascii: "-") ? -seconds : seconds
+  }
+
+  private static func append(twoDigits value: Int, to out: inout OutputBuffer) {
+    out.append(UInt8(ascii: "0") + UInt8(value / 10))
+    out.append(UInt8(ascii: "0") + UInt8(value % 10))
+  }
+
+  /// Appends the `number`th word of three letters.
+  private static func append(
+    word number: Int,
+    of words: StaticString,
+    to out: inout OutputBuffer
+  ) {
+    for at in 3 * number..<3 * number + 3 { unsafe out.append(words.utf8Start[at]) }
+  }
+}
