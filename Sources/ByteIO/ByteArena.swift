@@ -68,13 +68,25 @@ public struct ByteArena: ~Copyable, @unchecked Sendable {
     count += bytes.count
   }
 
+  /// Drops the bytes `range`; what follows them moves up.
+  public mutating func remove(_ range: Range<Int>) {
+    precondition(range.lowerBound >= 0 && range.upperBound <= count)
+    unsafe (base + range.lowerBound).update(
+      from: base + range.upperBound,
+      count: count - range.upperBound
+    )
+    count -= range.count
+  }
+
   /// Drops everything behind the first `count` bytes.
   public mutating func truncate(to count: Int) {
     precondition(count >= 0 && count <= self.count)
     self.count = count
   }
 
-  /// Empties the arena. Its memory is kept, unless it is larger than `keeping`.
+  /// Empties the arena.
+  ///
+  /// Its memory is kept, unless it is larger than `keeping`.
   public mutating func removeAll(keeping: Int = .max) {
     count = 0
     guard capacity > keeping else { return }

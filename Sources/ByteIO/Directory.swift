@@ -98,7 +98,11 @@ public struct Directory: ~Copyable, Sendable {
     // A descriptor of its own, so that listings do not share a position.
     var keepsAccessTime = true
     let number = unsafe OpenFlags.open(
-      descriptor, ".", OpenFlags.reading | O_DIRECTORY, &keepsAccessTime)
+      descriptor,
+      ".",
+      OpenFlags.reading | O_DIRECTORY,
+      &keepsAccessTime
+    )
     guard number >= 0 else { throw Self.error(errno, name, try? stamp()) }
     guard let entries = unsafe fdopendir(number) else {
       let code = errno
@@ -119,7 +123,9 @@ public struct Directory: ~Copyable, Sendable {
       let isDot = unsafe text[0] == 46 && (length == 1 || (length == 2 && text[1] == 46))
       if isDot { continue }
       let bytes = unsafe Span(
-        _unsafeStart: start.assumingMemoryBound(to: UInt8.self), count: length)
+        _unsafeStart: start.assumingMemoryBound(to: UInt8.self),
+        count: length
+      )
       try unsafe body(text, bytes, FileKind(entryType: Int(entry.pointee.d_type)))
     }
   }
@@ -151,7 +157,9 @@ public struct Directory: ~Copyable, Sendable {
     guard unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else {
       let code = errno
       throw FileError(
-        .system(Errno(rawValue: code)), FileName.display(unsafe String(cString: name)))
+        .system(Errno(rawValue: code)),
+        FileName.display(unsafe String(cString: name))
+      )
     }
     return FileStamp(info)
   }

@@ -14,6 +14,8 @@ struct FolderTotals: Sendable {
   var folders: [FileName] = []
   /// Entries that are neither contents nor known company; the first 100.
   var strays: [String] = []
+  /// Whether the storage's contents lie in a database (Apify SDK 1 and 2 keep queues in one).
+  var isInSQLite = false
   /// How many entries were passed over: locks, temporary files, dot files, strays.
   var ignoredCount = 0
 
@@ -32,6 +34,8 @@ struct FolderTotals: Sendable {
     if name.hasSuffix(".lock") && kind == .folder { return }
     if kind == .folder {
       if folders.count < 100 { folders.append(name) }
+    } else if name.hasPrefix("db.sqlite") {
+      isInSQLite = true
     } else if !Self.isCompany(name), strays.count < 100 {
       strays.append(name.display)
     }
@@ -46,8 +50,12 @@ struct FolderTotals: Sendable {
   var strayNote: Problem? {
     guard let first = strays.first else { return nil }
     let more = strays.count - 1
-    let rest = more == 0 ? "" : " and \(more == 99 ? "at least 99" : "\(more)") more"
+    let rest = more == 0 ? "" : "; so \(more == 1 ? "is" : "are") \(more) more"
     return Problem(
-      .strayEntry, .note, file: first, message: "no part of the storage, ignored\(rest)")
+      .strayEntry,
+      .note,
+      file: first,
+      message: "is no part of the storage, ignored\(rest)"
+    )
   }
 }

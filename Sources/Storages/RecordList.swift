@@ -56,7 +56,8 @@ public struct RecordList: Sendable {
       guard let sidecar = read(name, folder, &reader, &arena) else { continue }
       guard let file = Self.value(of: sidecar, base, values), let stamp = values[file] else {
         self.problems.append(
-          Problem(.orphanSidecar, .note, file: name.display, message: "describes a missing value"))
+          Problem(.orphanSidecar, .note, file: name.display, message: "describes a missing value")
+        )
         continue
       }
       claimed.insert(file)
@@ -64,8 +65,13 @@ public struct RecordList: Sendable {
       records.append(
         Record(
           key: sidecar.key ?? RecordKey.decoded(base),
-          contentType: sidecar.contentType ?? RecordKey.type(of: file), size: stamp.size,
-          file: file, sidecar: name, modifiedAt: Timestamp(stamp.modified)))
+          contentType: sidecar.contentType ?? RecordKey.type(of: file),
+          size: stamp.size,
+          file: file,
+          sidecar: name,
+          modifiedAt: Timestamp(stamp.modified)
+        )
+      )
     }
     // Crawlee for Python 1 and JavaScript 4 write a sidecar for every value and nothing behind the
     // key, so their stores are told by values that are named like an encoded key.
@@ -78,8 +84,13 @@ public struct RecordList: Sendable {
       }
       records.append(
         Record(
-          key: RecordKey.key(of: file, decoding: decoding), contentType: RecordKey.type(of: file),
-          size: stamp.size, file: file, modifiedAt: Timestamp(stamp.modified)))
+          key: RecordKey.key(of: file, decoding: decoding),
+          contentType: RecordKey.type(of: file),
+          size: stamp.size,
+          file: file,
+          modifiedAt: Timestamp(stamp.modified)
+        )
+      )
     }
     records.sort { one, other in
       if one.key == other.key { return one.file < other.file }
@@ -99,12 +110,14 @@ public struct RecordList: Sendable {
       _ = try reader.read(name, in: folder, listed: nil, into: &arena)
     } catch {
       problems.append(
-        Problem(.sidecarIgnored, .note, file: name.display, message: error.reason))
+        Problem(.sidecarIgnored, .note, file: name.display, message: error.reason)
+      )
       return nil
     }
     if let sidecar = Sidecar.parse(arena) { return sidecar }
     problems.append(
-      Problem(.sidecarIgnored, .note, file: name.display, message: "is not a sidecar's JSON"))
+      Problem(.sidecarIgnored, .note, file: name.display, message: "is not a sidecar's JSON")
+    )
     return nil
   }
 

@@ -25,8 +25,11 @@ extension RetentionPolicy {
     let (seconds, overflows) = days.multipliedReportingOverflow(by: 86_400)
     let end = date.adding(seconds: overflows ? .max : seconds)
     return result(
-      now < end ? .expires : .expired, rule?.days == nil ? .unnamed : .rule, expiresAt: end,
-      days: days)
+      now < end ? .expires : .expired,
+      rule?.days == nil ? .unnamed : .rule,
+      expiresAt: end,
+      days: days
+    )
   }
 
   /// Whether a storage is about to expire: within ``soon``, but not yet.

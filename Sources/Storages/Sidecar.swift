@@ -36,7 +36,8 @@ struct Sidecar: Sendable, Equatable {
       return Sidecar(
         key: JSONFields.text(json, json.value(of: "key", in: root)),
         contentType: JSONFields.text(json, type),
-        fileExtension: JSONFields.text(json, json.value(of: "extension", in: root)))
+        fileExtension: JSONFields.text(json, json.value(of: "extension", in: root))
+      )
     case .string where mayBeText:
       var inner = ByteArena(capacity: Int(json[root].count))
       inner.append(json.string(root).utf8Span.span)

@@ -89,7 +89,8 @@ public struct StorageFinder: Sendable {
     listing.problems += Self.strays(others, in: kind)
     for name in names {
       listing.storages.append(
-        reader.read(kind, name, in: folder, Self.path(path, name)))
+        reader.read(kind, name, in: folder, Self.path(path, name))
+      )
     }
   }
 
@@ -112,7 +113,8 @@ public struct StorageFinder: Sendable {
         // The write-ahead log and its index belong to the file that is named already.
         if name.hasSuffix("-wal") || name.hasSuffix("-shm") { continue }
         problems.append(
-          Problem(.keptInSQLite, .note, file: file, message: "kept in SQLite, not read"))
+          Problem(.keptInSQLite, .note, file: file, message: "kept in SQLite, not read")
+        )
       } else if entry == .link, kind != nil {
         problems.append(Problem(.notAFile, .error, file: file, message: linkMessage))
       } else if !FolderTotals.isCompany(name) {
@@ -120,9 +122,10 @@ public struct StorageFinder: Sendable {
       }
     }
     if let first = strays.first {
-      let rest = strays.count == 1 ? "" : " and \(strays.count - 1) more"
+      let rest = strays.count == 1 ? "" : "; so are \(strays.count - 1) more"
       problems.append(
-        Problem(.strayEntry, .note, file: first, message: "no storage, ignored\(rest)"))
+        Problem(.strayEntry, .note, file: first, message: "is no storage, ignored\(rest)")
+      )
     }
     return problems
   }

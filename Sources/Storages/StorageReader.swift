@@ -35,7 +35,12 @@ struct StorageReader: ~Copyable {
       case .requestQueue: .requests(total: 0, pending: 0, handled: 0)
       }
     var storage = Storage(
-      root: root, kind: kind, path: path, directory: name.display, holds: empty)
+      root: root,
+      kind: kind,
+      path: path,
+      directory: name.display,
+      holds: empty
+    )
     storage.isLeftover = StorageName.isLeftover(name)
     do throws(FileError) {
       let folder = try parent.openFolder(name)
@@ -151,16 +156,24 @@ struct StorageReader: ~Copyable {
       let json = JSONView(bytes: arena.bytes, nodes: index.nodes)
       if let state = RequestState(json, root) { return state }
       storage.problems.append(
-        Problem(.notJSON, .error, file: file.display, message: "is not a request"))
+        Problem(.notJSON, .error, file: file.display, message: "is not a request")
+      )
     } catch let error as JSONError {
       storage.problems.append(
         Problem(
-          .notJSON, .error, file: file.display, offset: error.offset, message: error.words))
+          .notJSON,
+          .error,
+          file: file.display,
+          offset: error.offset,
+          message: error.words
+        )
+      )
     } catch let error as FileError {
       storage.problems.append(Problem(error))
     } catch {
       storage.problems.append(
-        Problem(.unreadable, .error, file: file.display, message: "\(error)"))
+        Problem(.unreadable, .error, file: file.display, message: "\(error)")
+      )
     }
     return nil
   }
@@ -200,7 +213,8 @@ struct StorageReader: ~Copyable {
     if let kind = totals.metadataKind, kind != .file {
       storage.metadata = .ignored
       storage.problems.append(
-        Problem(FileError(.notAFile(kind), StorageMetadata.fileName.display)))
+        Problem(FileError(.notAFile(kind), StorageMetadata.fileName.display))
+      )
       return nil
     }
     if counting, totals.metadataKind == nil { return nil }
@@ -213,7 +227,11 @@ struct StorageReader: ~Copyable {
       var isFresh = false
       do {
         let stamp = try metadataReader.read(
-          StorageMetadata.fileName, in: folder, listed: nil, into: &arena)
+          StorageMetadata.fileName,
+          in: folder,
+          listed: nil,
+          into: &arena
+        )
         isFresh = stamp.modified.isWithin(10, before: .now())
         let root = try index.add(arena, 0..<arena.count)
         let json = JSONView(bytes: arena.bytes, nodes: index.nodes)
@@ -248,8 +266,12 @@ struct StorageReader: ~Copyable {
     if let field = metadata.oddDates.first {
       storage.problems.append(
         Problem(
-          .metadataIgnored, .note, file: StorageMetadata.fileName.display,
-          message: "has a date that cannot be read or be true: \(field)"))
+          .metadataIgnored,
+          .note,
+          file: StorageMetadata.fileName.display,
+          message: "has a date that cannot be read or be true: \(field)"
+        )
+      )
     }
     return metadata
   }
@@ -258,7 +280,12 @@ struct StorageReader: ~Copyable {
     storage.metadata = .ignored
     storage.problems.append(
       Problem(
-        .metadataIgnored, .note, file: StorageMetadata.fileName.display, message: reason))
+        .metadataIgnored,
+        .note,
+        file: StorageMetadata.fileName.display,
+        message: reason
+      )
+    )
   }
 
   // MARK: - Judgements
@@ -273,8 +300,11 @@ struct StorageReader: ~Copyable {
     guard !storage.isLeftover else {
       storage.problems.append(
         Problem(
-          .leftover, .note,
-          message: "an interrupted purge left it behind; its client may remove it at its next run"))
+          .leftover,
+          .note,
+          message: "an interrupted purge left it behind; its client may remove it at its next run"
+        )
+      )
       return
     }
     let name = StorageName(folder: folder, metadata: metadata?.name)
@@ -286,13 +316,18 @@ struct StorageReader: ~Copyable {
       && (storage.directory == "default" || Self.isRunScoped(metadata, storage))
     if let text = name.name, !StorageName.isAllowedOnPlatform(text) {
       storage.problems.append(
-        Problem(.nameRefused, .note, message: "the platform would refuse this name"))
+        Problem(.nameRefused, .note, message: "the platform would refuse this name")
+      )
     }
     if storage.namedBy == .metadata, let text = storage.name, text != storage.directory {
       storage.problems.append(
         Problem(
-          .metadataDiffers, .note, file: StorageMetadata.fileName.display,
-          message: "says the name is '\(text)', the folder's is '\(storage.directory)'"))
+          .metadataDiffers,
+          .note,
+          file: StorageMetadata.fileName.display,
+          message: "says the name is '\(text)', the folder's is '\(storage.directory)'"
+        )
+      )
     }
   }
 
@@ -336,7 +371,10 @@ struct StorageReader: ~Copyable {
       let claimedPending = metadata.pendingRequestCount ?? 0
       let claimedHandled = metadata.handledRequestCount ?? 0
       storage.claimed = .requests(
-        total: claimed, pending: claimedPending, handled: claimedHandled)
+        total: claimed,
+        pending: claimedPending,
+        handled: claimedHandled
+      )
       guard claimed != total || claimedPending != pending || claimedHandled != handled else {
         return
       }
@@ -347,7 +385,12 @@ struct StorageReader: ~Copyable {
     }
     storage.problems.append(
       Problem(
-        .metadataDiffers, .note, file: StorageMetadata.fileName.display, message: words))
+        .metadataDiffers,
+        .note,
+        file: StorageMetadata.fileName.display,
+        message: words
+      )
+    )
   }
 
   // MARK: - Company
@@ -357,12 +400,21 @@ struct StorageReader: ~Copyable {
     _ folder: borrowing Directory,
     _ storage: inout Storage
   ) {
+    if totals.isInSQLite {
+      storage.problems.append(
+        Problem(.keptInSQLite, .note, file: "db.sqlite", message: "kept in SQLite, not read")
+      )
+    }
     if let note = totals.strayNote { storage.problems.append(note) }
     for name in totals.folders where isStorage(name, in: folder, storage.kind) {
       storage.problems.append(
         Problem(
-          .nestedStorage, .note, file: name.display,
-          message: "nested storage, not read: its name has a '/', which clients refuse today"))
+          .nestedStorage,
+          .note,
+          file: name.display,
+          message: "nested storage, not read: its name has a '/', which clients refuse today"
+        )
+      )
     }
   }
 

@@ -159,7 +159,8 @@ extension RootError: CustomStringConvertible {
       let hint = suggestions.isEmpty ? "" : "; nearby: \(suggestions.joined(separator: ", "))"
       return "\(path): no such folder\(hint)"
     case .noStorages:
-      return "\(path): no storages here: neither datasets, key_value_stores and request_queues, nor "
+      return
+        "\(path): no storages here: neither datasets, key_value_stores and request_queues, nor "
         + "a folder storage that holds them"
     case .unreadable(let error):
       return "\(path): \(error.name == path ? error.reason : error.description)"

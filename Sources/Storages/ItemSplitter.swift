@@ -1,0 +1,345 @@
+import ByteIO
+import Glibc
+import JSONText
+
+/// Cuts a stream of bytes into items, and items into batches.
+///
+///     window   │ done │ items of this batch │ item being read │ read ahead │
+///              0    start                itemStart          scanned      count
+///
+/// Bytes are read into the window, the ends of items are found there, and a batch's bytes are copied
+/// out at once. Positions in a batch are relative to `start`, so that the done part can be dropped
+/// whenever more is read. One thread at a time uses a splitter.
+struct ItemSplitter: ~Copyable {
+  private enum Form {
+    case unknown, lines, array, document
+  }
+
+  /// The end of an item: where its bytes end, where the next begins, and what stands between.
+  private struct End {
+    enum Mark { case separator, array, file }
+    let content: Int
+    let next: Int
+    let mark: Mark
+  }
+
+  /// The last item that was found, and where its bytes begin.
+  ///
+  /// Set by ``next(into:_:_:)``.
+  private(set) var last: (place: ItemPlace, offset: Int)?
+  /// Whether everything was cut.
+  ///
+  /// Set by ``next(into:_:_:)``.
+  private(set) var isAtEnd = false
+
+  private let file: InputFile
+  private let mayBeDocument: Bool
+  private let limit: Int
+
+  // State; changed by every step.
+  private var form = Form.unknown
+  private var window = ByteArena(capacity: 1 << 19)
+  private var hasAllBytes = false
+  private var start = 0
+  /// The offset in the file of the window's byte `start`.
+  private var offset = 0
+  /// Relative to `start`: where the item being read begins, and how far it was looked at.
+  private var itemStart = 0
+  private var scanned = 0
+  /// How many bytes of skipped items were taken out of the window since `start`.
+  private var gap = 0
+  /// Whether the item being read is too large and only its end is looked for.
+  private var isSkipping = false
+  private var scanner = JSONElementScanner()
+  /// How many lines or elements there were.
+  private var count = 0
+  private var batch = 0
+
+  init(_ file: consuming InputFile, mayBeDocument: Bool, limit: Int) {
+    self.file = file
+    self.mayBeDocument = mayBeDocument
+    self.limit = limit
+  }
+
+  /// Appends the next batch; nil when there is nothing more.
+  mutating func next(
+    into arena: inout ByteArena,
+    _ entries: inout [ItemEntry],
+    _ problems: inout [Problem]
+  ) throws(FileError) -> BatchPosition? {
+    let known = problems.count
+    if form == .unknown { try findForm(&problems) }
+    var found: [ItemEntry] = []
+    while !isAtEnd, found.count < BatchSize.items, itemStart < BatchSize.bytes {
+      if let end = findEnd() {
+        finishItem(end, &found, &problems)
+        if end.mark == .array { try checkTail(&problems) }
+        if end.mark != .separator { isAtEnd = true }
+      } else {
+        // The window ends inside an item.
+        let length = window.count - start - itemStart
+        if isSkipping || length > limit || !fits(length) { skipWindow(&problems) }
+        try fill()
+      }
+    }
+    if isAtEnd, found.isEmpty, problems.count == known { return nil }
+    let base = arena.count
+    for var entry in found {
+      entry.range = base + entry.range.lowerBound..<base + entry.range.upperBound
+      entries.append(entry)
+    }
+    take(into: &arena)
+    batch += 1
+    return BatchPosition(range: batch - 1, part: 0, isLastPart: true)
+  }
+
+  // MARK: - The window
+
+  private mutating func fill() throws(FileError) {
+    if start > 0 {
+      window.remove(0..<start)
+      start = 0
+    }
+    if try file.read(upTo: 1 << 18, into: &window) == 0 { hasAllBytes = true }
+  }
+
+  /// Hands out the bytes of the batch.
+  private mutating func take(into arena: inout ByteArena) {
+    let length = itemStart
+    if length > 4 * BatchSize.bytes, start == 0, arena.count == 0 {
+      // A large item changes hands instead of being copied.
+      swap(&arena, &window)
+      window.removeAll(keeping: 1 << 19)
+      window.append(arena.bytes.extracting(length..<arena.count))
+      arena.truncate(to: length)
+    } else {
+      arena.append(window.bytes.extracting(start..<start + length))
+      start += length
+    }
+    offset += length + gap
+    gap = 0
+    itemStart = 0
+    scanned -= length
+  }
+
+  /// Whether an item that has `length` bytes so far may grow on.
+  private func fits(_ length: Int) -> Bool {
+    length <= 8 << 20 || window.free > 1 << 18 || MemoryLimit.allows(length * 4)
+  }
+
+  /// Begins or goes on to skip the item being read: forgets all that is there of it.
+  private mutating func skipWindow(_ problems: inout [Problem]) {
+    if !isSkipping {
+      isSkipping = true
+      count += 1
+      reportSkipped(&problems)
+    }
+    takeOut(itemStart..<window.count - start)
+  }
+
+  private func reportSkipped(_ problems: inout [Problem]) {
+    problems.append(
+      Problem(
+        .tooLarge,
+        .error,
+        file: place.name,
+        offset: fileOffset(itemStart),
+        message:
+          "is larger than an item may be here (at most \(limit) bytes, and what fits in memory)"
+      )
+    )
+  }
+
+  /// Removes a part of the window that belongs to no item of the batch.
+  private mutating func takeOut(_ range: Range<Int>) {
+    window.remove(start + range.lowerBound..<start + range.upperBound)
+    gap += range.count
+    scanned = range.lowerBound
+  }
+
+  /// The offset in the file of a place behind all gaps.
+  private func fileOffset(_ at: Int) -> Int { offset + gap + at }
+
+  // MARK: - Items
+
+  /// The place of the line or element that was counted last.
+  private var place: ItemPlace { form == .lines ? .line(count) : .element(count) }
+
+  private mutating func finishItem(
+    _ end: End,
+    _ found: inout [ItemEntry],
+    _ problems: inout [Problem]
+  ) {
+    if isSkipping {
+      isSkipping = false
+      takeOut(itemStart..<end.next)
+      return
+    }
+    let item = trimmed(itemStart..<end.content)
+    let isOpen = form == .array && end.mark == .file
+    if item.isEmpty {
+      // Lines are counted blank or not, as editors do; elements are what commas part.
+      if form == .lines { count += 1 }
+      if form == .array, end.mark == .separator || (end.mark == .array && count > 0) {
+        count += 1
+        report("is empty", at: itemStart, &problems)
+      }
+    } else {
+      count += 1
+      if end.content - itemStart > limit {
+        reportSkipped(&problems)
+        takeOut(itemStart..<end.next)
+        return
+      }
+      let entry = ItemEntry(range: item, place: place, fileOffset: fileOffset(item.lowerBound))
+      found.append(entry)
+      last = (entry.place, entry.fileOffset)
+    }
+    // An element that ends open is damaged itself, and says so.
+    if isOpen, scanner.depth == 0, !scanner.isInString {
+      count = max(count, 1)
+      report("the array is cut behind it", at: end.content, &problems)
+    }
+    itemStart = end.next
+    scanned = end.next
+  }
+
+  private func report(_ message: String, at: Int, _ problems: inout [Problem]) {
+    problems.append(
+      Problem(
+        .notJSON,
+        .error,
+        file: place.name,
+        offset: fileOffset(at),
+        message: message
+      )
+    )
+  }
+
+  private func trimmed(_ range: Range<Int>) -> Range<Int> {
+    let bytes = window.bytes
+    var from = range.lowerBound
+    var to = range.upperBound
+    while from < to, Self.isBlank(bytes[start + from]) { from += 1 }
+    while to > from, Self.isBlank(bytes[start + to - 1]) { to -= 1 }
+    return from..<to
+  }
+
+  private static func isBlank(_ byte: UInt8) -> Bool {
+    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
+  }
+
+  // MARK: - Ends
+
+  private mutating func findEnd() -> End? {
+    let from = start + scanned
+    switch form {
+    case .lines:
+      let length = window.count - from
+      let newline = unsafe window.bytes.withUnsafeBufferPointer { bytes -> Int? in
+        guard length > 0, let base = bytes.baseAddress,
+          let hit = unsafe memchr(base + from, 0x0A, length)
+        else { return nil }
+        return unsafe UnsafeRawPointer(hit) - UnsafeRawPointer(base)
+      }
+      if let newline {
+        return End(content: newline - start, next: newline - start + 1, mark: .separator)
+      }
+    case .array:
+      switch scanner.next(window, from: from) {
+      case .comma(let at):
+        return End(content: at - start, next: at - start + 1, mark: .separator)
+      case .array(let at):
+        return End(content: at - start, next: at - start + 1, mark: .array)
+      case nil: break
+      }
+    case .document, .unknown: break
+    }
+    scanned = window.count - start
+    return hasAllBytes ? End(content: scanned, next: scanned, mark: .file) : nil
+  }
+
+  /// Looks whether anything but blanks follows the array.
+  private mutating func checkTail(_ problems: inout [Problem]) throws(FileError) {
+    while true {
+      let rest = trimmed(scanned..<window.count - start)
+      if !rest.isEmpty {
+        report("goes on behind its array", at: rest.lowerBound, &problems)
+        return
+      }
+      if hasAllBytes { return }
+      takeOut(scanned..<window.count - start)
+      try fill()
+    }
+  }
+
+  // MARK: - The form
+
+  /// Looks at the first bytes.
+  private mutating func findForm(_ problems: inout [Problem]) throws(FileError) {
+    form = .lines
+    while !hasAllBytes, window.count < 4 { try fill() }
+    if let foreign {
+      count = 1
+      report(foreign, at: 0, &problems)
+      isAtEnd = true
+      return
+    }
+    if starts(0xEF, 0xBB, 0xBF) { pass(3) }
+    guard mayBeDocument else { return }
+    while firstInk == nil, !hasAllBytes, window.count < BatchSize.bytes { try fill() }
+    guard let at = firstInk else { return }
+    let first = window.bytes[at]
+    switch first {
+    case UInt8(ascii: "["):
+      form = .array
+      pass(at + 1 - start)
+    case UInt8(ascii: "{"):
+      // JSON Lines have a whole object on the first line; an object alone may be spread over many.
+      var ink = at
+      while newline(from: ink) == nil, !hasAllBytes, window.count < BatchSize.bytes {
+        try fill()
+        // That may have moved the contents to the front.
+        ink = firstInk ?? start
+      }
+      var line = ByteArena()
+      line.append(window.bytes.extracting(ink..<(newline(from: ink) ?? window.count)))
+      var scanner = JSONElementScanner()
+      let isCut = scanner.next(line, from: 0) == nil && (scanner.depth > 0 || scanner.isInString)
+      if isCut, line.count < BatchSize.bytes { form = .document }
+    default: break
+    }
+  }
+
+  /// What the file is instead of JSON, if its first bytes tell.
+  private var foreign: String? {
+    if starts(0x1F, 0x8B) { return "is gzip data, not JSON" }
+    if starts(0xFF, 0xFE, 0, 0) || starts(0, 0, 0xFE, 0xFF) { return "is UTF-32, not UTF-8" }
+    if starts(0xFF, 0xFE) || starts(0xFE, 0xFF) { return "is UTF-16, not UTF-8" }
+    return nil
+  }
+
+  private func starts(_ bytes: UInt8...) -> Bool {
+    window.count >= start + bytes.count
+      && bytes.indices.allSatisfy { window.bytes[start + $0] == bytes[$0] }
+  }
+
+  /// Passes over the next `length` bytes for good.
+  private mutating func pass(_ length: Int) {
+    start += length
+    offset += length
+  }
+
+  /// The place in the window of the first byte that is not blank.
+  private var firstInk: Int? {
+    let bytes = window.bytes
+    for at in start..<bytes.count where !Self.isBlank(bytes[at]) { return at }
+    return nil
+  }
+
+  private func newline(from: Int) -> Int? {
+    let bytes = window.bytes
+    for at in from..<bytes.count where bytes[at] == 0x0A { return at }
+    return nil
+  }
+}
