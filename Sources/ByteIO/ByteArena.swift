@@ -48,7 +48,8 @@ public struct ByteArena: ~Copyable, @unchecked Sendable {
 
   /// Lets `body` fill the free room behind the content; it returns how many bytes it wrote.
   public mutating func append<E: Error>(
-    upTo room: Int, _ body: (UnsafeMutableRawBufferPointer) throws(E) -> Int
+    upTo room: Int,
+    _ body: (UnsafeMutableRawBufferPointer) throws(E) -> Int
   ) throws(E) {
     reserve(room)
     let target = unsafe UnsafeMutableRawBufferPointer(start: base + count, count: room)

@@ -120,7 +120,8 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
   ///
   /// For C functions that fill a buffer. What `body` returns is checked against `room`.
   @inlinable public mutating func append<E: Error>(
-    upTo room: Int, _ body: (UnsafeMutablePointer<UInt8>) throws(E) -> Int
+    upTo room: Int,
+    _ body: (UnsafeMutablePointer<UInt8>) throws(E) -> Int
   ) throws(E) {
     reserve(room)
     let added = try unsafe body(base + written)

@@ -2,6 +2,8 @@
 public enum ItemPlace: Sendable, Equatable {
   /// The file whose name is `number`, zero-padded to `digits`.
   case file(number: UInt64, digits: Int)
+  /// The file of that name: one with a number that no client writes.
+  case name(String)
   /// A line, from 1, of a JSON Lines file.
   case line(Int)
   /// An element, from 1, of a JSON array file.
@@ -13,6 +15,7 @@ public enum ItemPlace: Sendable, Equatable {
     case .file(let number, let digits):
       let text = String(number)
       return String(repeating: "0", count: max(0, digits - text.count)) + text + ".json"
+    case .name(let name): return name
     case .line(let line): return "line \(line)"
     case .element(let element): return "element \(element)"
     }

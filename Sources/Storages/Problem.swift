@@ -14,6 +14,8 @@ public struct Problem: Sendable, Equatable {
     case beingWritten = "being-written"
     case metadataIgnored = "metadata-ignored"
     case metadataDiffers = "metadata-differs"
+    case sidecarIgnored = "sidecar-ignored"
+    case orphanSidecar = "orphan-sidecar"
     case nestedStorage = "nested-storage"
     case strayEntry = "stray-entry"
     case keptInSQLite = "kept-in-sqlite"
@@ -29,7 +31,9 @@ public struct Problem: Sendable, Equatable {
     case error, note
   }
 
+  /// What it is.
   public var code: Code
+  /// Whether data is missing because of it.
   public var severity: Severity
   /// The name of the file or folder in the storage (or root), escaped for display.
   public var file: String?
@@ -40,7 +44,11 @@ public struct Problem: Sendable, Equatable {
 
   /// Makes a problem.
   public init(
-    _ code: Code, _ severity: Severity, file: String? = nil, offset: Int? = nil, message: String
+    _ code: Code,
+    _ severity: Severity,
+    file: String? = nil,
+    offset: Int? = nil,
+    message: String
   ) {
     self.code = code
     self.severity = severity

@@ -27,7 +27,11 @@ public struct Retention: Sendable, Equatable {
 
   /// Makes a judgement.
   public init(
-    state: State, expiresAt: Timestamp?, clock: RetentionPolicy.Clock, days: Int?, reason: Reason
+    state: State,
+    expiresAt: Timestamp?,
+    clock: RetentionPolicy.Clock,
+    days: Int?,
+    reason: Reason
   ) {
     self.state = state
     self.expiresAt = expiresAt

@@ -38,8 +38,15 @@ public struct Storage: Sendable {
   public var isLeftover = false
   /// Whether its next client run empties it ("purge on start"): unnamed default and alias storages.
   public var isPurgedAtStart = false
-  /// Whether the metadata shows Crawlee for JavaScript 4 (see ``DatasetFacts``).
+  /// Whether the metadata shows Crawlee for JavaScript 4, whose native core writes whole numbers
+  /// beyond 32 bits as `1771059000123.0`.
   public var hasPointedIntegers = false
+  /// Whether its metadata was there and could be believed.
+  public var metadata: MetadataState = .absent
+  /// What its files looked like; unchanged as long as nothing is written.
+  public var fingerprint = Fingerprint()
+  /// How many entries of its folder are no contents: locks, temporary files, strays.
+  public var ignoredCount = 0
   /// What could not be read and what should be known.
   public var problems: [Problem] = []
 
@@ -47,6 +54,13 @@ public struct Storage: Sendable {
   public enum NameEvidence: String, Sendable { case metadata, directory }
   /// The origin of times.
   public enum TimeSource: String, Sendable { case metadata, files }
+
+  /// What became of the metadata file.
+  public enum MetadataState: String, Sendable {
+    case absent, read
+    /// It is damaged, unreadable, a link, or has a name that is no text: nothing is concluded from it.
+    case ignored
+  }
 
   /// What a storage holds, by kind.
   public enum Holdings: Sendable, Equatable {
@@ -65,6 +79,10 @@ public struct Storage: Sendable {
     self.holds = holds
   }
 
+  /// Whether there is positive evidence that it has no name: what pruning asks for.
+  public var isUnnamedForSure: Bool {
+    name == nil && !looksLikeID && !isLeftover && metadata != .ignored
+  }
   /// What people call it: its name, else its folder.
   public var title: String { name ?? directory }
   /// The argument that names it on the command line: `shop:datasets/products`.

@@ -1,0 +1,188 @@
+import Glibc
+public import SystemPackage
+
+/// An open folder: what lies in it is found and opened relative to it, never by path.
+///
+/// So neither a link on the way nor a folder renamed meanwhile can lead elsewhere.
+public struct Directory: ~Copyable, Sendable {
+  let descriptor: Int32
+  /// Its name, for errors.
+  private let name: String
+
+  /// Opens the folder at `path`, whose last part may be a link if `followingLink` says so.
+  public init(_ path: FilePath, followingLink: Bool = false) throws(FileError) {
+    name = FileName.display(path.string)
+    var keepsAccessTime = true
+    let flags = OpenFlags.reading | O_DIRECTORY | (followingLink ? 0 : O_NOFOLLOW)
+    descriptor = unsafe path.withPlatformString { path in
+      unsafe OpenFlags.open(AT_FDCWD, path, flags, &keepsAccessTime)
+    }
+    guard descriptor >= 0 else {
+      let code = errno
+      let stamp = try? Directory.stamp(of: path, followingLink: followingLink)
+      throw Self.error(code, name, stamp)
+    }
+  }
+
+  private init(descriptor: Int32, name: String) {
+    self.descriptor = descriptor
+    self.name = name
+  }
+
+  deinit { close(descriptor) }
+
+  /// Opens the folder `name` in this one; a link is refused as `.notAFile(.link)`.
+  public borrowing func openFolder(_ name: FileName) throws(FileError) -> Directory {
+    var keepsAccessTime = true
+    let flags = OpenFlags.reading | O_DIRECTORY | O_NOFOLLOW
+    let inner = unsafe name.withCString { name in
+      unsafe OpenFlags.open(descriptor, name, flags, &keepsAccessTime)
+    }
+    guard inner >= 0 else {
+      let code = errno
+      throw Self.error(code, name.display, try? stamp(of: name))
+    }
+    return Directory(descriptor: inner, name: name.display)
+  }
+
+  /// An error that says what stood at the place where it helps.
+  static func error(_ code: Int32, _ name: String, _ stamp: FileStamp?) -> FileError {
+    if let stamp, stamp.kind == .link, code == ELOOP || code == ENOTDIR {
+      return FileError(.notAFile(.link), name)
+    }
+    let owner = code == EACCES || code == EPERM ? stamp?.owner : nil
+    return FileError(.system(Errno(rawValue: code)), name, owner: owner)
+  }
+
+  // MARK: - Listing
+
+  /// Calls `body` with the name and the kind of every entry but `.` and `..`, in no order.
+  ///
+  /// Entries that appear or vanish meanwhile may or may not be among them. After an error, what
+  /// `body` saw is not the whole.
+  public borrowing func forEachEntry(
+    _ body: (_ name: Span<UInt8>, _ kind: FileKind) -> Void
+  ) throws(FileError) {
+    try unsafe forEachRawEntry { name, bytes, kind throws(FileError) in
+      guard kind == .unknown else {
+        body(bytes, kind)
+        return
+      }
+      do throws(FileError) {
+        body(bytes, try unsafe stamp(ofRaw: name).kind)
+      } catch {
+        if !error.isMissing { throw error }
+      }
+    }
+  }
+
+  /// Calls `body` with every entry and its stamp; of a link, the stamp is the link's.
+  ///
+  /// Costs one `fstatat` an entry. Entries that vanish meanwhile are left out.
+  public borrowing func forEachStampedEntry(
+    _ body: (_ name: Span<UInt8>, _ stamp: FileStamp) -> Void
+  ) throws(FileError) {
+    try unsafe forEachRawEntry { name, bytes, _ throws(FileError) in
+      do throws(FileError) {
+        body(bytes, try unsafe stamp(ofRaw: name))
+      } catch {
+        if !error.isMissing { throw error }
+      }
+    }
+  }
+
+  @inline(__always)
+  private borrowing func forEachRawEntry(
+    _ body: (UnsafePointer<CChar>, Span<UInt8>, FileKind) throws(FileError) -> Void
+  ) throws(FileError) {
+    // A descriptor of its own, so that listings do not share a position.
+    var keepsAccessTime = true
+    let number = unsafe OpenFlags.open(
+      descriptor, ".", OpenFlags.reading | O_DIRECTORY, &keepsAccessTime)
+    guard number >= 0 else { throw Self.error(errno, name, try? stamp()) }
+    guard let entries = unsafe fdopendir(number) else {
+      let code = errno
+      close(number)
+      throw FileError(.system(Errno(rawValue: code)), name)
+    }
+    defer { unsafe closedir(entries) }
+    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+    while true {
+      errno = 0
+      guard let entry = unsafe readdir(entries) else {
+        if errno == 0 { return }
+        throw FileError(.system(Errno(rawValue: errno)), name)
+      }
+      let start = unsafe UnsafeRawPointer(entry).advanced(by: offset)
+      let text = unsafe start.assumingMemoryBound(to: CChar.self)
+      let length = unsafe strlen(text)
+      let isDot = unsafe text[0] == 46 && (length == 1 || (length == 2 && text[1] == 46))
+      if isDot { continue }
+      let bytes = unsafe Span(
+        _unsafeStart: start.assumingMemoryBound(to: UInt8.self), count: length)
+      try unsafe body(text, bytes, FileKind(entryType: Int(entry.pointee.d_type)))
+    }
+  }
+
+  // MARK: - Stamps
+
+  /// What the system knows about the folder.
+  public borrowing func stamp() throws(FileError) -> FileStamp {
+    var info = stat()
+    guard unsafe fstat(descriptor, &info) == 0 else {
+      throw FileError(.system(Errno(rawValue: errno)), name)
+    }
+    return FileStamp(info)
+  }
+
+  /// What the system knows about the entry `name`; of a link, about the link.
+  public borrowing func stamp(of name: FileName) throws(FileError) -> FileStamp {
+    var info = stat()
+    let code = unsafe name.withCString { name in
+      unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW)
+    }
+    guard code == 0 else { throw FileError(.system(Errno(rawValue: errno)), name.display) }
+    return FileStamp(info)
+  }
+
+  @inline(__always)
+  private borrowing func stamp(ofRaw name: UnsafePointer<CChar>) throws(FileError) -> FileStamp {
+    var info = stat()
+    guard unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else {
+      let code = errno
+      throw FileError(
+        .system(Errno(rawValue: code)), FileName.display(unsafe String(cString: name)))
+    }
+    return FileStamp(info)
+  }
+
+  /// What the system knows about `path`.
+  public static func stamp(
+    of path: FilePath,
+    followingLink: Bool
+  ) throws(FileError) -> FileStamp {
+    var info = stat()
+    let code = unsafe path.withPlatformString { text in
+      unsafe fstatat(AT_FDCWD, text, &info, followingLink ? 0 : AT_SYMLINK_NOFOLLOW)
+    }
+    guard code == 0 else {
+      throw FileError(.system(Errno(rawValue: errno)), FileName.display(path.string))
+    }
+    return FileStamp(info)
+  }
+}
+
+extension FileName {
+  /// Lends the name to a C function; a NUL inside would end it, and no listing gives one.
+  func withCString<R>(_ body: (UnsafePointer<CChar>) -> R) -> R {
+    unsafe bytes.withUnsafeBufferPointer { source in
+      unsafe withUnsafeTemporaryAllocation(of: CChar.self, capacity: source.count + 1) { name in
+        for at in 0..<source.count { unsafe name[at] = CChar(bitPattern: source[at]) }
+        unsafe name[source.count] = 0
+        // The allocation is never empty, so it has an address.
+        guard let start = name.baseAddress else { return unsafe body("") }
+        return unsafe body(start)
+      }
+    }
+  }
+}

@@ -1,0 +1,198 @@
+public import ByteIO
+public import SystemPackage
+
+/// The items of a dataset folder, one file each.
+///
+/// The folder is listed once, when this is made: that is the snapshot. Threads claim runs of files
+/// in order and read them outside the lock. Batches are cut by the files' sizes: the first has up to
+/// 64 files and shows their average, which fixes how many files make about 1 MiB; where the average
+/// deceives, a run is cut into parts, so that a thread never holds more than 1 MiB and one item.
+public final class DatasetDirectory: ItemSource {
+  /// The folder, as it was named.
+  public let path: FilePath
+
+  private let followsLink: Bool
+  private let limit: Int
+  private let folder: Directory
+  private let opened: FileStamp
+  private let listed: FileTime
+  private let listing: ItemListing
+  private let claims: RangeClaims
+
+  /// Opens and lists the dataset folder at `path`.
+  ///
+  /// - Parameters:
+  ///   - path: the dataset's folder.
+  ///   - followingLink: whether `path` itself may be a link, as when the user named it.
+  ///   - maxItemBytes: the most bytes that an item may have.
+  /// - Throws: if the folder cannot be opened or its listing not be completed.
+  public init(
+    _ path: FilePath,
+    followingLink: Bool = false,
+    maxItemBytes: Int = FileReader.usualLimit
+  ) throws(FileError) {
+    self.path = path
+    followsLink = followingLink
+    limit = maxItemBytes
+    folder = try Directory(path, followingLink: followingLink)
+    opened = try folder.stamp()
+    listed = .now()
+    var listing = ItemListing()
+    try folder.forEachEntry { name, kind in _ = listing.add(name, kind) }
+    listing.sort()
+    self.listing = listing
+    claims = RangeClaims(count: listing.count, first: 64)
+  }
+
+  /// The number of item files in the snapshot.
+  public var count: Int { listing.count }
+
+  /// The number of item files; some may turn out to be no items.
+  public var expectedCount: Int? { listing.count }
+
+  /// Makes a reader for one thread.
+  public func makeCursor() -> any ItemCursor { Cursor(self) }
+
+  /// Whether the folder under the path is still the one that was read.
+  public func finish() -> [Problem] {
+    let now = try? Directory.stamp(of: path, followingLink: followsLink)
+    if let now, now.isSameFile(as: opened) { return [] }
+    return [
+      Problem(.replaced, .error, message: "the folder was replaced or removed while it was read")
+    ]
+  }
+
+  /// Whether the file's lock folder is fresh, or it is the last file and fresh itself.
+  public func mayBeBeingWritten(_ place: ItemPlace) -> Bool {
+    let now = FileTime.now()
+    let lock = try? folder.stamp(of: FileName(place.name + ".lock"))
+    if let lock, lock.kind == .folder, lock.modified.isWithin(10, before: now) { return true }
+    guard count > 0, place == listing.place(at: count - 1) else { return false }
+    let file = try? folder.stamp(of: FileName(place.name))
+    return file?.modified.isWithin(10, before: now) ?? false
+  }
+
+  /// Reads one item file again and appends it to `arena`.
+  public func readAgain(
+    _ place: ItemPlace,
+    into arena: inout ByteArena
+  ) throws(FileError) -> ItemEntry {
+    var reader = FileReader(limit: limit)
+    let start = arena.count
+    _ = try read(place, &reader, &arena)
+    return ItemEntry(range: start..<arena.count, place: place)
+  }
+
+  @inline(__always)
+  private func read(
+    _ place: ItemPlace,
+    _ reader: inout FileReader,
+    _ arena: inout ByteArena
+  ) throws(FileError) -> FileStamp {
+    if let kind = listing.irregularKind(of: place) { throw FileError(.notAFile(kind), place.name) }
+    if case .file(let number, let digits) = place {
+      return try reader.read(
+        number: number,
+        digits: digits,
+        suffix: ".json",
+        in: folder,
+        listed: listed,
+        into: &arena
+      )
+    }
+    return try reader.read(FileName(place.name), in: folder, listed: listed, into: &arena)
+  }
+}
+
+extension DatasetDirectory {
+  /// Reads the runs of files that one thread claims.
+  private final class Cursor: ItemCursor {
+    private let dataset: DatasetDirectory
+    private var reader: FileReader
+    /// The run being read, and how much of it is left.
+    ///
+    /// Set when a run is claimed.
+    private var range = 0
+    private var left = 0..<0
+    private var part = 0
+
+    init(_ dataset: DatasetDirectory) {
+      self.dataset = dataset
+      reader = FileReader(limit: dataset.limit)
+    }
+
+    func next(
+      into arena: inout ByteArena,
+      _ entries: inout [ItemEntry],
+      _ problems: inout [Problem]
+    ) throws(FileError) -> BatchPosition? {
+      if left.isEmpty {
+        guard let claim = dataset.claims.claim() else { return nil }
+        range = claim.range
+        left = claim.items
+        part = 0
+      }
+      let first = left.lowerBound
+      let start = arena.count
+      do throws(FileError) {
+        try fill(&arena, &entries, &problems)
+      } catch {
+        left = 0..<0
+        dataset.claims.giveUp()
+        throw error
+      }
+      if range == 0 {
+        // The first run ends with its first part: what it showed so far is enough.
+        let average = max(1, (arena.count - start) / (left.lowerBound - first))
+        let length = min(BatchSize.items, BatchSize.bytes / average)
+        dataset.claims.settle(firstEnd: left.lowerBound, length: length)
+        left = 0..<0
+      }
+      defer { part += 1 }
+      return BatchPosition(range: range, part: part, isLastPart: left.isEmpty)
+    }
+
+    /// Reads files of the run up to its end, or until the arena has the size of a batch.
+    private func fill(
+      _ arena: inout ByteArena,
+      _ entries: inout [ItemEntry],
+      _ problems: inout [Problem]
+    ) throws(FileError) {
+      let full = arena.count + BatchSize.bytes
+      var index = left.lowerBound
+      defer { left = index..<left.upperBound }
+      while index < left.upperBound, arena.count < full {
+        let place = dataset.listing.place(at: index)
+        index += 1
+        let start = arena.count
+        do throws(FileError) {
+          _ = try dataset.read(place, &reader, &arena)
+          entries.append(ItemEntry(range: start..<arena.count, place: place))
+        } catch {
+          if error.isExhaustion { throw error }
+          problems.append(Problem(error, item: place))
+        }
+      }
+    }
+  }
+}
+
+extension Problem {
+  /// The damage that an item is when it cannot be read.
+  init(_ error: FileError, item place: ItemPlace) {
+    self.init(error)
+    file = place.name
+  }
+
+  /// The damage that a file or folder is when it cannot be read.
+  init(_ error: FileError) {
+    let code: Code =
+      switch error.kind {
+      case .notAFile: .notAFile
+      case .tooLarge, .outOfMemory: .tooLarge
+      case .system, .changing: error.isMissing ? .gone : .unreadable
+      }
+    let message = error.isMissing ? "was removed before it could be read" : error.reason
+    self.init(code, .error, file: error.name, message: message)
+  }
+}

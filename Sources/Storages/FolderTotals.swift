@@ -1,0 +1,53 @@
+import ByteIO
+
+/// What one pass over a storage's folder adds up, whatever its kind.
+struct FolderTotals: Sendable {
+  /// The size of all regular files.
+  var bytes = 0
+  /// The newest time of a regular file.
+  var newest: FileTime?
+  /// What the files looked like.
+  var fingerprint = Fingerprint()
+  /// Whether there is a metadata file, and what it is.
+  var metadataKind: FileKind?
+  /// Folders that may be storages nested one level deeper, by name; the first 100.
+  var folders: [FileName] = []
+  /// Entries that are neither contents nor known company; the first 100.
+  var strays: [String] = []
+  /// How many entries were passed over: locks, temporary files, dot files, strays.
+  var ignoredCount = 0
+
+  /// Counts an entry.
+  mutating func add(_ name: Span<UInt8>, _ stamp: FileStamp) {
+    guard stamp.kind == .file else { return }
+    let (sum, overflows) = bytes.addingReportingOverflow(stamp.size)
+    bytes = overflows ? .max : sum
+    newest = newest.map { max($0, stamp.modified) } ?? stamp.modified
+    fingerprint.add(name, stamp)
+  }
+
+  /// Passes over an entry that is no content, and remembers it where somebody should know.
+  mutating func ignore(_ name: FileName, _ kind: FileKind) {
+    ignoredCount += 1
+    if name.hasSuffix(".lock") && kind == .folder { return }
+    if kind == .folder {
+      if folders.count < 100 { folders.append(name) }
+    } else if !Self.isCompany(name), strays.count < 100 {
+      strays.append(name.display)
+    }
+  }
+
+  /// Whether a file is what writers, systems and editors leave beside contents.
+  static func isCompany(_ name: FileName) -> Bool {
+    name.hasSuffix(".tmp") || name.hasPrefix(".") || name == FileName("Thumbs.db")
+  }
+
+  /// One note about all strays; nil without any.
+  var strayNote: Problem? {
+    guard let first = strays.first else { return nil }
+    let more = strays.count - 1
+    let rest = more == 0 ? "" : " and \(more == 99 ? "at least 99" : "\(more)") more"
+    return Problem(
+      .strayEntry, .note, file: first, message: "no part of the storage, ignored\(rest)")
+  }
+}

@@ -1,0 +1,142 @@
+import ByteIO
+
+/// The item files of one dataset folder: a snapshot, in order.
+///
+/// Items are the files `^[0-9]+\.json$`, ordered by number and then by name. An entry takes 8 bytes:
+///
+///     63                                    6 5        0
+///     ┌──────────────────────────────────────┬──────────┐
+///     │ number, below 2^58                   │ 63 − digits
+///     └──────────────────────────────────────┴──────────┘
+///
+/// so that sorting integers sorts files: of two spellings of one number the longer comes first, as
+/// its name does. Names that do not fit, which no client writes, are kept aside with their place.
+struct ItemListing: Sendable {
+  private var packed: [UInt64] = []
+  /// Names that do not fit in 64 bits.
+  ///
+  /// Sorted by ``sort()``.
+  private var long: [LongName] = []
+  /// Entries with an item's name that are no regular files.
+  private var irregular: [ItemPlaceKey: FileKind] = [:]
+
+  private struct LongName: Sendable {
+    let name: String
+    /// The digits without leading zeros.
+    let significant: Substring.UTF8View
+    /// How many packed entries come before it.
+    ///
+    /// Set by ``sort()``.
+    var before = 0
+  }
+
+  private enum ItemPlaceKey: Hashable {
+    case packed(UInt64)
+    case long(String)
+  }
+
+  /// The number of item files.
+  var count: Int { packed.count + long.count }
+
+  /// Whether a directory entry's name is an item's.
+  static func isItem(_ name: Span<UInt8>) -> Bool {
+    let digits = name.count - 5
+    guard digits >= 1, name[digits] == UInt8(ascii: "."), name[digits + 1] == UInt8(ascii: "j"),
+      name[digits + 2] == UInt8(ascii: "s"), name[digits + 3] == UInt8(ascii: "o"),
+      name[digits + 4] == UInt8(ascii: "n")
+    else { return false }
+    for at in 0..<digits where name[at] &- UInt8(ascii: "0") > 9 { return false }
+    return true
+  }
+
+  /// Adds a directory entry if its name is an item's.
+  ///
+  /// - Returns: whether it is.
+  mutating func add(_ name: Span<UInt8>, _ kind: FileKind) -> Bool {
+    guard Self.isItem(name) else { return false }
+    let digits = name.count - 5
+    var number: UInt64 = 0
+    var fits = digits <= 63
+    for at in 0..<digits where fits {
+      let digit = UInt64(name[at] &- UInt8(ascii: "0"))
+      // Below 2^58 ten times the number still fits in 64 bits.
+      number = number * 10 + digit
+      fits = number < 1 << 58
+    }
+    if fits {
+      let entry = number << 6 | UInt64(63 - digits)
+      packed.append(entry)
+      if kind != .file { irregular[.packed(entry)] = kind }
+    } else {
+      let text = FileName(name).display
+      let significant = text.dropLast(5).drop { $0 == "0" }
+      long.append(LongName(name: text, significant: significant.utf8))
+      if kind != .file { irregular[.long(text)] = kind }
+    }
+    return true
+  }
+
+  /// Puts the entries in order.
+  ///
+  /// To be called once, after the last was added.
+  mutating func sort() {
+    packed.sort()
+    guard !long.isEmpty else { return }
+    long.sort { one, other in
+      if one.significant.count != other.significant.count {
+        return one.significant.count < other.significant.count
+      }
+      if !one.significant.elementsEqual(other.significant) {
+        return one.significant.lexicographicallyPrecedes(other.significant)
+      }
+      return one.name < other.name
+    }
+    for at in long.indices {
+      // Long for its leading zeros alone, it comes before the shorter spellings of its number.
+      let number =
+        UInt64(String(long[at].significant) ?? "") ?? (long[at].significant.isEmpty ? 0 : .max)
+      long[at].before = number < 1 << 58 ? lowerBound(number << 6) : packed.count
+    }
+  }
+
+  private func lowerBound(_ entry: UInt64) -> Int {
+    var low = 0
+    var high = packed.count
+    while low < high {
+      let middle = (low + high) / 2
+      if packed[middle] < entry { low = middle + 1 } else { high = middle }
+    }
+    return low
+  }
+
+  /// The item file `index`, in order.
+  @inline(__always)
+  func place(at index: Int) -> ItemPlace {
+    if long.isEmpty { return Self.place(packed[index]) }
+    // The number of long names that stand before `index`.
+    var low = 0
+    var high = long.count
+    while low < high {
+      let middle = (low + high) / 2
+      if long[middle].before + middle < index { low = middle + 1 } else { high = middle }
+    }
+    if low < long.count, long[low].before + low == index { return .name(long[low].name) }
+    return Self.place(packed[index - low])
+  }
+
+  /// What the item file `place` is, if it is anything but a regular file.
+  @inline(__always)
+  func irregularKind(of place: ItemPlace) -> FileKind? {
+    if irregular.isEmpty { return nil }
+    switch place {
+    case .file(let number, let digits):
+      return irregular[.packed(number << 6 | UInt64(63 - digits))]
+    case .name(let name): return irregular[.long(name)]
+    case .line, .element: return nil
+    }
+  }
+
+  private static func place(_ entry: UInt64) -> ItemPlace {
+    .file(number: entry >> 6, digits: 63 - Int(entry & 63))
+  }
+}

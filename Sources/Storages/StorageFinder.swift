@@ -1,0 +1,139 @@
+//===----------------------------------------------------------------------===//
+// Storages: what Crawlee and the Apify SDKs leave on disk.
+//
+//   root/                         StorageRoot ─► StorageFinder ─► [Storage] + problems
+//     datasets/
+//       products/                 DatasetDirectory: an ItemSource, read by many threads
+//         __metadata__.json
+//         000000001.json …
+//     key_value_stores/default/   RecordList: values paired with their sidecars
+//     request_queues/default/     counted by RequestState
+//
+// Everything is opened relative to an open folder, and no link below the root is followed. Nothing
+// is ever written. What cannot be read becomes a Problem with its place; the rest goes on.
+//===----------------------------------------------------------------------===//
+
+public import ByteIO
+import SystemPackage
+
+/// Finds the storages of a root.
+public struct StorageFinder: Sendable {
+  /// What a root holds.
+  public struct Listing: Sendable {
+    /// The root.
+    public var root: StorageRoot
+    /// Its storages, by kind and then by folder name.
+    public var storages: [Storage] = []
+    /// What concerns no single storage: strays, links, folders that cannot be read.
+    public var problems: [Problem] = []
+  }
+
+  /// Whether contents are counted and measured, which costs one `stat` a file and reads requests.
+  ///
+  /// Otherwise only names and metadata are read: `holds`, `bytes` and the fingerprint stay empty, and
+  /// storages without metadata have no times.
+  public var isCounting: Bool
+
+  /// Makes a finder.
+  public init(counting: Bool = true) {
+    isCounting = counting
+  }
+
+  /// Lists a root.
+  ///
+  /// - Throws: if the root itself cannot be listed; what is below it becomes problems.
+  public func find(in root: StorageRoot) throws(FileError) -> Listing {
+    var listing = Listing(root: root)
+    let folder = try Directory(root.path, followingLink: true)
+    var entries: [(name: FileName, kind: FileKind)] = []
+    try folder.forEachEntry { name, kind in entries.append((FileName(name), kind)) }
+    entries.sort { $0.name < $1.name }
+
+    var reader = StorageReader(root: root.label, counting: isCounting)
+    for kind in StorageKind.allCases {
+      let name = FileName(kind.folder)
+      guard entries.contains(where: { $0.name == name }) else { continue }
+      do throws(FileError) {
+        let inner = try folder.openFolder(name)
+        try find(kind, inner, root.path.appending(kind.folder), &reader, &listing)
+      } catch {
+        listing.problems.append(Problem(error))
+      }
+    }
+    let kindFolders = StorageKind.allCases.map { FileName($0.folder) }
+    let others = entries.filter { !kindFolders.contains($0.name) }
+    listing.problems += Self.strays(others, in: nil)
+    return listing
+  }
+
+  private func find(
+    _ kind: StorageKind,
+    _ folder: borrowing Directory,
+    _ path: FilePath,
+    _ reader: inout StorageReader,
+    _ listing: inout Listing
+  ) throws(FileError) {
+    var names: [FileName] = []
+    var others: [(name: FileName, kind: FileKind)] = []
+    try folder.forEachEntry { bytes, entry in
+      let name = FileName(bytes)
+      if entry == .folder {
+        // What a prune moved aside is on its way out and no storage any more.
+        if !name.hasPrefix(".prune-") { names.append(name) }
+      } else {
+        others.append((name, entry))
+      }
+    }
+    names.sort()
+    others.sort { $0.name < $1.name }
+    listing.problems += Self.strays(others, in: kind)
+    for name in names {
+      listing.storages.append(
+        reader.read(kind, name, in: folder, Self.path(path, name)))
+    }
+  }
+
+  private static func path(_ parent: FilePath, _ name: FileName) -> FilePath {
+    let bytes = name.bytes.map { CInterop.PlatformChar(bitPattern: $0) } + [0]
+    return parent.pushing(FilePath(platformString: bytes))
+  }
+
+  /// What stands where only storages should: links are damage, the rest is worth a note.
+  private static func strays(
+    _ entries: [(name: FileName, kind: FileKind)],
+    in kind: StorageKind?
+  ) -> [Problem] {
+    let place = kind.map { $0.folder + "/" } ?? ""
+    var problems: [Problem] = []
+    var strays: [String] = []
+    for (name, entry) in entries {
+      let file = place + name.display
+      if isSQLite(name, kind) {
+        // The write-ahead log and its index belong to the file that is named already.
+        if name.hasSuffix("-wal") || name.hasSuffix("-shm") { continue }
+        problems.append(
+          Problem(.keptInSQLite, .note, file: file, message: "kept in SQLite, not read"))
+      } else if entry == .link, kind != nil {
+        problems.append(Problem(.notAFile, .error, file: file, message: linkMessage))
+      } else if !FolderTotals.isCompany(name) {
+        strays.append(file)
+      }
+    }
+    if let first = strays.first {
+      let rest = strays.count == 1 ? "" : " and \(strays.count - 1) more"
+      problems.append(
+        Problem(.strayEntry, .note, file: first, message: "no storage, ignored\(rest)"))
+    }
+    return problems
+  }
+
+  private static let linkMessage = FileError(.notAFile(.link), "").reason
+
+  private static func isSQLite(_ name: FileName, _ kind: StorageKind?) -> Bool {
+    switch kind {
+    case nil: name.hasPrefix("crawlee.db")
+    case .requestQueue: name.hasPrefix("db.sqlite")
+    case .dataset, .keyValueStore: false
+    }
+  }
+}

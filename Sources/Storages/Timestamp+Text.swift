@@ -1,0 +1,169 @@
+public import ByteIO
+
+extension Timestamp {
+  /// The moment that the file system states.
+  public init(_ time: FileTime) {
+    self.init(seconds: time.seconds, nanoseconds: time.nanoseconds)
+  }
+
+  // MARK: - Reading
+
+  /// Reads a date in any of the forms that the clients write (RFC 3339 and its neighbours).
+  ///
+  /// `2026-02-14T08:30:00.123Z`, with a space for the `T`, without fraction, with an offset as
+  /// `+00:00` or `+0000`, without zone (then UTC), or a date alone (then midnight).
+  public init?(_ text: String) {
+    var parser = Parser(rest: text.utf8[...])
+    guard let year = parser.digits(4), parser.take("-"), let month = parser.digits(2),
+      parser.take("-"), let day = parser.digits(2), (1...12).contains(month), day >= 1,
+      day <= Self.length(ofMonth: month, year)
+    else { return nil }
+    seconds = Self.days(year, month, day) * 86_400
+    nanoseconds = 0
+    if parser.isAtEnd { return }
+    guard parser.take("T") || parser.take("t") || parser.take(" "), let hour = parser.digits(2),
+      parser.take(":"), let minute = parser.digits(2), parser.take(":"),
+      let second = parser.digits(2), hour < 24, minute < 60, second <= 60
+    else { return nil }
+    seconds += hour * 3_600 + minute * 60 + second
+    if parser.take(".") || parser.take(",") {
+      guard let fraction = parser.fraction() else { return nil }
+      nanoseconds = fraction
+    }
+    guard let offset = parser.offset(), parser.isAtEnd else { return nil }
+    seconds -= offset
+  }
+
+  private struct Parser {
+    var rest: Substring.UTF8View
+
+    var isAtEnd: Bool { rest.isEmpty }
+
+    mutating func take(_ character: Unicode.Scalar) -> Bool {
+      guard rest.first == UInt8(ascii: character) else { return false }
+      rest.removeFirst()
+      return true
+    }
+
+    mutating func digits(_ count: Int) -> Int? {
+      guard rest.count >= count else { return nil }
+      var number = 0
+      for _ in 0..<count {
+        guard let digit = digit() else { return nil }
+        number = number * 10 + digit
+      }
+      return number
+    }
+
+    private mutating func digit() -> Int? {
+      guard let byte = rest.first, (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte) else {
+        return nil
+      }
+      rest.removeFirst()
+      return Int(byte - UInt8(ascii: "0"))
+    }
+
+    /// Nanoseconds; what is finer is dropped.
+    mutating func fraction() -> Int? {
+      var value = 0
+      var count = 0
+      while let digit = digit() {
+        if count < 9 { value = value * 10 + digit }
+        count += 1
+      }
+      guard count > 0 else { return nil }
+      for _ in min(count, 9)..<9 { value *= 10 }
+      return value
+    }
+
+    /// Seconds east of UTC.
+    mutating func offset() -> Int? {
+      if isAtEnd || take("Z") || take("z") { return 0 }
+      let isEast = take("+")
+      guard isEast || take("-"), let hours = digits(2) else { return nil }
+      _ = take(":")
+      guard let minutes = isAtEnd ? 0 : digits(2), hours < 24, minutes < 60 else { return nil }
+      return (isEast ? 1 : -1) * (hours * 3_600 + minutes * 60)
+    }
+  }
+
+  // MARK: - Writing
+
+  /// The moment as RFC 3339 has it, in UTC: `2026-11-17T09:30:00Z`.
+  ///
+  /// The fraction, when asked for, has three, six or nine digits, and is left out when it is 0.
+  public func rfc3339(fraction: Bool = false) -> String {
+    let (year, month, day, rest) = civil
+    var text = "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))T"
+    text += "\(Self.padded(rest / 3_600)):\(Self.padded(rest / 60 % 60)):\(Self.padded(rest % 60))"
+    if fraction, nanoseconds > 0 {
+      var digits = Self.padded(nanoseconds, 9)
+      while digits.hasSuffix("000") { digits.removeLast(3) }
+      text += "." + digits
+    }
+    return text + "Z"
+  }
+
+  /// The moment for people, to the minute: `17 Nov 2026, 09:30 UTC`.
+  public var text: String {
+    let (year, month, day, rest) = civil
+    let time = "\(Self.padded(rest / 3_600)):\(Self.padded(rest / 60 % 60))"
+    return "\(day) \(Self.months[month - 1]) \(year), \(time) UTC"
+  }
+
+  private static let months = [
+    "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
+  ]
+
+  private static func padded(_ number: Int, _ width: Int = 2) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
+  // MARK: - The calendar
+
+  /// The date in UTC, and the seconds of that day.
+  var civil: (year: Int, month: Int, day: Int, secondOfDay: Int) {
+    let secondOfDay = ((seconds % 86_400) + 86_400) % 86_400
+    // Counted from 1 March 0000, so that the leap day comes last in its year (the proleptic
+    // Gregorian calendar repeats every 146,097 days).
+    let shifted = (seconds - secondOfDay) / 86_400 + 719_468
+    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
+    let dayOfEra = shifted - era * 146_097
+    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
+    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
+    let shiftedMonth = (5 * dayOfYear + 2) / 153
+    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
+    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
+    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day, secondOfDay)
+  }
+
+  /// The days from 1970-01-01 to a date.
+  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
+    let shiftedYear = month <= 2 ? year - 1 : year
+    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
+    let yearOfEra = shiftedYear - era * 400
+    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
+    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
+  }
+
+  private static func length(ofMonth month: Int, _ year: Int) -> Int {
+    switch month {
+    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
+    case 4, 6, 9, 11: 30
+    default: 31
+    }
+  }
+
+  /// The moment `seconds` later; at the ends of time it stays there.
+  public func adding(seconds: Int) -> Timestamp {
+    let (sum, overflows) = self.seconds.addingReportingOverflow(seconds)
+    if overflows { return Timestamp(seconds: seconds > 0 ? .max : .min) }
+    return Timestamp(seconds: sum, nanoseconds: nanoseconds)
+  }
+
+  /// Whether no storage can have had this date: before 2000 or after 9999.
+  ///
+  /// Copies and archives leave such file times behind. A date in the near future is not absurd.
+  public var isAbsurd: Bool { seconds < 946_684_800 || seconds >= 253_402_300_800 }
+}

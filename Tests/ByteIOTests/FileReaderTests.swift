@@ -1,0 +1,156 @@
+import Glibc
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import ByteIO
+
+@Suite struct FileReaderTests {
+  private func text(_ arena: borrowing ByteArena) -> String {
+    String(decoding: (0..<arena.count).map { arena.bytes[$0] }, as: UTF8.self)
+  }
+
+  @Test(arguments: [0, 1, 1_023, 16_384, 65_535, 65_536, 65_537, 200_000, 3_000_000])
+  func `A file of any size arrives whole behind what is there`(size: Int) throws {
+    let folder = try TemporaryDirectory()
+    let content = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
+    try StorageTree.write(content, to: folder.at("f"))
+    let directory = try Directory(folder.path)
+    var reader = FileReader()
+    var arena = ByteArena(capacity: 1_024)
+    arena.append("head".utf8Span.span)
+    let stamp = try reader.read(FileName("f"), in: directory, listed: nil, into: &arena)
+    #expect(stamp.size == size && stamp.kind == .file)
+    #expect(arena.count == size + 4)
+    let matches = (0..<size).allSatisfy { arena.bytes[$0 + 4] == content[$0] }
+    #expect(matches)
+  }
+
+  @Test func `Names are built from numbers with leading zeros`() throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("000000042.json ok\n7.txt seven", in: folder)
+    let directory = try Directory(folder.path)
+    var reader = FileReader()
+    var arena = ByteArena()
+    _ = try reader.read(
+      number: 42,
+      digits: 9,
+      suffix: ".json",
+      in: directory,
+      listed: nil,
+      into: &arena
+    )
+    _ = try reader.read(
+      number: 7,
+      digits: 1,
+      suffix: ".txt",
+      in: directory,
+      listed: nil,
+      into: &arena
+    )
+    #expect(text(arena) == "okseven")
+    #expect(throws: FileError(.system(.noSuchFileOrDirectory), "00043.json")) {
+      try reader.read(
+        number: 43,
+        digits: 5,
+        suffix: ".json",
+        in: directory,
+        listed: nil,
+        into: &arena
+      )
+    }
+    #expect(throws: FileError(.system(.fileNameTooLong), "1.json")) {
+      try reader.read(
+        number: 1,
+        digits: 300,
+        suffix: ".json",
+        in: directory,
+        listed: nil,
+        into: &arena
+      )
+    }
+    #expect(text(arena) == "okseven", "a failure leaves the arena as it was")
+  }
+
+  @Test func `Links, folders and pipes are refused by what they are`() throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("f x\nlink -> f\ndir/", in: folder)
+    try StorageTree.makePipe(folder.at("pipe"))
+    let directory = try Directory(folder.path)
+    var reader = FileReader()
+    var arena = ByteArena()
+    for (name, kind) in [("link", FileKind.link), ("dir", .folder), ("pipe", .pipe)] {
+      #expect(throws: FileError(.notAFile(kind), name)) {
+        try reader.read(FileName(name), in: directory, listed: nil, into: &arena)
+      }
+    }
+    #expect(arena.count == 0)
+  }
+
+  @Test func `The limit is decided by the size before more is read`() throws {
+    let folder = try TemporaryDirectory()
+    let file = try FileDescriptor.open(
+      folder.at("sparse"),
+      .writeOnly,
+      options: .create,
+      permissions: .ownerReadWrite
+    )
+    try file.resize(to: 1 << 40)
+    try file.close()
+    try StorageTree.write([UInt8](repeating: 65, count: 20_000), to: folder.at("fits"))
+    let directory = try Directory(folder.path)
+    var reader = FileReader(limit: 20_000)
+    var arena = ByteArena(capacity: 1_024)
+    #expect(throws: FileError(.tooLarge(size: 1 << 40, limit: 20_000), "sparse")) {
+      try reader.read(FileName("sparse"), in: directory, listed: nil, into: &arena)
+    }
+    #expect(arena.count == 0)
+    _ = try reader.read(FileName("fits"), in: directory, listed: nil, into: &arena)
+    #expect(arena.count == 20_000)
+  }
+
+  @Test func `A file changed after the listing is read until two reads agree`() throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("f half", in: folder)
+    let directory = try Directory(folder.path)
+    var reader = FileReader()
+    var arena = ByteArena()
+    // Listed before the file was written: it is read twice.
+    let start = ContinuousClock.now
+    _ = try reader.read(
+      FileName("f"),
+      in: directory,
+      listed: FileTime(seconds: 1_000),
+      into: &arena
+    )
+    #expect(text(arena) == "half")
+    #expect(ContinuousClock.now - start >= .milliseconds(50))
+  }
+
+  @Test(arguments: [1_000_000_000, 4_000_000_000])
+  func `A file at rest, or with a time in the future, is read once`(seconds: Int) throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("f whole", in: folder)
+    try StorageTree.setTime(folder.at("f"), seconds: seconds)
+    let directory = try Directory(folder.path)
+    var reader = FileReader()
+    var arena = ByteArena()
+    let start = ContinuousClock.now
+    _ = try reader.read(FileName("f"), in: directory, listed: .now(), into: &arena)
+    #expect(text(arena) == "whole")
+    #expect(ContinuousClock.now - start < .milliseconds(50))
+  }
+
+  @Test func `Reading leaves access times alone`() throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("f x", in: folder)
+    try StorageTree.setTime(folder.at("f"), seconds: 1_000_000_000)
+    let directory = try Directory(folder.path)
+    var reader = FileReader()
+    var arena = ByteArena()
+    _ = try reader.read(FileName("f"), in: directory, listed: nil, into: &arena)
+    var info = stat()
+    #expect(unsafe stat(folder.at("f").string, &info) == 0)
+    #expect(info.st_atim.tv_sec == 1_000_000_000)
+  }
+}
