@@ -1,3 +1,5 @@
+import ByteIO
+
 /// Text in HTML: the escaping of contents and of quoted attributes alike.
 enum HTMLText {
   /// `text` with `&`, `<`, `>` and both quotes as references, and the characters that HTML forbids
@@ -22,14 +24,7 @@ enum HTMLText {
   /// `name` with what could mislead its reader spelled out: controls, line breaks and the
   /// characters that turn the direction of text, as `\u{202E}`; cut at 200 characters.
   static func label(_ name: String) -> String {
-    var text = ""
-    for scalar in name.unicodeScalars {
-      switch scalar.value {
-      case 0..<0x20, 0x7F..<0xA0, 0x061C, 0x200E...0x200F, 0x2028...0x202E, 0x2066...0x2069:
-        text += "\\u{" + String(scalar.value, radix: 16, uppercase: true) + "}"
-      default: text.unicodeScalars.append(scalar)
-      }
-    }
+    let text = FileName.display(name)
     return text.count > 200 ? text.prefix(199) + "…" : text
   }
 

@@ -1,3 +1,6 @@
+import ByteIO
+public import Storages
+
 /// One record of a key-value store, without its contents.
 public struct RecordRow: Sendable, Equatable {
   /// The key; any text.
@@ -14,6 +17,19 @@ public struct RecordRow: Sendable, Equatable {
   public var isInternal: Bool
   /// Whether the site withholds its contents.
   public var isWithheld: Bool
+
+  /// Describes a record that was found.
+  public init(_ record: Record) {
+    self.init(
+      key: record.key,
+      contentType: record.contentType,
+      bytes: record.size,
+      file: record.file.display,
+      isInternal: record.isInternal,
+      isWithheld: record.isWithheld
+    )
+    hasSidecar = record.sidecar != nil
+  }
 
   /// Makes a row.
   public init(

@@ -17,9 +17,6 @@ struct RetentionWording {
     var before: String
     var time: Timestamp?
     var after = ""
-
-    /// The sentence as text.
-    var text: String { before + (time.map { Dates.words($0) + " UTC" } ?? "") + after }
   }
 
   /// The groups of the retention page, in its order.
@@ -39,8 +36,8 @@ struct RetentionWording {
   }
 
   /// The state at `now`.
-  func status(at now: Timestamp, soon: Int) -> Badge {
-    switch group(at: now, soon: soon) {
+  func status(at now: Timestamp, by policy: RetentionPolicy) -> Badge {
+    switch group(at: now, by: policy) {
     case .expired: Badge(label: "Expired", style: "gone")
     case .soon: Badge(label: "Expires soon", style: "soon")
     default: badge
@@ -48,68 +45,57 @@ struct RetentionWording {
   }
 
   /// The place on the retention page at `now`.
-  func group(at now: Timestamp, soon: Int) -> Group {
+  func group(at now: Timestamp, by policy: RetentionPolicy) -> Group {
     switch retention.state {
     case .kept: return .kept
     case .unknown: return .unknown
     case .expired: return .expired
     case .expires:
       guard let expiry = retention.expiresAt else { return .unknown }
-      let (left, overflow) = expiry.seconds.subtractingReportingOverflow(now.seconds)
-      if overflow { return .later }
-      return left < soon ? .soon : left < 7 * 86_400 ? .week : .later
+      if policy.isSoon(retention, now: now) { return .soon }
+      return expiry < now.adding(seconds: 7 * 86_400) ? .week : .later
     }
   }
 
-  /// What the policy does with the storage, and why.
+  /// What the policy does with the storage, and why, whatever the time.
   var sentence: Sentence {
-    switch (retention.state, retention.reason) {
-    case (.kept, .rule): Sentence(before: "Kept: a rule of the policy keeps it.")
-    case (.kept, _): Sentence(before: "Kept: it has a name.")
-    case (.unknown, .leftover):
-      Sentence(
-        before: "Unknown: this is what an interrupted purge left behind; no client reads it."
-      )
-    case (.unknown, .absurd(let clock)):
-      Sentence(before: "Unknown: \(Self.date(clock)) on disk cannot be right.")
-    case (.unknown, .missing(let clock)):
-      Sentence(before: "Unknown: \(Self.date(clock)) is not on disk.")
-    case (.unknown, _): Sentence(before: "Unknown: nothing on disk says when it expires.")
-    case (_, .rule):
-      Sentence(
-        before: "A rule of the policy removes it after ",
-        time: retention.expiresAt,
-        after: period + "."
-      )
-    default:
-      Sentence(
-        before: "Unnamed: the policy removes it after ",
-        time: retention.expiresAt,
-        after: period + ". Give it a name to keep it."
-      )
+    let text = timeless.sentence
+    guard let time = retention.expiresAt, let place = text.firstRange(of: time.text) else {
+      return Sentence(before: text)
     }
+    return Sentence(
+      before: String(text[..<place.lowerBound]),
+      time: time,
+      after: String(text[place.upperBound...])
+    )
+  }
+
+  /// The same judgement, a date that has passed being one like any other.
+  var timeless: Retention {
+    var retention = retention
+    if retention.state == .expired { retention.state = .expires }
+    return retention
   }
 
   /// Why, in a few words beside the date.
   var reason: String {
     switch (retention.state, retention.reason) {
-    case (.kept, .rule): "a rule of the policy keeps it"
+    case (.kept, .rule): "a rule of the policy"
     case (.kept, _): "it has a name"
-    case (.unknown, .leftover): "left behind by an interrupted purge; no client reads it"
-    case (.unknown, .absurd(let clock)): Self.date(clock) + " on disk cannot be right"
-    case (.unknown, .missing(let clock)): Self.date(clock) + " is not on disk"
+    case (.unknown, .leftover): "left behind by a purge that was stopped half way"
+    case (.unknown, .absurd(let clock)): "the date of its \(Self.noun(clock)) cannot be right"
+    case (.unknown, .missing(let clock)): "the date of its \(Self.noun(clock)) is not on disk"
     case (.unknown, _): "nothing on disk says when it expires"
-    case (_, .rule): "a rule of the policy" + period
+    case (_, .rule): "under a rule of its own" + period
     default: "unnamed" + period
     }
   }
 
   /// The policy as a sentence.
   static func policy(_ policy: RetentionPolicy) -> String {
-    let start = policy.clock == .modified ? "their last change" : "they were created"
     var text =
       "Storages with a name are kept. Unnamed ones expire \(Wording.count(policy.days, "day")) "
-      + "after \(start)."
+      + "after their \(noun(policy.clock))."
     if !policy.rules.isEmpty {
       text +=
         " \(Wording.count(policy.rules.count, "rule")) \(policy.rules.count == 1 ? "makes" : "make")"
@@ -126,12 +112,10 @@ struct RetentionWording {
 
   private var period: String {
     guard let days = retention.days else { return "" }
-    let start = retention.clock == .modified ? "its last change" : "it was created"
-    return ", \(Wording.count(days, "day")) after \(start)"
+    return ", \(Wording.count(days, "day")) after its \(Self.noun(retention.clock))"
   }
 
-  private static func date(_ clock: RetentionPolicy.Clock) -> String {
-    "the policy counts from "
-      + (clock == .modified ? "the last change, and its date" : "the creation, and its date")
+  private static func noun(_ clock: RetentionPolicy.Clock) -> String {
+    clock == .modified ? "last change" : "creation"
   }
 }

@@ -16,7 +16,7 @@ extension Site {
     )
     let grouped = Dictionary(grouping: content.storages.indices) { index in
       RetentionWording(retention: content.storages[index].retention)
-        .group(at: content.now, soon: content.policy.soon)
+        .group(at: content.now, by: content.policy)
     }
     page.values = [
       "built": .time(content.now),
@@ -36,9 +36,36 @@ extension Site {
           grouped[group].map { section(group, byExpiry($0), page.links) }
         }
       ),
+      "timeline": timeline(),
       "isEmpty": .flag(content.storages.isEmpty),
     ]
     return page
+  }
+
+  /// How many storages the timeline shows.
+  static let timelineLimit = 40
+
+  private func timeline() -> TemplateValue {
+    let expiring = byExpiry(
+      content.storages.indices.filter { content.storages[$0].retention.state == .expires }
+    )
+    let rows = expiring.prefix(Self.timelineLimit).compactMap { index -> Timeline.Row? in
+      let entry = content.storages[index]
+      guard let end = entry.retention.expiresAt else { return nil }
+      return Timeline.Row(
+        label: labels[index],
+        start: entry.storage.createdAt ?? entry.storage.modifiedAt,
+        end: end,
+        isSoon: content.policy.isSoon(entry.retention, now: content.now)
+      )
+    }
+    guard !rows.isEmpty else { return false }
+    return [
+      "chart": .markup(Timeline(rows: rows, now: content.now).markup),
+      "isCut": .flag(expiring.count > rows.count),
+      "shown": .text(Wording.number(rows.count)),
+      "total": .text(Wording.count(expiring.count, "storage")),
+    ]
   }
 
   private func section(

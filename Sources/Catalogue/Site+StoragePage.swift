@@ -12,7 +12,7 @@ extension Site {
       template: kind.rawValue,
       title: label,
       description: entry.description.map(HTMLText.label)
-        ?? "\(Wording.capitalized(kind.words)) with \(Wording.holds(entry.storage.holds)). \(wording.sentence.text)",
+        ?? "\(Wording.capitalized(kind.words)) with \(Wording.holds(entry.storage.holds)). \(wording.timeless.sentence)",
       document: Links.document(of: entry),
       crumbs: [.init(label: "Storages", target: "index.html")]
     )

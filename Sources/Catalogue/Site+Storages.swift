@@ -82,7 +82,7 @@ extension Site {
     let entry = content.storages[index]
     let badge = RetentionWording(retention: entry.retention).status(
       at: content.now,
-      soon: content.policy.soon
+      by: content.policy
     )
     return [
       "name": .text(name(entry)),
@@ -113,7 +113,7 @@ extension Site {
   private func soonNotice(_ links: Links) -> TemplateValue {
     let soon = content.storages.indices.filter {
       RetentionWording(retention: content.storages[$0].retention)
-        .group(at: content.now, soon: content.policy.soon) == .soon
+        .group(at: content.now, by: content.policy) == .soon
     }
     guard !soon.isEmpty else { return false }
     return [

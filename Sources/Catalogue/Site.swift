@@ -108,7 +108,7 @@ public struct Site {
   /// The script that tells pages when they were built; it keeps that time out of the pages.
   private func buildScript() -> [UInt8] {
     let call: JSONValue = [
-      "built": .string(Dates.exact(content.now)), "staleAfter": JSONValue(content.staleAfter),
+      "built": .string(content.now.rfc3339()), "staleAfter": JSONValue(content.staleAfter),
     ]
     let json = String(decoding: call.bytes(.script), as: UTF8.self).dropLast()
     return Array("larderBuild(\(json));\n".utf8)

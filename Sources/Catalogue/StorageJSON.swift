@@ -15,7 +15,7 @@ public enum StorageJSON {
   public static func list(_ content: CatalogueContent, paths: [String: String] = [:]) -> JSONValue {
     [
       "version": .int(version), "tool": .string(content.tool),
-      "now": .string(Dates.exact(content.now)),
+      "now": .string(content.now.rfc3339()),
       "roots": .array(
         content.roots.map { root in
           var members = [JSONValue.Member("label", .string(root.label))]
@@ -43,7 +43,7 @@ public enum StorageJSON {
   /// It holds nothing that depends on the time of the build: no `now`, and a date that has passed
   /// is still one that the storage `expires` at.
   static func sibling(_ entry: CatalogueStorage, tool: String) -> JSONValue {
-    let state = entry.retention.state == .expired ? .expires : entry.retention.state
+    let state = RetentionWording(retention: entry.retention).timeless.state
     return .object(
       [.init("version", .int(version)), .init("tool", .string(tool))]
         + facts(entry, retention: state.rawValue) + contents(entry)
@@ -155,7 +155,7 @@ public enum StorageJSON {
     ]
   }
 
-  private static func time(_ time: Timestamp?) -> JSONValue { JSONValue(time.map(Dates.exact)) }
+  private static func time(_ time: Timestamp?) -> JSONValue { JSONValue(time?.rfc3339()) }
 
   private static func members(_ value: JSONValue) -> [JSONValue.Member] {
     guard case .object(let members) = value else { return [] }

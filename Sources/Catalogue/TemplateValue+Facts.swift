@@ -2,8 +2,14 @@ import Storages
 
 extension TemplateValue {
   /// A moment as `iso` and `words`, or nothing.
+  ///
+  /// The words go without the zone: a table states it once.
   static func time(_ time: Timestamp?) -> TemplateValue {
-    .optional(time.map { ["iso": .text(Dates.exact($0)), "words": .text(Dates.words($0))] })
+    .optional(
+      time.map { time in
+        ["iso": .text(time.rfc3339()), "words": .text(time.text.replacing(" UTC", with: ""))]
+      }
+    )
   }
 
   /// A badge as `label` and `style`.
