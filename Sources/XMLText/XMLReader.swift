@@ -26,6 +26,12 @@ public struct XMLReader: ~Copyable {
     public var name: String
     /// The value, normalised.
     public var value: String
+
+    /// Makes an attribute.
+    public init(name: String, value: String) {
+      self.name = name
+      self.value = value
+    }
   }
 
   private let reader: xmlTextReaderPtr
@@ -98,7 +104,8 @@ public struct XMLReader: ~Copyable {
       let name = unsafe Self.string(xmlTextReaderConstLocalName(reader)) ?? ""
       let namespace = unsafe Self.string(xmlTextReaderConstNamespaceUri(reader))
       owesEnd = unsafe xmlTextReaderIsEmptyElement(reader) == 1
-      return .start(name: name, namespace: namespace, attributes: attributes())
+      if namespace == nil { try refusePrefix(name) }
+      return .start(name: name, namespace: namespace, attributes: try attributes())
     case XML_READER_TYPE_END_ELEMENT.rawValue: return .end
     case XML_READER_TYPE_TEXT.rawValue, XML_READER_TYPE_CDATA.rawValue,
       XML_READER_TYPE_WHITESPACE.rawValue, XML_READER_TYPE_SIGNIFICANT_WHITESPACE.rawValue:
@@ -109,19 +116,27 @@ public struct XMLReader: ~Copyable {
     }
   }
 
-  private borrowing func attributes() -> [Attribute] {
+  private borrowing func attributes() throws(XMLError) -> [Attribute] {
     var attributes: [Attribute] = []
     while unsafe xmlTextReaderMoveToNextAttribute(reader) == 1 {
       if unsafe xmlTextReaderIsNamespaceDecl(reader) == 1 { continue }
-      attributes.append(
-        Attribute(
-          name: unsafe Self.string(xmlTextReaderConstName(reader)) ?? "",
-          value: unsafe Self.string(xmlTextReaderConstValue(reader)) ?? ""
-        )
-      )
+      let name = unsafe Self.string(xmlTextReaderConstName(reader)) ?? ""
+      if unsafe xmlTextReaderConstNamespaceUri(reader) == nil { try refusePrefix(name) }
+      let value = unsafe Self.string(xmlTextReaderConstValue(reader)) ?? ""
+      attributes.append(Attribute(name: name, value: value))
     }
     unsafe xmlTextReaderMoveToElement(reader)
     return attributes
+  }
+
+  /// Refuses a prefix that is bound to nothing, which the library lets pass as part of the name.
+  private borrowing func refusePrefix(_ name: String) throws(XMLError) {
+    guard name.utf8.contains(UInt8(ascii: ":")) else { return }
+    throw XMLError(
+      message: "Namespace prefix on \(name) is not defined",
+      line: unsafe Int(xmlTextReaderGetParserLineNumber(reader)),
+      column: unsafe Int(xmlTextReaderGetParserColumnNumber(reader))
+    )
   }
 
   private static func string(_ text: UnsafePointer<xmlChar>?) -> String? {
