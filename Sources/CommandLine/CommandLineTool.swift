@@ -39,9 +39,12 @@ public enum CommandLineTool {
     case is UsageError, is PlanError:
       console.error("\(error)")
       return ExitCode.usage.rawValue
-    case is NothingFound:
+    case is NothingFound, is RootError:
       console.error("\(error)")
       return ExitCode.noInput.rawValue
+    case let error as StorageReferenceError:
+      console.error("\(error)")
+      return (error.kind == .ambiguous ? ExitCode.usage : .noInput).rawValue
     case let error as FileError:
       console.error("\(error)")
       return (error.isMissing ? ExitCode.noInput : .failed).rawValue

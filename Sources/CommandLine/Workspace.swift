@@ -26,6 +26,22 @@ struct Workspace {
     surveys = try roots.map { try StorageFinder(counting: counting).find(in: $0) }
   }
 
+  /// For arguments none of which is looked up in a root.
+  private init(withoutRoots options: CommonOptions) throws {
+    configuration = try Self.configuration(options)
+    roots = []
+    surveys = []
+  }
+
+  /// The workspace that `references` need: without roots if all of them are paths.
+  static func `for`(_ references: [String], _ options: CommonOptions) throws -> Workspace {
+    let needsRoots = references.contains { reference in
+      if case .storages = StorageReference(reference) { true } else { false }
+    }
+    return needsRoots
+      ? try Workspace(options, counting: false) : try Workspace(withoutRoots: options)
+  }
+
   /// The policy of the configuration.
   var retention: RetentionPolicy { configuration?.retention ?? RetentionPolicy() }
 
@@ -76,25 +92,26 @@ struct Workspace {
   }
 
   private func inputs(_ argument: String) throws -> [DatasetInput] {
-    if argument == "-" { return [.standardInput] }
-    let path = FilePath(argument)
-    if let fileExtension = path.extension?.lowercased(),
-      ["jsonl", "ndjson", "json"].contains(fileExtension)
-    {
-      return [.file(path)]
+    switch StorageReference(argument) {
+    case .standardInput: return [.standardInput]
+    case .path(let path): return [try DatasetInput(path: FilePath(path))]
+    case .storages(let pattern):
+      let found = try pattern.resolve(in: storages)
+      let datasets = found.filter { $0.kind == .dataset }
+      guard !datasets.isEmpty else {
+        throw UsageError(
+          "\(argument) is a \(found.first?.kind.words ?? "storage"); export reads datasets")
+      }
+      return datasets.map(DatasetInput.storage)
     }
-    let found = try StorageReference(argument).resolve(in: storages)
-    let datasets = found.filter { $0.kind == .dataset }
-    guard !datasets.isEmpty else {
-      throw UsageError(
-        "\(argument) is a \(found.first?.kind.words ?? "storage"); export reads datasets")
-    }
-    return datasets.map(DatasetInput.storage)
   }
 
   /// The one storage that an argument names.
   func storage(_ argument: String) throws -> Storage {
-    let found = try StorageReference(argument).resolve(in: storages)
+    guard case .storages(let pattern) = StorageReference(argument) else {
+      throw UsageError("\(argument) is a path; show takes a storage of a root: larder list")
+    }
+    let found = try pattern.resolve(in: storages)
     guard let storage = found.first, found.count == 1 else {
       throw UsageError("\(argument) fits several: \(found.map(\.ref).joined(separator: ", "))")
     }

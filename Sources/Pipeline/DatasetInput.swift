@@ -1,3 +1,4 @@
+import ByteIO
 import ItemFormats
 public import Storages
 public import SystemPackage
@@ -7,6 +8,16 @@ public enum DatasetInput: Sendable {
   case storage(Storage)
   case file(FilePath)
   case standardInput
+
+  /// The dataset's folder, or file of items, at `path`, which may be a link.
+  public init(path: FilePath) throws {
+    guard try Directory.stamp(of: path, followingLink: true).kind == .folder else {
+      self = .file(path)
+      return
+    }
+    self = .storage(
+      try StorageFinder(counting: false).storage(.dataset, at: FolderIdentity.absolute(path)))
+  }
 
   /// What people call it.
   public var title: String {
@@ -20,7 +31,7 @@ public enum DatasetInput: Sendable {
   /// The argument that names it.
   public var ref: String {
     switch self {
-    case .storage(let storage): storage.ref
+    case .storage(let storage): storage.root.isEmpty ? storage.path.string : storage.ref
     case .file(let path): path.string
     case .standardInput: "-"
     }
@@ -53,8 +64,8 @@ public enum DatasetInput: Sendable {
   func open() throws -> any ItemSource {
     switch self {
     case .storage(let storage): try DatasetDirectory(storage.path)
-    case .file(let path): try ItemFile.standardInput()
-    case .standardInput: try ItemFile.standardInput()
+    case .file(let path): try ItemFile(path)
+    case .standardInput: ItemFile.standardInput()
     }
   }
 }

@@ -23,7 +23,8 @@ enum FolderIdentity {
     return [S_IFCHR, S_IFBLK, S_IFIFO, S_IFSOCK].contains(info.st_mode & S_IFMT)
   }
 
-  private static func absolute(_ path: FilePath) -> FilePath {
+  /// The path from the top, links resolved as far as the path exists.
+  static func absolute(_ path: FilePath) -> FilePath {
     var existing = path.isEmpty ? "." : path
     var missing: [FilePath.Component] = []
     while true {

@@ -14,7 +14,7 @@
 //===----------------------------------------------------------------------===//
 
 public import ByteIO
-import SystemPackage
+public import SystemPackage
 
 /// Finds the storages of a root.
 public struct StorageFinder: Sendable {
@@ -64,6 +64,16 @@ public struct StorageFinder: Sendable {
     let others = entries.filter { !kindFolders.contains($0.name) }
     listing.problems += Self.strays(others, in: nil)
     return listing
+  }
+
+  /// The facts of one storage's folder, wherever it lies; its root has no label.
+  ///
+  /// - Throws: if the folder above it cannot be opened; the folder's own troubles are its problems.
+  public func storage(_ kind: StorageKind, at path: FilePath) throws(FileError) -> Storage {
+    let above = path.removingLastComponent()
+    let parent = try Directory(above.isEmpty ? "." : above, followingLink: true)
+    var reader = StorageReader(root: "", counting: isCounting)
+    return reader.read(kind, FileName(path.lastComponent?.string ?? ""), in: parent, path)
   }
 
   private func find(

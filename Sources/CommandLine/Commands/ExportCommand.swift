@@ -53,8 +53,8 @@ struct ExportCommand: Command {
     let pattern = OutputPattern(output)
     let formats = try chosenFormats(pattern)
     try check(pattern, formats)
-    let workspace = try Workspace(common)
-    let inputs = try workspace.datasets(storages.isEmpty ? ["datasets/*"] : storages)
+    let references = storages.isEmpty ? ["datasets/*"] : storages
+    let inputs = try Workspace.for(references, common).datasets(references)
     if pattern.isStandardOutput {
       guard inputs.count == 1, formats.count == 1 else {
         throw UsageError(
