@@ -172,7 +172,7 @@ def same(want, kind, style, text) -> bool:
     if want[0] == "b":
         return (kind, style, text) == ("b", "7", "1" if want[1] else "0")
     if want[0] == "number":
-        return kind is None and style == want[2] and float(text) == want[1] and not text.startswith("-0.0")
+        return kind is None and style == want[2] and float(text) == want[1] and (want[1] != 0 or text == "0")
     if kind != "inlineStr" or style != want[2]:
         return False
     if want[0] == "json":
