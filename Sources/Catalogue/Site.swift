@@ -52,6 +52,11 @@ public struct Site {
     Links.absolute(Links.page(of: entry), base: base)
   }
 
+  /// The absolute address of a file of the site; nil without a base that a browser may follow.
+  public static func address(_ path: String, base: String?) -> String? {
+    Links.absolute(path, base: base)
+  }
+
   /// Whether there is more than one root, so that its label is part of a name.
   var hasSeveralRoots: Bool { content.roots.count > 1 }
 

@@ -27,7 +27,7 @@ public struct ItemFormat: Sendable {
   }
 
   /// Every format, in the order in which they are shown.
-  public static let all: [ItemFormat] = [.json, .jsonl, .csv, .xml, .xlsx, .html]
+  public static let all: [ItemFormat] = [.json, .jsonl, .csv, .xml, .rss, .xlsx, .html]
 
   /// The format called `name`.
   public static func named(_ name: String) -> ItemFormat? { all.first { $0.name == name } }
@@ -51,6 +51,12 @@ public struct DatasetFacts: Sendable {
   /// Whether the writer was Crawlee for JavaScript 4, whose native core writes whole numbers beyond
   /// 32 bits with `.0` or an exponent. They are printed as integers outside JSON and JSON Lines.
   public var hasPointedIntegers: Bool
+  /// The http(s) address of the first item, if it is known before a head is written.
+  ///
+  /// ``ItemBatch/firstLink`` finds it.
+  public var firstLink: String?
+  /// The http(s) address at which the feed itself will be published, if it will.
+  public var feedLink: String?
 
   /// Makes the facts.
   public init(

@@ -92,6 +92,8 @@ public struct SiteRun: Sendable {
     let folder = "\(storage.kind.plural)/\(shown.slug)/files/"
     var facts = DatasetInput.storage(storage).facts
     facts.link = Site.address(of: shown, base: baseURL)
+    facts.feedLink = Site.address(
+      "\(folder)\(name).\(ItemFormat.rss.fileExtension)", base: baseURL)
     do {
       let source = try DatasetInput.storage(storage).open()
       progress.expect(source.expectedCount ?? 0)

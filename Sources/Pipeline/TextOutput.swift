@@ -9,6 +9,8 @@ import ItemFormats
 final class TextOutput: ItemOutput, @unchecked Sendable {
   let format: ItemFormat
   private let encoder: any ItemEncoder
+  /// What the head says. Completed by the first items.
+  private var facts: DatasetFacts
   private let file: any OutputFile
   /// Whether the file is a stream whose body was spooled.
   private let isSpooled: Bool
@@ -24,6 +26,7 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
   init(_ format: ItemFormat, facts: DatasetFacts, file: any OutputFile, isSpooled: Bool) {
     self.format = format
     encoder = format.makeEncoder(facts)
+    self.facts = facts
     self.file = file
     self.isSpooled = isSpooled
   }
@@ -52,7 +55,8 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
     of batch: borrowing ItemBatch,
     columns: ColumnPlan
   ) throws(OutputError) {
-    try writeHead(columns)
+    if itemCount == 0, batch.itemCount > 0 { facts.firstLink = batch.firstLink }
+    if batch.itemCount > 0 { try writeHead(columns) }
     try file.sink.append(encoded.bytes)
     if format.isColumnar { runs.append((encoded.bytes.count, columns.count)) }
     itemCount += batch.itemCount
@@ -75,7 +79,7 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
   private func writeHead(_ columns: ColumnPlan) throws(OutputError) {
     guard headColumns == nil else { return }
     var head = OutputBuffer()
-    encoder.head(columns: columns, to: &head)
+    format.makeEncoder(facts).head(columns: columns, to: &head)
     try file.sink.append(head.bytes)
     headColumns = columns.count
     headLength = head.count

@@ -25,7 +25,7 @@ struct ItemXML: ~Copyable, ~Escapable {
   /// Decoded text.
   ///
   /// Overwritten by every text that holds escapes.
-  private var scratch = OutputBuffer()
+  var scratch = OutputBuffer()
   /// What was replaced since the last ``report(to:row:)``.
   private var found = Losses()
 
@@ -197,16 +197,21 @@ struct ItemXML: ~Copyable, ~Escapable {
       out.append(UInt8(ascii: " "))
       encodedName(key, to: &out)
       out.append("=\"")
-      let node = json[value]
-      if node.kind == .string {
-        if node.flags.contains(.loneSurrogate) { found.lone += 1 }
-        found.forbidden += json.withText(value, &scratch) { text in
-          XMLEscapes.appendAttribute(text, to: &out)
-        }
-      } else {
-        scalar(value, to: &out)
-      }
+      attribute(value, to: &out)
       out.append(UInt8(ascii: "\""))
+    }
+  }
+
+  /// Appends the text of a scalar as the value of an attribute; nothing for null.
+  @_lifetime(self: copy self)
+  mutating func attribute(_ value: Int, to out: inout OutputBuffer) {
+    guard json[value].kind == .string else {
+      scalar(value, to: &out)
+      return
+    }
+    if json[value].flags.contains(.loneSurrogate) { found.lone += 1 }
+    found.forbidden += json.withText(value, &scratch) { text in
+      XMLEscapes.appendAttribute(text, to: &out)
     }
   }
 
@@ -235,6 +240,28 @@ struct ItemXML: ~Copyable, ~Escapable {
     default:
       if node.flags.contains(.loneSurrogate) { found.lone += 1 }
       found.forbidden += json.withText(value, &scratch) { XMLEscapes.appendText($0, to: &out) }
+    }
+  }
+
+  /// Appends the first `limit` characters of a string, leading blanks skipped.
+  ///
+  /// Nothing is counted: the whole text stands elsewhere.
+  @_lifetime(self: copy self)
+  mutating func excerpt(_ value: Int, limit: Int, to out: inout OutputBuffer) {
+    json.withText(value, &scratch) { text in
+      var start = 0
+      while start < text.count, text[start] <= 0x20 { start += 1 }
+      var end = start
+      var characters = 0
+      while end < text.count {
+        // Every byte but a continuation begins a character.
+        if text[end] & 0xC0 != 0x80 {
+          if characters == limit { break }
+          characters += 1
+        }
+        end += 1
+      }
+      XMLEscapes.appendText(text.extracting(start..<end), to: &out)
     }
   }
 }

@@ -1,0 +1,181 @@
+import ByteIO
+import JSONText
+import XMLText
+
+extension ItemFormat {
+  /// A feed of the items.
+  public static let rss = ItemFormat(
+    name: "rss",
+    fileExtension: "rss",
+    contentType: "application/rss+xml",
+    summary: "a feed: titles, links and dates, all else in a namespace",
+    isColumnar: false,
+    packaging: .plain,
+    makeEncoder: { RSSEncoder(facts: $0) }
+  )
+}
+
+/// RSS 2.0, valid whatever the items hold, an `<item>` a line.
+///
+/// What ``RSSMapping`` finds stands in the elements of the standard, every other property in a
+/// namespace of its own with the structure of the XML format (see ``ItemXML``): bare names of our own
+/// would make the feed invalid. An item without a title gets its first text, cut, else its number.
+struct RSSEncoder: ItemEncoder {
+  /// Titles made of other texts are cut here, in characters.
+  private static let titleLimit = 100
+
+  let facts: DatasetFacts
+
+  func head(columns: ColumnPlan, to out: inout OutputBuffer) {
+    var document = XMLDocumentWriter()
+    var attributes = [("version", "2.0"), ("xmlns:item", "urn:larder:item")]
+    if facts.feedLink != nil { attributes.append(("xmlns:atom", "http://www.w3.org/2005/Atom")) }
+    document.start("rss", attributes)
+    document.start("channel")
+    document.element("title", text: "Dataset \(facts.title)")
+    document.element("link", text: facts.link ?? facts.firstLink ?? "about:blank")
+    document.element(
+      "description",
+      text: facts.id.map { "Items in dataset with id \"\($0)\"." }
+        ?? "Items in dataset \"\(facts.title)\"."
+    )
+    if let link = facts.feedLink {
+      document.element(
+        "atom:link",
+        [("href", link), ("rel", "self"), ("type", ItemFormat.rss.contentType)]
+      )
+    }
+    if let seconds = facts.modifiedAt {
+      var date = OutputBuffer(capacity: 64)
+      ItemDate(seconds: seconds).appendRFC822(to: &date)
+      document.element("lastBuildDate", text: date.text())
+    }
+    document.element("generator", text: "Larder")
+    out.append(document.openDocument(standalone: false).span)
+    out.append(UInt8(ascii: "\n"))
+  }
+
+  func encode(
+    _ batch: borrowing ItemBatch,
+    items: Range<Int>,
+    columns: ColumnPlan,
+    firstRow: Int,
+    to out: inout OutputBuffer,
+    losses: inout LossTally
+  ) {
+    var elements = ItemXML(
+      batch.json,
+      prefix: "item:",
+      hasPointedIntegers: facts.hasPointedIntegers
+    )
+    for item in items {
+      let row = firstRow + item - items.lowerBound
+      Self.item(&elements, batch.roots[item], row: row, to: &out)
+      elements.report(to: &losses, row: row)
+    }
+  }
+
+  func foot(columns: ColumnPlan, itemCount: Int, to out: inout OutputBuffer) {
+    out.append("</channel>\n</rss>\n")
+  }
+
+  // MARK: - One item
+
+  @_lifetime(elements: copy elements)
+  private static func item(
+    _ elements: inout ItemXML,
+    _ item: Int,
+    row: Int,
+    to out: inout OutputBuffer
+  ) {
+    let mapping = RSSMapping(elements.json, item, &elements.scratch)
+    out.append("<item><title>")
+    title(&elements, item, mapping.title, row: row, to: &out)
+    out.append("</title>")
+    if mapping.link >= 0 {
+      out.append("<link>")
+      elements.scalar(mapping.link, to: &out)
+      out.append("</link>")
+    }
+    if mapping.description >= 0 {
+      out.append("<description>")
+      elements.scalar(mapping.description, to: &out)
+      out.append("</description>")
+    }
+    if let date = mapping.date {
+      out.append("<pubDate>")
+      date.appendRFC822(to: &out)
+      out.append("</pubDate>")
+    }
+    guid(&elements, mapping, to: &out)
+    if let enclosure = mapping.enclosure {
+      out.append("<enclosure url=\"")
+      elements.attribute(enclosure.url, to: &out)
+      out.append("\" length=\"")
+      elements.attribute(enclosure.length, to: &out)
+      out.append("\" type=\"")
+      elements.attribute(enclosure.type, to: &out)
+      out.append("\"/>")
+    }
+    var members = elements.json.members(of: item)
+    while let (key, value) = members.next() {
+      if !mapping.says(value) { elements.member(key, value, depth: 2, to: &out) }
+    }
+    out.append("</item>\n")
+  }
+
+  @_lifetime(elements: copy elements)
+  private static func title(
+    _ elements: inout ItemXML,
+    _ item: Int,
+    _ title: Int,
+    row: Int,
+    to out: inout OutputBuffer
+  ) {
+    if title >= 0 {
+      elements.scalar(title, to: &out)
+    } else if let text = firstText(elements.json, item, &elements.scratch) {
+      elements.excerpt(text, limit: titleLimit, to: &out)
+    } else {
+      out.append("Item ")
+      out.append(decimal: row + 1)
+    }
+  }
+
+  /// The first string in the item that is not blank, at any depth.
+  private static func firstText(
+    _ json: JSONView,
+    _ item: Int,
+    _ scratch: inout OutputBuffer
+  ) -> Int? {
+    var at = item + 1
+    while at < Int(json[item].next) {
+      let node = json[at]
+      if node.kind == .key, !node.flags.isDisjoint(with: [.shadowed, .redirected]) {
+        // A value that does not count: another of the same key does.
+        at = Int(json[at + 1].next)
+      } else if node.kind == .string, RSSMapping.isTextual(json, at, &scratch) {
+        return at
+      } else {
+        at += 1
+      }
+    }
+    return nil
+  }
+
+  /// The item's own, else its link: an identity that readers remember.
+  @_lifetime(elements: copy elements)
+  private static func guid(
+    _ elements: inout ItemXML,
+    _ mapping: RSSMapping,
+    to out: inout OutputBuffer
+  ) {
+    let guid = mapping.guid >= 0 ? mapping.guid : mapping.link
+    guard guid >= 0 else { return }
+    let isPermaLink =
+      !mapping.guidIsOpaque && RSSMapping.isLink(elements.json, guid, &elements.scratch)
+    out.append(isPermaLink ? "<guid isPermaLink=\"true\">" : "<guid isPermaLink=\"false\">")
+    elements.scalar(guid, to: &out)
+    out.append("</guid>")
+  }
+}

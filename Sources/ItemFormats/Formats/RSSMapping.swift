@@ -1,0 +1,210 @@
+import ByteIO
+import JSONText
+
+/// Which properties of an item stand in the elements that RSS 2.0 has for items.
+///
+/// | element | the first of these keys with a fitting value |
+/// |---|---|
+/// | `title` | `title`, `name`, `headline`: a text that is not blank, or a number |
+/// | `link` | `url`, `link`: an http(s) address |
+/// | `description` | `description`, `text`, `summary`: a text that is not blank, or a number |
+/// | `pubDate` | `pubDate`, `publishedAt`, … : an ISO 8601 date |
+/// | `guid` | `guid`: a text or a number, with attributes or without; else the link |
+/// | `enclosure` | `enclosure`: `@` with `url`, `length` and `type` |
+///
+/// Only top-level keys are looked at. A property whose value is not the same there, letter for letter,
+/// is also written with all the others.
+struct RSSMapping {
+  /// The nodes of the values; -1 where there is none.
+  private(set) var title = -1
+  private(set) var link = -1
+  private(set) var description = -1
+  private(set) var guid = -1
+  /// Whether the item itself says that its guid is no address.
+  private(set) var guidIsOpaque = false
+  private(set) var date: ItemDate?
+  private(set) var enclosure: Enclosure?
+
+  /// The value of the date, if the element says all of it.
+  private var wholeDate = -1
+  /// How preferred the key of each role is; less is more.
+  private var ranks = InlineArray<6, Int>(repeating: .max)
+
+  /// A media file: the nodes of its attributes.
+  struct Enclosure {
+    var url: Int
+    var length: Int
+    var type: Int
+  }
+
+  private enum Role: Int { case title, link, description, date, guid, enclosure }
+
+  /// The keys, of each role the preferred first.
+  private static let keys: [(name: StaticString, role: Role)] = [
+    ("title", .title), ("name", .title), ("headline", .title),
+    ("url", .link), ("link", .link),
+    ("description", .description), ("text", .description), ("summary", .description),
+    ("pubDate", .date), ("publishedAt", .date), ("datePublished", .date), ("published", .date),
+    ("date", .date), ("scrapedAt", .date), ("updatedAt", .date), ("createdAt", .date),
+    ("guid", .guid), ("enclosure", .enclosure),
+  ]
+
+  /// Looks at the members of the item `item`.
+  init(_ json: JSONView, _ item: Int, _ scratch: inout OutputBuffer) {
+    let keys = Self.keys
+    var members = json.members(of: item)
+    while let (key, value) = members.next() {
+      let count = Int(json[key].count)
+      guard count >= 3, count <= 13 else { continue }
+      let spelling = json.spelling(key)
+      for rank in keys.indices where keys[rank].name.utf8CodeUnitCount == count {
+        guard Self.same(spelling, keys[rank].name) else { continue }
+        let role = keys[rank].role
+        if rank < ranks[role.rawValue], take(json, value, role, &scratch) {
+          ranks[role.rawValue] = rank
+        }
+      }
+    }
+  }
+
+  /// Whether the property with the value `value` is said in full by one of the elements.
+  func says(_ value: Int) -> Bool {
+    value == title || value == link || value == description || value == guid || value == wholeDate
+  }
+
+  /// Takes a value into its role, if it fits.
+  private mutating func take(
+    _ json: JSONView,
+    _ value: Int,
+    _ role: Role,
+    _ scratch: inout OutputBuffer
+  ) -> Bool {
+    switch role {
+    case .title:
+      guard Self.isTextual(json, value, &scratch) else { return false }
+      title = value
+    case .description:
+      guard Self.isTextual(json, value, &scratch) else { return false }
+      description = value
+    case .link:
+      guard Self.isLink(json, value, &scratch) else { return false }
+      link = value
+    case .date:
+      guard json[value].kind == .string, let date = ItemDate(iso8601: json.spelling(value)) else {
+        return false
+      }
+      self.date = date
+      wholeDate = Self.isWhole(date, json.spelling(value)) ? value : -1
+    case .guid:
+      let parts = Self.parts(json, value)
+      let text = parts.text ?? value
+      guard Self.isTextual(json, text, &scratch) else { return false }
+      guid = text
+      let isPermaLink = parts.attributes.flatMap { json.value(of: "isPermaLink", in: $0) }
+      guidIsOpaque = isPermaLink.map { Self.isFalse(json, $0) } ?? false
+    case .enclosure:
+      guard let attributes = Self.parts(json, value).attributes,
+        let url = json.value(of: "url", in: attributes), Self.isLink(json, url, &scratch),
+        let length = json.value(of: "length", in: attributes), Self.isCount(json, length),
+        let type = json.value(of: "type", in: attributes), json[type].kind == .string,
+        Self.isTextual(json, type, &scratch)
+      else { return false }
+      enclosure = Enclosure(url: url, length: length, type: type)
+    }
+    return true
+  }
+
+  // MARK: - What fits
+
+  /// The members `@` and `#` of an object.
+  private static func parts(_ json: JSONView, _ value: Int) -> (attributes: Int?, text: Int?) {
+    (json.value(of: "@", in: value), json.value(of: "#", in: value))
+  }
+
+  /// Whether a value is a text that is not blank, or a number.
+  static func isTextual(
+    _ json: JSONView,
+    _ value: Int,
+    _ scratch: inout OutputBuffer
+  ) -> Bool {
+    switch json[value].kind {
+    case .number: true
+    case .string:
+      json.withText(value, &scratch) { text in
+        for at in text.indices where text[at] > 0x20 { return true }
+        return false
+      }
+    default: false
+    }
+  }
+
+  /// Whether a value is an address that may become a link.
+  static func isLink(_ json: JSONView, _ value: Int, _ scratch: inout OutputBuffer) -> Bool {
+    guard json[value].kind == .string else { return false }
+    return json.withText(value, &scratch) { isLink($0) }
+  }
+
+  /// Whether the whole text is an `http` or `https` address with a host.
+  ///
+  /// White space and control characters, which browsers drop before they look at the scheme, make it
+  /// plain text.
+  static func isLink(_ text: Span<UInt8>) -> Bool {
+    var at = 0
+    for letter in "http".utf8 {
+      guard at < text.count, text[at] | 0x20 == letter else { return false }
+      at += 1
+    }
+    if at < text.count, text[at] | 0x20 == UInt8(ascii: "s") { at += 1 }
+    guard at + 3 < text.count, text[at] == UInt8(ascii: ":"), text[at + 1] == UInt8(ascii: "/"),
+      text[at + 2] == UInt8(ascii: "/"), beginsHost(text[at + 3])
+    else { return false }
+    for place in at + 3..<text.count where text[place] <= 0x20 || text[place] == 0x7F {
+      return false
+    }
+    return true
+  }
+
+  private static func beginsHost(_ byte: UInt8) -> Bool {
+    switch byte {
+    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+      UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "["), UInt8(ascii: "_"), 0x80...0xFF:
+      true
+    default: false
+    }
+  }
+
+  /// Whether RFC 822, which has whole seconds and a time zone, says as much as `spelling`.
+  private static func isWhole(_ date: ItemDate, _ spelling: Span<UInt8>) -> Bool {
+    guard date.hasTime, date.nanoseconds == 0 else { return false }
+    let last = spelling[spelling.count - 1]
+    let sign = spelling[spelling.count - 6]
+    return last == UInt8(ascii: "Z") || sign == UInt8(ascii: "+") || sign == UInt8(ascii: "-")
+  }
+
+  private static func isFalse(_ json: JSONView, _ value: Int) -> Bool {
+    json[value].kind == .false || json[value].kind == .string && json.string(value) == "false"
+  }
+
+  /// Whether a value is a whole number of bytes, as a number or in words.
+  private static func isCount(_ json: JSONView, _ value: Int) -> Bool {
+    guard json[value].kind == .number || json[value].kind == .string else { return false }
+    let digits = json.spelling(value)
+    for at in digits.indices where digits[at] &- UInt8(ascii: "0") > 9 { return false }
+    return digits.count > 0
+  }
+
+  private static func same(_ text: Span<UInt8>, _ name: StaticString) -> Bool {
+    for at in text.indices where unsafe text[at] != name.utf8Start[at] { return false }
+    return true
+  }
+}
+
+extension ItemBatch {
+  /// The first item's http(s) address, if it has one: what a feed's channel may link to.
+  public var firstLink: String? {
+    guard let item = roots.first else { return nil }
+    var scratch = OutputBuffer()
+    let mapping = RSSMapping(json, item, &scratch)
+    return mapping.link >= 0 ? json.string(mapping.link) : nil
+  }
+}
