@@ -9,7 +9,9 @@ public final class FileLock {
 
   /// Takes the lock on `path`, which is created if missing.
   ///
-  /// - Parameter wait: how many seconds to wait for another run that holds it.
+  /// Waits up to `wait` seconds for another run that holds it.
+  ///
+  /// - Throws: `.locked` if it is held longer, `.cannotCreate` if the place does not allow the file.
   public init(_ path: FilePath, wait: Int = 0) throws(OutputError) {
     descriptor = unsafe open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw OutputError(.cannotCreate, path, Errno(rawValue: errno)) }

@@ -58,7 +58,9 @@ public enum FileTree {
     }
   }
 
-  /// Removes a file, or a folder with all it holds; follows no link. Errors leave the rest.
+  /// Removes a file, or a folder with all it holds; follows no link.
+  ///
+  /// Errors leave the rest.
   public static func remove(_ path: FilePath) {
     let parent: FilePath = path.removingLastComponent()
     guard let name = path.lastComponent else { return }

@@ -88,7 +88,9 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
     written &+= added
   }
 
-  /// Appends a string's UTF-8 bytes. For what is written once a file, not once a field.
+  /// Appends a string's UTF-8 bytes.
+  ///
+  /// For what is written once a file, not once a field.
   public mutating func append(text: String) {
     append(text.utf8Span.span)
   }
@@ -135,7 +137,9 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
     written = count
   }
 
-  /// Empties the buffer. Its memory is kept, unless it is larger than `keeping`.
+  /// Empties the buffer.
+  ///
+  /// Its memory is kept, unless it is larger than `keeping`.
   public mutating func removeAll(keeping: Int = .max) {
     written = 0
     guard capacity > keeping else { return }
@@ -144,7 +148,9 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
     unsafe base = .allocate(capacity: capacity)
   }
 
-  /// The bytes as a string; invalid UTF-8 is repaired. For tests and messages.
+  /// The bytes as a string; invalid UTF-8 is repaired.
+  ///
+  /// For tests and messages.
   public borrowing func text() -> String {
     unsafe String(decoding: UnsafeBufferPointer(start: base, count: written), as: UTF8.self)
   }

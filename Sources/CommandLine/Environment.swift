@@ -1,6 +1,8 @@
 import Glibc
 
-/// What surrounds the process. Without Foundation, whose loading would be most of a short run.
+/// What surrounds the process.
+///
+/// Without Foundation, whose loading would be most of a short run.
 enum Environment {
   /// A variable's value; nil if it is unset or empty.
   static func value(_ name: String) -> String? {

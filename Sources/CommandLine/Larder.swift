@@ -10,7 +10,8 @@ struct Larder: ParsableCommand {
     subcommands: [
       RunCommand.self, ExportCommand.self, SiteCommand.self, ListCommand.self, ShowCommand.self,
       FormatsCommand.self,
-    ])
+    ]
+  )
 
   mutating func run() throws {
     try Console.result(
@@ -24,6 +25,7 @@ struct Larder: ParsableCommand {
 
       Commands: run, export, site, list, show, formats. larder COMMAND --help explains one.
 
-      """)
+      """
+    )
   }
 }

@@ -51,7 +51,8 @@ struct Outcome {
     if errors.count > Self.linesPerStorage {
       console.error(
         "\(source.ref): and \(Wording.number(errors.count - Self.linesPerStorage)) more "
-          + "(larder show '\(source.ref)')")
+          + "(larder show '\(source.ref)')"
+      )
     }
     for problem in source.problems where problem.severity == .note {
       console.detail("note: \(source.ref): \(ProblemWording.line(problem))")

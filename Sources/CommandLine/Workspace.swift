@@ -52,8 +52,10 @@ struct Workspace {
   var contentRoots: [CatalogueContent.Root] {
     surveys.map { survey in
       CatalogueContent.Root(
-        label: survey.root.label, folder: survey.root.path.lastComponent?.string ?? "storage",
-        problems: survey.problems)
+        label: survey.root.label,
+        folder: survey.root.path.lastComponent?.string ?? "storage",
+        problems: survey.problems
+      )
     }
   }
 
@@ -61,7 +63,8 @@ struct Workspace {
   var nothingFound: NothingFound {
     NothingFound(
       "no storages in \(roots.map(\.path.string).joined(separator: ", ")): looked for folders below "
-        + "datasets/, key_value_stores/ and request_queues/")
+        + "datasets/, key_value_stores/ and request_queues/"
+    )
   }
 
   /// All storages with what becomes of them.
@@ -71,20 +74,27 @@ struct Workspace {
 
   /// The storages that the options choose, in catalogue order.
   func storages(
-    _ choice: ChoiceOptions, _ policy: RetentionPolicy, _ now: Timestamp
+    _ choice: ChoiceOptions,
+    _ policy: RetentionPolicy,
+    _ now: Timestamp
   ) throws -> [JudgedStorage] {
     let isMeant = try choice.filter(now: now)
-    if storages.isEmpty, surveys.allSatisfy({ !$0.problems.contains { $0.severity == .error } }) { throw nothingFound }
+    if storages.isEmpty, surveys.allSatisfy({ !$0.problems.contains { $0.severity == .error } }) {
+      throw nothingFound
+    }
     return judged(policy, now).filter { isMeant($0.storage, $0.retention) }
-      .sorted { ($0.storage.kind, $0.storage.title, $0.storage.ref)
-        < ($1.storage.kind, $1.storage.title, $1.storage.ref) }
+      .sorted {
+        ($0.storage.kind, $0.storage.title, $0.storage.ref)
+          < ($1.storage.kind, $1.storage.title, $1.storage.ref)
+      }
   }
 
   /// The datasets that the arguments name; each once, in their order.
   func datasets(_ arguments: [String]) throws -> [DatasetInput] {
     var inputs: [DatasetInput] = []
     for argument in arguments {
-      for input in try self.inputs(argument) where !inputs.contains(where: { $0.ref == input.ref }) {
+      for input in try self.inputs(argument) where !inputs.contains(where: { $0.ref == input.ref })
+      {
         inputs.append(input)
       }
     }
@@ -100,7 +110,8 @@ struct Workspace {
       let datasets = found.filter { $0.kind == .dataset }
       guard !datasets.isEmpty else {
         throw UsageError(
-          "\(argument) is a \(found.first?.kind.words ?? "storage"); export reads datasets")
+          "\(argument) is a \(found.first?.kind.words ?? "storage"); export reads datasets"
+        )
       }
       return datasets.map(DatasetInput.storage)
     }
@@ -124,7 +135,9 @@ struct Workspace {
   func document(_ chosen: [JudgedStorage], _ now: Timestamp) -> JSONValue {
     var content = CatalogueContent(now: now, tool: ToolVersion.name)
     content.roots = contentRoots
-    content.storages = chosen.map { CatalogueStorage($0.storage, retention: $0.retention, slug: "") }
+    content.storages = chosen.map {
+      CatalogueStorage($0.storage, retention: $0.retention, slug: "")
+    }
     var paths: [String: String] = [:]
     for root in roots { paths[root.label] = root.path.string }
     return StorageJSON.list(content, paths: paths)
@@ -136,7 +149,8 @@ struct Workspace {
       [
         .init("version", .int(StorageJSON.version)), .init("tool", .string(ToolVersion.name)),
         .init("now", .string(now.rfc3339())),
-      ] + StorageJSON.details(entry))
+      ] + StorageJSON.details(entry)
+    )
   }
 
   /// Prints what could not be read; says whether something could not.
@@ -184,23 +198,32 @@ struct Workspace {
     var reader = FileReader(limit: 1 << 20)
     var bytes = ByteArena()
     _ = try reader.read(
-      FileName(path.lastComponent?.string ?? ""), in: folder, listed: .now(), into: &bytes)
+      FileName(path.lastComponent?.string ?? ""),
+      in: folder,
+      listed: .now(),
+      into: &bytes
+    )
     return unsafe bytes.bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
   private static func roots(
-    _ arguments: [String], _ configuration: Configuration?
+    _ arguments: [String],
+    _ configuration: Configuration?
   ) throws -> [StorageRoot] {
     if arguments.isEmpty, let configured = configuration?.roots, !configured.isEmpty {
       return configured.map { StorageRoot(label: $0.label, path: $0.path) }
     }
     return try StorageRoot.find(
-      arguments, environment: Environment.all(["CRAWLEE_STORAGE_DIR", "APIFY_LOCAL_STORAGE_DIR"]),
-      workingDirectory: ".")
+      arguments,
+      environment: Environment.all(["CRAWLEE_STORAGE_DIR", "APIFY_LOCAL_STORAGE_DIR"]),
+      workingDirectory: "."
+    )
   }
 }
 
-/// There is nothing to work on. Exit 66.
+/// There is nothing to work on.
+///
+/// Exit 66.
 struct NothingFound: Error, CustomStringConvertible {
   let description: String
 

@@ -26,7 +26,9 @@ public struct ItemBatch: ~Copyable, Sendable {
   public var problems: [Problem] = []
 
   private var index: JSONIndex
-  /// The entries that are no items. Set by ``buildIndex()``.
+  /// The entries that are no items.
+  ///
+  /// Set by ``buildIndex()``.
   private var damage: [Damage] = []
   /// The node of each good item.
   ///

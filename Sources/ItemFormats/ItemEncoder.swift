@@ -34,6 +34,7 @@ public protocol ItemEncoder: Sendable {
 }
 
 extension ItemEncoder {
+  /// Rows stay as they are: short ones mean the same.
   public func widen(
     _ rows: Span<UInt8>,
     from known: Int,

@@ -34,7 +34,9 @@ public struct ItemFormat: Sendable {
 }
 
 extension ItemFormat: Hashable {
+  /// Formats are the same if they have the same name.
   public static func == (one: ItemFormat, other: ItemFormat) -> Bool { one.name == other.name }
+  /// Hashes the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
 }
 
@@ -49,7 +51,9 @@ public struct DatasetFacts: Sendable {
   /// The http(s) address of the dataset's page, if it will be published at one.
   public var link: String?
   /// Whether the writer was Crawlee for JavaScript 4, whose native core writes whole numbers beyond
-  /// 32 bits with `.0` or an exponent. They are printed as integers outside JSON and JSON Lines.
+  /// 32 bits with `.0` or an exponent.
+  ///
+  /// They are printed as integers outside JSON and JSON Lines.
   public var hasPointedIntegers: Bool
   /// The http(s) address of the first item, if it is known before a head is written.
   ///

@@ -48,7 +48,9 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     }
   }
 
-  /// Empties the index. Its memory is kept, unless it holds more than `keeping` nodes.
+  /// Empties the index.
+  ///
+  /// Its memory is kept, unless it holds more than `keeping` nodes.
   public mutating func removeAll(keeping: Int = .max) {
     count = 0
     guard capacity > keeping else { return }
@@ -401,7 +403,9 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     return (from, flags)
   }
 
-  /// Checks the escape at `at`; returns the place behind it. A pair of surrogates is one escape.
+  /// Checks the escape at `at`; returns the place behind it.
+  ///
+  /// A pair of surrogates is one escape.
   private static func escape(
     _ text: UnsafePointer<UInt8>,
     _ at: Int,
@@ -461,8 +465,9 @@ extension JSONIndex {
     return unsafe hashPlain(key, length)
   }
 
-  /// Mixes the length, the first and the last eight bytes. Reads up to 8 bytes past a short key,
-  /// which the arena's padding allows.
+  /// Mixes the length, the first and the last eight bytes.
+  ///
+  /// Reads up to 8 bytes past a short key, which the arena's padding allows.
   @inline(__always)
   private static func hashPlain(_ key: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
     let raw = unsafe UnsafeRawPointer(key)

@@ -15,7 +15,9 @@ public struct JSONNode: Sendable {
   public var offset: UInt32
   /// How many bytes it has.
   public var count: UInt32
-  /// Value: the index of the first node behind it and all it contains. Key: see ``JSONIndex``.
+  /// Value: the index of the first node behind it and all it contains.
+  ///
+  /// Key: see ``JSONIndex``.
   public var next: UInt32
   /// What it is.
   public var kind: JSONKind
@@ -45,7 +47,9 @@ public struct JSONNode: Sendable {
 /// What the scan noticed about a node's text.
 @frozen
 public struct JSONFlags: OptionSet, Sendable {
+  /// The bits.
   public let rawValue: UInt8
+  /// Makes flags of bits.
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// A string or key with at least one `\` escape.

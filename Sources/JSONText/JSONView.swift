@@ -39,7 +39,9 @@ public struct JSONView: ~Escapable {
     return body(scratch.bytes)
   }
 
-  /// The text that a string or key stands for. Allocates: for names and metadata, not for items.
+  /// The text that a string or key stands for.
+  ///
+  /// Allocates: for names and metadata, not for items.
   public func string(_ index: Int) -> String {
     var scratch = OutputBuffer()
     return withText(index, &scratch) { text in

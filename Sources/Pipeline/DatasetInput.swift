@@ -16,7 +16,8 @@ public enum DatasetInput: Sendable {
       return
     }
     self = .storage(
-      try StorageFinder(counting: false).storage(.dataset, at: FolderIdentity.absolute(path)))
+      try StorageFinder(counting: false).storage(.dataset, at: FolderIdentity.absolute(path))
+    )
   }
 
   /// What people call it.
@@ -56,8 +57,11 @@ public enum DatasetInput: Sendable {
   var facts: DatasetFacts {
     guard case .storage(let storage) = self else { return DatasetFacts(title: title) }
     return DatasetFacts(
-      title: storage.title, id: storage.id, modifiedAt: storage.modifiedAt?.seconds,
-      hasPointedIntegers: storage.hasPointedIntegers)
+      title: storage.title,
+      id: storage.id,
+      modifiedAt: storage.modifiedAt?.seconds,
+      hasPointedIntegers: storage.hasPointedIntegers
+    )
   }
 
   /// Opens it for one pass.

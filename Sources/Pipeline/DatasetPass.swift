@@ -68,7 +68,9 @@ final class DatasetPass: Sendable {
   private let state: Mutex<State>
 
   init(
-    _ source: any ItemSource, outputs: [any ItemOutput], options: Options,
+    _ source: any ItemSource,
+    outputs: [any ItemOutput],
+    options: Options,
     progress: Progress = Progress()
   ) {
     self.progress = progress
@@ -155,7 +157,9 @@ final class DatasetPass: Sendable {
     }
   }
 
-  /// Adds to the result what a batch tells. In order.
+  /// Adds to the result what a batch tells.
+  ///
+  /// In order.
   private func note(
     _ batch: borrowing ItemBatch,
     _ hidden: [String],

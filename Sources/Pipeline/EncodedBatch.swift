@@ -1,7 +1,9 @@
 import ByteIO
 import ItemFormats
 
-/// A batch in one format, between encoding and committing. Its buffers are used again by one thread.
+/// A batch in one format, between encoding and committing.
+///
+/// Its buffers are used again by one thread.
 final class EncodedBatch {
   /// The encoded items.
   var bytes = OutputBuffer(capacity: 1 << 12)

@@ -15,7 +15,9 @@ public struct Examination: Sendable {
     guard storage.kind == .dataset else { return read }
     let source = try DatasetInput.storage(storage).open()
     let result = try DatasetPass(
-      source, outputs: [], options: DatasetPass.Options(jobs: jobs)
+      source,
+      outputs: [],
+      options: DatasetPass.Options(jobs: jobs)
     ).run()
     read.storage.holds = .items(result.itemCount)
     read.problems += result.problems

@@ -73,12 +73,17 @@ public struct ExportRun: Sendable {
       var paths: [FilePath] = []
       for format in request.formats where !request.output.isStandardOutput {
         let path = request.output.path(
-          name: SafeNames.safe(request.dataset.title), kind: request.dataset.kind.plural,
-          root: SafeNames.safe(request.dataset.root), date: String(now.rfc3339().prefix(10)), ext: format.fileExtension)
+          name: SafeNames.safe(request.dataset.title),
+          kind: request.dataset.kind.plural,
+          root: SafeNames.safe(request.dataset.root),
+          date: String(now.rfc3339().prefix(10)),
+          ext: format.fileExtension
+        )
         if let other = taken.updateValue(request.dataset.ref, forKey: path) {
           throw PlanError(
             "\(path) would be written twice, for \(other) and \(request.dataset.ref) (\(format.name)); "
-              + "use a pattern with {name}, {root} and {ext}")
+              + "use a pattern with {name}, {root} and {ext}"
+          )
         }
         try checkPlace(path, request)
         paths.append(path)
@@ -91,7 +96,11 @@ public struct ExportRun: Sendable {
     let folder = path.removingLastComponent()
     if let storage = request.dataset.folder, FolderIdentity.isInside(folder, storage) {
       throw OutputError(
-        .cannotCreate, path, nil, detail: "it lies in a storage, which is only ever read")
+        .cannotCreate,
+        path,
+        nil,
+        detail: "it lies in a storage, which is only ever read"
+      )
     }
     if request.output.namesFolder, !folder.isEmpty { try FileTree.makeLastFolder(folder) }
   }
@@ -115,8 +124,11 @@ public struct ExportRun: Sendable {
       throw error
     }
     let pass = DatasetPass(
-      source, outputs: outputs,
-      options: DatasetPass.Options(jobs: jobs, maxColumns: maxColumns), progress: progress)
+      source,
+      outputs: outputs,
+      options: DatasetPass.Options(jobs: jobs, maxColumns: maxColumns),
+      progress: progress
+    )
     let result = try pass.run()
     let seconds = (clock.now - start) / .seconds(1)
 
@@ -125,17 +137,27 @@ public struct ExportRun: Sendable {
       let number = job.request.formats.firstIndex(of: output.format) ?? 0
       report.outputs.append(
         RunReport.Output(
-          path: job.paths.isEmpty ? "standard output" : job.paths[number].string, kind: "export",
-          format: output.format.name, items: output.itemCount, bytes: output.bytes,
-          losses: output.losses, seconds: seconds))
+          path: job.paths.isEmpty ? "standard output" : job.paths[number].string,
+          kind: "export",
+          format: output.format.name,
+          items: output.itemCount,
+          bytes: output.bytes,
+          losses: output.losses,
+          seconds: seconds
+        )
+      )
     }
     for (format, reason) in result.refused {
       report.failures.append("\(dataset.ref): \(format.name) cannot be made: \(reason)")
     }
     report.sources.append(
       RunReport.Source(
-        ref: dataset.ref, itemCount: result.itemCount, damagedCount: result.damagedCount,
-        problems: result.problems))
+        ref: dataset.ref,
+        itemCount: result.itemCount,
+        damagedCount: result.damagedCount,
+        problems: result.problems
+      )
+    )
     if result.outputs.isEmpty, let (format, reason) = result.refused.first {
       throw PlanError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
     }
@@ -146,16 +168,23 @@ public struct ExportRun: Sendable {
     guard let path else {
       return OutputPlace(
         file: try StreamFile(
-          standardOutput: format.isColumnar, temporaryFolder: temporaryFolder),
-        isSpooled: format.isColumnar)
+          standardOutput: format.isColumnar,
+          temporaryFolder: temporaryFolder
+        ),
+        isSpooled: format.isColumnar
+      )
     }
     guard FolderIdentity.isStream(path) else {
       return OutputPlace(file: try AtomicFile(replacing: path), isSpooled: false)
     }
     return OutputPlace(
       file: try StreamFile(
-        device: path, spooled: format.isColumnar, temporaryFolder: temporaryFolder),
-      isSpooled: format.isColumnar)
+        device: path,
+        spooled: format.isColumnar,
+        temporaryFolder: temporaryFolder
+      ),
+      isSpooled: format.isColumnar
+    )
   }
 }
 

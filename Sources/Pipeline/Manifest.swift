@@ -41,7 +41,8 @@ struct Manifest {
     guard let directory = try? Directory(folder, followingLink: true) else { return nil }
     var reader = FileReader(limit: Self.sizeLimit)
     guard
-      (try? reader.read(FileName(Self.fileName), in: directory, listed: .now(), into: &arena)) != nil
+      (try? reader.read(FileName(Self.fileName), in: directory, listed: .now(), into: &arena))
+        != nil
     else { return nil }
     var index = JSONIndex()
     guard let root = try? index.add(arena, 0..<arena.count) else { return nil }

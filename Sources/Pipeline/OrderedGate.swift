@@ -9,7 +9,9 @@ import Storages
 final class OrderedGate: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
-  /// The place in the order that may pass. Moved on by ``pass(_:_:)``.
+  /// The place in the order that may pass.
+  ///
+  /// Moved on by ``pass(_:_:)``.
   private var range = 0
   private var part = 0
   private var isCancelled = false

@@ -11,7 +11,9 @@ struct OutputPlace {
 /// Makes the output that a format's packaging asks for.
 enum OutputMaker {
   static func make(
-    _ format: ItemFormat, _ facts: DatasetFacts, _ place: OutputPlace
+    _ format: ItemFormat,
+    _ facts: DatasetFacts,
+    _ place: OutputPlace
   ) throws(OutputError) -> any ItemOutput {
     switch format.packaging {
     case .plain:

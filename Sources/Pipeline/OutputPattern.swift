@@ -8,8 +8,9 @@ public struct OutputPattern: Sendable {
   /// The placeholders that a pattern may hold.
   public static let placeholders = ["name", "kind", "root", "date", "ext"]
 
-  /// Reads what `--output` says; nil for standard output. An existing folder, or a path that ends in
-  /// `/`, means `{name}.{ext}` in it.
+  /// Reads what `--output` says; nil for standard output.
+  ///
+  /// An existing folder, or a path that ends in `/`, means `{name}.{ext}` in it.
   public init(_ output: String?) {
     guard let output, output != "-" else {
       text = "-"
@@ -42,7 +43,9 @@ public struct OutputPattern: Sendable {
     return nil
   }
 
-  /// The path for one storage in one format. The values must be safe as file names.
+  /// The path for one storage in one format.
+  ///
+  /// The values must be safe as file names.
   public func path(name: String, kind: String, root: String, date: String, ext: String) -> FilePath
   {
     let values = ["name": name, "kind": kind, "root": root, "date": date, "ext": ext]

@@ -1,6 +1,8 @@
 import Synchronization
 
-/// How far a run is, for whoever draws it. Counted by the run, read at any time.
+/// How far a run is, for whoever draws it.
+///
+/// Counted by the run, read at any time.
 public final class Progress: Sendable {
   private let countedItems = Atomic<Int>(0)
   private let countedBytes = Atomic<Int>(0)

@@ -24,8 +24,14 @@ public struct RunReport: Sendable {
 
     /// Makes an output.
     public init(
-      path: String, kind: String, format: String? = nil, items: Int, bytes: Int, pages: Int? = nil,
-      losses: LossTally = LossTally(), seconds: Double
+      path: String,
+      kind: String,
+      format: String? = nil,
+      items: Int,
+      bytes: Int,
+      pages: Int? = nil,
+      losses: LossTally = LossTally(),
+      seconds: Double
     ) {
       self.path = path
       self.kind = kind

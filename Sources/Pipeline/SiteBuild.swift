@@ -27,14 +27,16 @@ struct SiteBuild {
     try file.commit()
     if path.hasSuffix(".html") { pageCount += 1 }
     manifest.outputs.append(
-      Manifest.Output(path: path, bytes: bytes.count, sha256: FileHash.of(bytes), source: nil))
+      Manifest.Output(path: path, bytes: bytes.count, sha256: FileHash.of(bytes), source: nil)
+    )
   }
 
   /// Notes a download that was written, and hashes it.
   mutating func add(file path: String, of source: String) throws -> (bytes: Int, sha256: String) {
     let hash = try FileHash.of(tree.staging.appending(path))
     manifest.outputs.append(
-      Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: source))
+      Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: source)
+    )
     return hash
   }
 
@@ -43,11 +45,19 @@ struct SiteBuild {
     self.itemCount += itemCount ?? 0
     report.sources.append(
       RunReport.Source(
-        ref: shown.storage.ref, itemCount: itemCount ?? 0, damagedCount: shown.damagedCount,
-        problems: shown.problems))
+        ref: shown.storage.ref,
+        itemCount: itemCount ?? 0,
+        damagedCount: shown.damagedCount,
+        problems: shown.problems
+      )
+    )
     manifest.sources.append(
       Manifest.Source(
-        ref: shown.storage.ref, itemCount: itemCount, damagedCount: shown.damagedCount))
+        ref: shown.storage.ref,
+        itemCount: itemCount,
+        damagedCount: shown.damagedCount
+      )
+    )
   }
 
   /// Writes the hashes of all downloads, in the format of `sha256sum`.

@@ -44,7 +44,11 @@ public struct SiteRun: Sendable {
   public func run(_ storages: [Storage], roots: [CatalogueContent.Root]) throws -> RunReport {
     for storage in storages where FolderIdentity.isInside(output, storage.path) {
       throw OutputError(
-        .cannotCreate, output, nil, detail: "it lies in \(storage.ref), which is only ever read")
+        .cannotCreate,
+        output,
+        nil,
+        detail: "it lies in \(storage.ref), which is only ever read"
+      )
     }
     let clock = ContinuousClock()
     let start = clock.now
@@ -72,14 +76,21 @@ public struct SiteRun: Sendable {
     try tree.publish()
     build.report.outputs.append(
       RunReport.Output(
-        path: output.string, kind: "site", items: build.itemCount, bytes: build.byteCount,
-        pages: build.pageCount, seconds: (clock.now - start) / .seconds(1)))
+        path: output.string,
+        kind: "site",
+        items: build.itemCount,
+        bytes: build.byteCount,
+        pages: build.pageCount,
+        seconds: (clock.now - start) / .seconds(1)
+      )
+    )
     return build.report
   }
 
   /// Exports a dataset into the new tree and completes what its page says.
   private func read(
-    _ known: CatalogueStorage, _ build: inout SiteBuild
+    _ known: CatalogueStorage,
+    _ build: inout SiteBuild
   ) throws -> CatalogueStorage {
     var shown = known
     let storage = known.storage
@@ -93,7 +104,9 @@ public struct SiteRun: Sendable {
     var facts = DatasetInput.storage(storage).facts
     facts.link = Site.address(of: shown, base: baseURL)
     facts.feedLink = Site.address(
-      "\(folder)\(name).\(ItemFormat.rss.fileExtension)", base: baseURL)
+      "\(folder)\(name).\(ItemFormat.rss.fileExtension)",
+      base: baseURL
+    )
     do {
       let source = try DatasetInput.storage(storage).open()
       progress.expect(source.expectedCount ?? 0)
@@ -101,13 +114,20 @@ public struct SiteRun: Sendable {
       for format in formats {
         let file = try build.tree.create("\(folder)\(name).\(format.fileExtension)")
         outputs.append(
-          try OutputMaker.make(format, facts, OutputPlace(file: file, isSpooled: false)))
+          try OutputMaker.make(format, facts, OutputPlace(file: file, isSpooled: false))
+        )
       }
       let pass = DatasetPass(
-        source, outputs: outputs,
+        source,
+        outputs: outputs,
         options: DatasetPass.Options(
-          jobs: jobs, hidesFields: true, previewItems: 10, maxColumns: maxColumns),
-        progress: progress)
+          jobs: jobs,
+          hidesFields: true,
+          previewItems: 10,
+          maxColumns: maxColumns
+        ),
+        progress: progress
+      )
       let result = try pass.run()
       try add(result, folder + name, to: &shown, &build)
     } catch let error as FileError {
@@ -121,7 +141,9 @@ public struct SiteRun: Sendable {
   }
 
   private func add(
-    _ result: DatasetPass.Result, _ stem: String, to shown: inout CatalogueStorage,
+    _ result: DatasetPass.Result,
+    _ stem: String,
+    to shown: inout CatalogueStorage,
     _ build: inout SiteBuild
   ) throws {
     shown.storage.holds = .items(result.itemCount)
@@ -137,8 +159,12 @@ public struct SiteRun: Sendable {
           format: output.format.name.uppercased(),
           note: output.format.packaging == .workbook ? "for spreadsheets" : nil,
           file: FilePath(path).lastComponent?.string ?? path,
-          contentType: output.format.contentType, bytes: file.bytes, items: output.itemCount,
-          sha256: file.sha256))
+          contentType: output.format.contentType,
+          bytes: file.bytes,
+          items: output.itemCount,
+          sha256: file.sha256
+        )
+      )
     }
     for (format, reason) in result.refused {
       build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
@@ -146,8 +172,13 @@ public struct SiteRun: Sendable {
     if let preview = result.preview {
       let columns = min(preview.columns.count, HTMLPreview.columnLimit)
       shown.preview = Preview(
-        columnNames: (0..<columns).map { String(decoding: preview.columns.name($0), as: UTF8.self) },
-        rows: preview.rows, shown: preview.shown, total: result.itemCount)
+        columnNames: (0..<columns).map {
+          String(decoding: preview.columns.name($0), as: UTF8.self)
+        },
+        rows: preview.rows,
+        shown: preview.shown,
+        total: result.itemCount
+      )
     }
     build.note(shown, itemCount: result.itemCount)
   }

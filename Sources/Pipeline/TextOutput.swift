@@ -9,7 +9,9 @@ import ItemFormats
 final class TextOutput: ItemOutput, @unchecked Sendable {
   let format: ItemFormat
   private let encoder: any ItemEncoder
-  /// What the head says. Completed by the first items.
+  /// What the head says.
+  ///
+  /// Completed by the first items.
   private var facts: DatasetFacts
   private let file: any OutputFile
   /// Whether the file is a stream whose body was spooled.

@@ -15,7 +15,10 @@ final class WorkbookOutput: ItemOutput, @unchecked Sendable {
   private var losses = LossTally()
 
   init(
-    _ format: ItemFormat, facts: DatasetFacts, file: any OutputFile, isSpooled: Bool
+    _ format: ItemFormat,
+    facts: DatasetFacts,
+    file: any OutputFile,
+    isSpooled: Bool
   ) throws(OutputError) {
     self.format = format
     self.facts = facts
@@ -28,7 +31,10 @@ final class WorkbookOutput: ItemOutput, @unchecked Sendable {
   func makeBatch() -> EncodedBatch { EncodedBatch(rows: SheetRows(facts: facts)) }
 
   func encode(
-    _ batch: borrowing ItemBatch, columns: ColumnPlan, firstRow: Int, into encoded: EncodedBatch
+    _ batch: borrowing ItemBatch,
+    columns: ColumnPlan,
+    firstRow: Int,
+    into encoded: EncodedBatch
   ) {
     encoded.reset()
     let known = paging.withLock { $0 }
@@ -36,7 +42,9 @@ final class WorkbookOutput: ItemOutput, @unchecked Sendable {
   }
 
   func commit(
-    _ encoded: EncodedBatch, of batch: borrowing ItemBatch, columns: ColumnPlan
+    _ encoded: EncodedBatch,
+    of batch: borrowing ItemBatch,
+    columns: ColumnPlan
   ) throws(OutputError) {
     guard var rows = encoded.rows.take() else { return }
     try writer.append(&rows, of: batch, columns: columns)

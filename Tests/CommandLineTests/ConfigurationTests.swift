@@ -38,7 +38,8 @@ import Testing
         base-url: https://data.example.org/shop/
         format: [json, csv]
         exclude: ["*-test"]
-      """)
+      """
+    )
     #expect(configuration.roots.map(\.label) == ["shop", "other"])
     #expect(configuration.roots.map(\.path) == ["/srv/shop/storage", "/data/other"])
     #expect(configuration.retention.days == 14)
@@ -58,7 +59,8 @@ import Testing
   @Test(arguments: [
     ("rots: {}", "/srv/shop/larder.yaml:1: unknown key 'rots'; did you mean 'roots'?"),
     (
-      "site:\n  output: x\n  titel: y", "/srv/shop/larder.yaml:3: unknown key 'titel'; did you mean 'title'?"
+      "site:\n  output: x\n  titel: y",
+      "/srv/shop/larder.yaml:3: unknown key 'titel'; did you mean 'title'?"
     ),
     (
       "site:\n  output: x\n  format: [xslx]",

@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct PeriodTests {
   @Test(arguments: [
-    ("90s", 90), ("30m", 1_800), ("24h", 86_400), ("7d", 604_800), ("2w", 1_209_600), ("14", 1_209_600),
+    ("90s", 90), ("30m", 1_800), ("24h", 86_400), ("7d", 604_800), ("2w", 1_209_600),
+    ("14", 1_209_600),
   ])
   func aPeriodIsANumberAndAUnit(text: String, seconds: Int) {
     #expect(Period(text)?.seconds == seconds)

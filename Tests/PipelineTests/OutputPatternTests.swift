@@ -6,7 +6,11 @@ import Testing
 @Suite struct OutputPatternTests {
   private func path(_ output: String) -> String {
     OutputPattern(output).path(
-      name: "products", kind: "datasets", root: "shop", date: "2026-11-23", ext: "csv"
+      name: "products",
+      kind: "datasets",
+      root: "shop",
+      date: "2026-11-23",
+      ext: "csv"
     ).string
   }
 

@@ -17,13 +17,16 @@ struct ExportCommand: Command {
         larder export products -f csv -f xlsx -o exports/
         larder export 'datasets/shop-*' -f jsonl -o '{name}-{date}.{ext}'
         larder export crawl.jsonl -f csv > crawl.csv
-      """)
+      """
+  )
 
   @Argument(
     help: ArgumentHelp(
       "Datasets: a name, an id, datasets/NAME, LABEL:datasets/NAME, a glob, a dataset's folder, a "
         + ".jsonl, .ndjson or .json file, or - for JSON Lines on standard input.",
-      valueName: "storage"))
+      valueName: "storage"
+    )
+  )
   var storages: [String] = []
 
   @OptionGroup var common: CommonOptions
@@ -32,13 +35,18 @@ struct ExportCommand: Command {
     name: [.short, .long],
     help: ArgumentHelp(
       "A format, see larder formats. Repeatable. Default: by the output's extension, else jsonl.",
-      valueName: "name"))
+      valueName: "name"
+    )
+  )
   var format: [String] = []
 
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "A file, a folder, - or a pattern with {name} {kind} {root} {date} {ext}.", valueName: "path"))
+      "A file, a folder, - or a pattern with {name} {kind} {root} {date} {ext}.",
+      valueName: "path"
+    )
+  )
   var output: String?
 
   @Option(help: ArgumentHelp("The most columns of a csv or html table.", valueName: "n"))
@@ -59,7 +67,8 @@ struct ExportCommand: Command {
       guard inputs.count == 1, formats.count == 1 else {
         throw UsageError(
           "\(inputs.count) datasets in \(formats.count) formats do not fit one standard output; "
-            + "add -o FOLDER/")
+            + "add -o FOLDER/"
+        )
       }
       guard formats[0].packaging == .plain || isatty(1) == 0 else {
         throw UsageError("\(formats[0].name) is not written to a terminal; add -o FILE")
@@ -72,7 +81,8 @@ struct ExportCommand: Command {
     let report = try ProgressLine.follow(common) { progress in
       run.progress = progress
       return try run.run(
-        inputs.map { ExportRun.Request(dataset: $0, formats: formats, output: pattern) })
+        inputs.map { ExportRun.Request(dataset: $0, formats: formats, output: pattern) }
+      )
     }
     return try Outcome(report, common, writesResult: !pattern.isStandardOutput).show()
   }

@@ -5,7 +5,9 @@ import JSONText
 /// `larder formats`: what items can be exported as.
 struct FormatsCommand: Command {
   static let configuration = CommandConfiguration(
-    commandName: "formats", abstract: "The export formats.")
+    commandName: "formats",
+    abstract: "The export formats."
+  )
 
   @Flag(help: "Print the result as one JSON document on standard output.")
   var json = false

@@ -15,11 +15,15 @@ struct ListCommand: Command {
         larder list ./storage --unnamed
         larder list --expires-within 24h --json
       """,
-    aliases: ["ls"])
+    aliases: ["ls"]
+  )
 
   @Argument(
     help: ArgumentHelp(
-      "Storage directories, or the folders they lie in.", valueName: "[label=]root"))
+      "Storage directories, or the folders they lie in.",
+      valueName: "[label=]root"
+    )
+  )
   var roots: [String] = []
 
   @OptionGroup var common: CommonOptions
@@ -39,11 +43,15 @@ struct ListCommand: Command {
   }
 
   private func table(
-    _ chosen: [JudgedStorage], _ policy: RetentionPolicy, _ now: Timestamp, _ showsRoot: Bool
+    _ chosen: [JudgedStorage],
+    _ policy: RetentionPolicy,
+    _ now: Timestamp,
+    _ showsRoot: Bool
   ) -> String {
     var table = TextTable(
       (showsRoot ? ["ROOT"] : [])
-        + ["KIND", "NAME", "ID", "HOLDS", "SIZE", "CHANGED", "RETENTION"])
+        + ["KIND", "NAME", "ID", "HOLDS", "SIZE", "CHANGED", "RETENTION"]
+    )
     for (storage, retention) in chosen {
       table.add(
         (showsRoot ? [storage.root] : [])
@@ -51,7 +59,8 @@ struct ListCommand: Command {
             storage.kind.words, storage.title, storage.id ?? "–", Wording.holds(storage.holds),
             Wording.size(storage.bytes), storage.modifiedAt?.text ?? "–",
             retention.summary(now: now),
-          ].map(Console.safe))
+          ].map(Console.safe)
+      )
     }
     return table.lines(width: Console.width).joined(separator: "\n") + "\n"
   }

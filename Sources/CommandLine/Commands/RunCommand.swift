@@ -13,7 +13,8 @@ struct RunCommand: Command {
       EXAMPLES
         larder run
         larder run /srv/shop/larder.yaml
-      """)
+      """
+  )
 
   @Argument(help: ArgumentHelp("The configuration (default: ./larder.yaml).", valueName: "config"))
   var configuration: String?
@@ -53,7 +54,10 @@ struct RunCommand: Command {
   }
 
   private func run(
-    _ export: Configuration.Export, _ workspace: Workspace, _ now: Timestamp, _ progress: Progress
+    _ export: Configuration.Export,
+    _ workspace: Workspace,
+    _ now: Timestamp,
+    _ progress: Progress
   ) throws -> RunReport {
     let output = OutputPattern(export.output)
     var formats = export.formats
@@ -69,12 +73,17 @@ struct RunCommand: Command {
     return try run.run(
       workspace.datasets(export.storages).map {
         ExportRun.Request(dataset: $0, formats: formats, output: output)
-      })
+      }
+    )
   }
 
   private func run(
-    _ site: Configuration.Site, _ judged: [JudgedStorage], _ configuration: Configuration,
-    _ workspace: Workspace, _ now: Timestamp, _ progress: Progress
+    _ site: Configuration.Site,
+    _ judged: [JudgedStorage],
+    _ configuration: Configuration,
+    _ workspace: Workspace,
+    _ now: Timestamp,
+    _ progress: Progress
   ) throws -> RunReport {
     let excluded = site.exclude.map { Glob($0) }
     let chosen = judged.map(\.storage).filter { storage in

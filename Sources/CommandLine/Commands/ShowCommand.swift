@@ -13,11 +13,15 @@ struct ShowCommand: Command {
       EXAMPLES
         larder show products
         larder show shop:key-value-stores/default --json
-      """)
+      """
+  )
 
   @Argument(
     help: ArgumentHelp(
-      "A name, an id, kind/NAME or LABEL:kind/NAME.", valueName: "storage"))
+      "A name, an id, kind/NAME or LABEL:kind/NAME.",
+      valueName: "storage"
+    )
+  )
   var storage: String
 
   @OptionGroup var common: CommonOptions
@@ -40,7 +44,8 @@ struct ShowCommand: Command {
   }
 
   private func text(
-    _ read: Examination, _ retention: Retention
+    _ read: Examination,
+    _ retention: Retention
   ) -> String {
     let storage = read.storage
     var lines: [(String, String)] = [
@@ -55,7 +60,10 @@ struct ShowCommand: Command {
       ("Size", Wording.size(storage.bytes)),
       ("Id", storage.id ?? "–"),
       ("Created", storage.createdAt?.text ?? "–"),
-      ("Changed", (storage.modifiedAt?.text ?? "–") + (storage.timesFrom == .files ? " (newest file)" : "")),
+      (
+        "Changed",
+        (storage.modifiedAt?.text ?? "–") + (storage.timesFrom == .files ? " (newest file)" : "")
+      ),
       ("Opened", storage.accessedAt?.text ?? "–"),
       ("Folder", storage.path.string),
       ("Argument", storage.ref),

@@ -15,11 +15,15 @@ struct SiteCommand: Command {
         larder site shop=/srv/shop/storage blog=/srv/blog/storage -o public --title 'Our crawls'
         larder site ./storage -o public -f csv -f json --exclude '*-test'
       """,
-    aliases: ["catalogue"])
+    aliases: ["catalogue"]
+  )
 
   @Argument(
     help: ArgumentHelp(
-      "Storage directories, or the folders they lie in.", valueName: "[label=]root"))
+      "Storage directories, or the folders they lie in.",
+      valueName: "[label=]root"
+    )
+  )
   var roots: [String] = []
 
   @OptionGroup var common: CommonOptions
@@ -30,7 +34,8 @@ struct SiteCommand: Command {
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("A download format. Repeatable (default: all).", valueName: "name"))
+    help: ArgumentHelp("A download format. Repeatable (default: all).", valueName: "name")
+  )
   var format: [String] = []
 
   @Option(help: ArgumentHelp("The title of the catalogue.", valueName: "text"))
@@ -46,7 +51,8 @@ struct SiteCommand: Command {
   var allowEmpty = false
 
   @Option(
-    help: ArgumentHelp("How long to wait for another run (default: 0s).", valueName: "period"))
+    help: ArgumentHelp("How long to wait for another run (default: 0s).", valueName: "period")
+  )
   var lockWait: String?
 
   func execute() throws -> ExitCode {

@@ -2,8 +2,9 @@ import ItemFormats
 import Storages
 import SystemPackage
 
-/// What a configuration file asks for. Paths are relative to the file, so that cron's working folder
-/// does not matter.
+/// What a configuration file asks for.
+///
+/// Paths are relative to the file, so that cron's working folder does not matter.
 struct Configuration {
   /// Storage roots by label, in the order of the file.
   var roots: [(label: String, path: FilePath)] = []

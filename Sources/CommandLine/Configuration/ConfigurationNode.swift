@@ -8,7 +8,9 @@ struct ConfigurationNode {
   private let file: String
   private let name: String
 
-  /// Reads a file's text. An empty file is an empty mapping.
+  /// Reads a file's text.
+  ///
+  /// An empty file is an empty mapping.
   init(parsing text: String, file: String) throws {
     self.file = file
     name = "the file"

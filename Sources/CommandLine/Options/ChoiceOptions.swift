@@ -5,7 +5,10 @@ import Storages
 struct ChoiceOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
-      "Only this kind: dataset, key-value-store or request-queue. Repeatable.", valueName: "kind"))
+      "Only this kind: dataset, key-value-store or request-queue. Repeatable.",
+      valueName: "kind"
+    )
+  )
   var kind: [String] = []
 
   @Option(help: ArgumentHelp("Only storages that match. Repeatable.", valueName: "glob"))
@@ -21,14 +24,16 @@ struct ChoiceOptions: ParsableArguments {
   var unnamed = false
 
   @Option(
-    help: ArgumentHelp("Only what expires within this time, or has expired.", valueName: "period"))
+    help: ArgumentHelp("Only what expires within this time, or has expired.", valueName: "period")
+  )
   var expiresWithin: String?
 
   @Option(help: ArgumentHelp("Only what changed at this time or later.", valueName: "time"))
   var changedSince: String?
 
   @Option(
-    help: ArgumentHelp("How long unnamed storages are kept (default: 7d).", valueName: "period"))
+    help: ArgumentHelp("How long unnamed storages are kept (default: 7d).", valueName: "period")
+  )
   var retention: String?
 
   @Option(help: ArgumentHelp("What that counts from: modified or created.", valueName: "clock"))
@@ -65,7 +70,8 @@ struct ChoiceOptions: ParsableArguments {
           throw UsageError("unknown kind '\(text)'\(NearestWord.hint(for: text, among: known))")
         }
         return kind
-      })
+      }
+    )
     let latest = try expiresWithin.map { text in
       guard let period = Period(text) else {
         throw UsageError("--expires-within '\(text)' is no time such as 24h or 2d")

@@ -9,12 +9,16 @@ struct CommonOptions: ParsableArguments {
   @Option(
     name: [.short, .long],
     help: ArgumentHelp(
-      "A storage directory, or the folder it lies in. Repeatable.", valueName: "[LABEL=]DIR"))
+      "A storage directory, or the folder it lies in. Repeatable.",
+      valueName: "[LABEL=]DIR"
+    )
+  )
   var root: [String] = []
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("The configuration file (default: ./larder.yaml).", valueName: "file"))
+    help: ArgumentHelp("The configuration file (default: ./larder.yaml).", valueName: "file")
+  )
   var config: String?
 
   @Flag(help: "Read no configuration file.")
@@ -35,12 +39,15 @@ struct CommonOptions: ParsableArguments {
   @Option(
     help: ArgumentHelp(
       "The clock for retention and build times (default: SOURCE_DATE_EPOCH, else now).",
-      valueName: "time"))
+      valueName: "time"
+    )
+  )
   var now: String?
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("Threads (default: the cores, at most 4).", valueName: "n"))
+    help: ArgumentHelp("Threads (default: the cores, at most 4).", valueName: "n")
+  )
   var jobs: Int?
 
   enum ProgressChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }

@@ -7,7 +7,8 @@ import Synchronization
 enum ProgressLine {
   /// Runs `body` while the line is drawn, if the options ask for one, and wipes it afterwards.
   static func follow(
-    _ options: CommonOptions, _ body: (Progress) throws -> RunReport
+    _ options: CommonOptions,
+    _ body: (Progress) throws -> RunReport
   ) throws -> RunReport {
     let progress = Progress()
     guard options.showsProgress else { return try body(progress) }
@@ -29,12 +30,15 @@ enum ProgressLine {
     func start() {
       var handle = pthread_t()
       let code = unsafe pthread_create(
-        &handle, nil,
+        &handle,
+        nil,
         { argument in
           guard let argument = unsafe argument else { return nil }
           unsafe Unmanaged<Drawing>.fromOpaque(argument).takeRetainedValue().draw()
           return nil
-        }, Unmanaged.passRetained(self).toOpaque())
+        },
+        Unmanaged.passRetained(self).toOpaque()
+      )
       if code == 0 { thread.withLock { $0 = handle } }
     }
 

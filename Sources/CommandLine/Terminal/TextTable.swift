@@ -10,7 +10,9 @@ struct TextTable {
 
   mutating func add(_ row: [String]) { rows.append(row) }
 
-  /// The lines. Columns are shortened to fit `width`, the widest first, if it is given.
+  /// The lines.
+  ///
+  /// Columns are shortened to fit `width`, the widest first, if it is given.
   func lines(width: Int?) -> [String] {
     guard let columns = rows.first?.count else { return [] }
     var widths = (0..<columns).map { column in rows.map { Self.width($0[column]) }.max() ?? 0 }

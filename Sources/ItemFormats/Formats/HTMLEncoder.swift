@@ -87,8 +87,9 @@ struct HTMLEncoder: ItemEncoder {
     out.append("</tbody>\n</table>\n</body>\n</html>\n")
   }
 
-  /// Each row gets the empty cells that it lacks. `</tr>` cannot occur in a value, whose `<` is
-  /// escaped, and stands at the end of a row only.
+  /// Each row gets the empty cells that it lacks.
+  ///
+  /// `</tr>` cannot occur in a value, whose `<` is escaped, and stands at the end of a row only.
   func widen(_ rows: Span<UInt8>, from known: Int, to columns: Int, into out: inout OutputBuffer) {
     let end: StaticString = "</tr>\n"
     let length = end.utf8CodeUnitCount

@@ -2,7 +2,9 @@ import ByteIO
 
 /// Text as HTML, the same for element content and quoted attributes.
 enum HTMLText {
-  /// Appends `text`, valid UTF-8, escaped. What HTML forbids becomes U+FFFD.
+  /// Appends `text`, valid UTF-8, escaped.
+  ///
+  /// What HTML forbids becomes U+FFFD.
   static func append(
     _ text: Span<UInt8>,
     row: Int,

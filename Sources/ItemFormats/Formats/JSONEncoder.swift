@@ -14,7 +14,9 @@ extension ItemFormat {
   )
 }
 
-/// JSON (RFC 8259): `[`, an item a line, `]`. Values keep their spelling.
+/// JSON (RFC 8259): `[`, an item a line, `]`.
+///
+/// Values keep their spelling.
 struct JSONEncoder: ItemEncoder {
   func head(columns: ColumnPlan, to out: inout OutputBuffer) { out.append("[") }
 

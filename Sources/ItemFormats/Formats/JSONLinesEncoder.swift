@@ -14,7 +14,9 @@ extension ItemFormat {
   )
 }
 
-/// JSON Lines: one compact object, one line feed. Values keep their spelling.
+/// JSON Lines: one compact object, one line feed.
+///
+/// Values keep their spelling.
 struct JSONLinesEncoder: ItemEncoder {
   func head(columns: ColumnPlan, to out: inout OutputBuffer) {}
 
