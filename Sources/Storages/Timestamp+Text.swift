@@ -127,7 +127,6 @@ extension Timestamp {
     let secondOfDay = ((seconds % 86_400) + 86_400) % 86_400
     // Counted from 1 March 0000, so that the leap day comes last in its year (the proleptic
     // Gregorian calendar repeats every 146,097 days).
-    // Rounded down without a subtraction that could overflow: file times may be any number.
     let shifted = seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0) + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097

@@ -120,7 +120,7 @@ func collect(_ source: any ItemSource, threads: Int = 1) throws -> Collected {
   @Test(
     arguments: [
       [1, 63, 64, 65, 200].map { ($0, 20) }, [(300, 5_000)], [(70, 60_000)], [(8, 700_000)],
-      [(2_500, 3)],
+      [(1_300, 3)],
     ].flatMap(\.self)
   )
   func `Batches are the same for one thread and for four`(count: Int, size: Int) throws {
