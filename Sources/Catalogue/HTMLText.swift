@@ -25,6 +25,8 @@ enum HTMLText {
   /// characters that turn the direction of text, as `\u{202E}`; cut at 200 characters.
   static func label(_ name: String) -> String {
     let text = FileName.display(name)
+    // A name of blanks stays visible, and its link can be hit.
+    if text.allSatisfy(\.isWhitespace) { return "“\(text)”" }
     return text.count > 200 ? text.prefix(199) + "…" : text
   }
 

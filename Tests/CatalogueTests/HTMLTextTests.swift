@@ -4,7 +4,8 @@ import Testing
 
 @Suite struct HTMLTextTests {
   @Test(arguments: [
-    ("plain", "plain"), ("a\nb", "a\\u{A}b"), ("evil\u{202E}gpj", "evil\\u{202E}gpj"), ("日本", "日本"),
+    ("plain", "plain"), ("", "“”"), ("  ", "“  ”"), ("a\nb", "a\\u{A}b"),
+    ("evil\u{202E}gpj", "evil\\u{202E}gpj"), ("日本", "日本"),
     (String(repeating: "x", count: 200), String(repeating: "x", count: 200)),
     (String(repeating: "x", count: 201), String(repeating: "x", count: 199) + "…"),
   ])
