@@ -95,6 +95,7 @@ public struct SiteRun: Sendable {
     var shown = known
     let storage = known.storage
     guard storage.kind == .dataset else {
+      shown.records = RecordRow.list(of: storage)
       shown.damagedCount = storage.problems.count { $0.severity == .error }
       build.note(shown, itemCount: nil)
       return shown

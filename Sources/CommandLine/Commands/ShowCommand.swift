@@ -36,6 +36,7 @@ struct ShowCommand: Command {
       var entry = CatalogueStorage(read.storage, retention: retention, slug: "")
       entry.problems = read.problems
       entry.damagedCount = read.damagedCount
+      entry.records = RecordRow.list(of: read.storage)
       try Console.result(document: workspace.document(of: entry, now))
     } else {
       try Console.result(text(read, retention))
