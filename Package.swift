@@ -98,7 +98,7 @@ let package = Package(
       ("Storages", ["ByteIO", "JSONText", system]),
       ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]), ("Catalogue", []),
       ("Pipeline", [system, "ItemFormats", "Storages", "ByteIO"]),
-      ("CommandLine", ["larder", system]),
+      ("CommandLine", ["larder", "ItemFormats", "Storages", system]),
     ].map { (name: String, extra: [Target.Dependency]) in
       .testTarget(
         name: "\(name)Tests",

@@ -1,4 +1,3 @@
-import ByteIO
 public import Catalogue
 public import Storages
 
@@ -10,12 +9,6 @@ extension RecordRow {
     guard storage.kind == .keyValueStore, let list = try? RecordList(storage.path) else {
       return nil
     }
-    return list.records.map { record in
-      var row = RecordRow(
-        key: record.key, contentType: record.contentType, bytes: record.size,
-        file: record.file.display, isInternal: record.isInternal, isWithheld: record.isWithheld)
-      row.hasSidecar = record.sidecar != nil
-      return row
-    }
+    return list.records.map { RecordRow($0) }
   }
 }

@@ -64,7 +64,6 @@ struct SiteBuild {
   mutating func writeSums() throws {
     let lines = manifest.outputs.filter { $0.source != nil }.sorted { $0.path < $1.path }
       .map { "\($0.sha256)  \($0.path)\n" }
-    guard !lines.isEmpty else { return }
     try add(page: "SHA256SUMS", Array(lines.joined().utf8))
   }
 

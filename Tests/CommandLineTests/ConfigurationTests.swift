@@ -1,3 +1,5 @@
+import ItemFormats
+import Storages
 import SystemPackage
 import Testing
 

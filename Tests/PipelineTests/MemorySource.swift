@@ -21,8 +21,8 @@ final class MemorySource: ItemSource, Sendable {
 
   func mayBeBeingWritten(_ place: ItemPlace) -> Bool { false }
 
-  func readAgain(_ place: ItemPlace, into arena: inout ByteArena) throws -> ItemEntry {
-    throw CancellationError()
+  func readAgain(_ place: ItemPlace, into arena: inout ByteArena) throws(FileError) -> ItemEntry {
+    throw FileError(.changing, place.name)
   }
 
   private final class Cursor: ItemCursor {
@@ -34,7 +34,7 @@ final class MemorySource: ItemSource, Sendable {
       into arena: inout ByteArena,
       _ entries: inout [ItemEntry],
       _ problems: inout [Problem]
-    ) throws -> BatchPosition? {
+    ) throws(FileError) -> BatchPosition? {
       let range = source.next.withLock { next in
         defer { next += 1 }
         return next
