@@ -108,3 +108,8 @@ let package = Package(
       )
     }
 )
+
+// Snapshots are read where they lie; they are no part of the test bundle.
+for target in package.targets where target.name == "ItemFormatsTests" {
+  target.exclude = ["Snapshots"]
+}

@@ -41,15 +41,16 @@ struct Export {
     let encoder = format.makeEncoder(facts)
     var registry = ColumnRegistry(limit: 1 << 20)
     let runs = Self.runs(items, batchSize)
+    var batch = ItemBatch()
     if !late {
       for run in runs {
-        var batch = Self.batch(run)
+        Self.fill(&batch, run)
         registry.register(&batch)
       }
     }
     var bodies: [(columns: Int, bytes: [UInt8])] = []
     for run in runs {
-      var batch = Self.batch(run)
+      Self.fill(&batch, run)
       if !batch.resolve(registry.plan) { registry.register(&batch) }
       var out = OutputBuffer()
       encoder.encode(
@@ -81,6 +82,12 @@ struct Export {
   /// A batch with the items `items`, indexed.
   static func batch(_ items: [[UInt8]]) -> ItemBatch {
     var batch = ItemBatch()
+    fill(&batch, items)
+    return batch
+  }
+
+  private static func fill(_ batch: inout ItemBatch, _ items: [[UInt8]]) {
+    batch.removeAll()
     for (number, item) in items.enumerated() {
       let start = batch.arena.count
       batch.arena.append(item.span)
@@ -92,7 +99,6 @@ struct Export {
       )
     }
     batch.buildIndex()
-    return batch
   }
 
   private static func runs(_ items: [[UInt8]], _ size: Int) -> [[[UInt8]]] {

@@ -106,9 +106,9 @@ enum HardItems {
 
   /// Large ones.
   static let large = [
-    Hard("long text", #"{"a":"\#(String(repeating: "0123456789abcdef", count: 1 << 13))"}"#),
-    Hard("long text of escapes", #"{"a":"\#(String(repeating: #"\n\"\u00e9"#, count: 1 << 13))"}"#),
-    Hard("long text of markup", #"{"a":"\#(String(repeating: "<&>'", count: 1 << 13))"}"#),
+    Hard("long text", #"{"a":"\#(String(repeating: "0123456789abcdef", count: 1 << 11))"}"#),
+    Hard("long text of escapes", #"{"a":"\#(String(repeating: #"\n\"\u00e9"#, count: 1 << 11))"}"#),
+    Hard("long text of markup", #"{"a":"\#(String(repeating: "<&>'", count: 1 << 11))"}"#),
     Hard("long key", #"{"\#(String(repeating: "key", count: 1000))":1}"#),
     Hard("many members", "{" + (0..<500).map { "\"k\($0)\":\($0)" }.joined(separator: ",") + "}"),
     Hard("many elements", "{\"a\":[" + (0..<500).map(String.init).joined(separator: ",") + "]}"),

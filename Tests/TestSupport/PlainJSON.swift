@@ -47,15 +47,16 @@ public struct PlainJSON: Sendable {
   private var next: Unicode.Scalar? { at < text.count ? text[at] : nil }
 
   private mutating func skipBlank() {
-    while let scalar = next, " \t\r\n".unicodeScalars.contains(scalar) { at += 1 }
+    while next == " " || next == "\n" || next == "\t" || next == "\r" { at += 1 }
   }
 
   private mutating func take(_ word: String) -> Bool {
-    let scalars = Array(word.unicodeScalars)
-    guard at + scalars.count <= text.count, Array(text[at..<at + scalars.count]) == scalars else {
-      return false
+    var end = at
+    for scalar in word.unicodeScalars {
+      guard end < text.count, text[end] == scalar else { return false }
+      end += 1
     }
-    at += scalars.count
+    at = end
     return true
   }
 
@@ -153,23 +154,24 @@ public struct PlainJSON: Sendable {
     return text[start..<at].map { UInt8($0.value) }
   }
 
+  private static let meanings: [Unicode.Scalar: UInt16] = [
+    "\"": 34, "\\": 92, "/": 47, "b": 8, "f": 12, "n": 10, "r": 13, "t": 9,
+  ]
+
   private mutating func string() throws -> [UInt8] {
     guard take("\"") else { throw Refusal(reason: "no quote") }
     var units: [UInt16] = []
-    while !take("\"") {
+    while next != "\"" {
       guard let scalar = next else { throw Refusal(reason: "no end of text") }
       at += 1
       guard scalar.value >= 0x20 else { throw Refusal(reason: "control character") }
       guard scalar == "\\" else {
-        units += Array(String(scalar).utf16)
+        units += scalar.utf16
         continue
       }
       guard let letter = next else { throw Refusal(reason: "no escape") }
       at += 1
-      let meanings: [Unicode.Scalar: UInt16] = [
-        "\"": 34, "\\": 92, "/": 47, "b": 8, "f": 12, "n": 10, "r": 13, "t": 9,
-      ]
-      if let meaning = meanings[letter] {
+      if let meaning = Self.meanings[letter] {
         units.append(meaning)
       } else if letter == "u", at + 4 <= text.count,
         text[at..<at + 4].allSatisfy({ $0.isASCII && $0.properties.isASCIIHexDigit }),
@@ -181,6 +183,7 @@ public struct PlainJSON: Sendable {
         throw Refusal(reason: "bad escape")
       }
     }
+    at += 1
     return Array(String(decoding: units, as: UTF16.self).utf8)
   }
 

@@ -1,0 +1,73 @@
+import Foundation
+import JSONText
+import TestSupport
+import Testing
+
+/// The index against independent readers on random documents, good and spoilt.
+@Suite struct JSONFuzzTests {
+  /// Compares acceptance and content; says what differs.
+  private func difference(_ text: [UInt8]) -> String? {
+    let plain = try? PlainJSON(text, isLenient: true)
+    guard let compact = try? Indexed(text).compact else {
+      return plain == nil ? nil : "is refused"
+    }
+    guard let plain else { return "is taken" }
+    guard let written = try? PlainJSON(compact) else { return "is not JSON when written" }
+    return written.canonical() == plain.canonical() ? nil : "differs when written"
+  }
+
+  private func report(_ text: [UInt8], _ difference: String) {
+    Attachment.record(text, named: "document.json")
+    Issue.record("\(String(decoding: text, as: UTF8.self).debugDescription) \(difference)")
+  }
+
+  @Test(arguments: 0..<8 as Range<UInt64>)
+  func `Random documents are read as a plain reader reads them`(seed: UInt64) {
+    var source = RandomJSON(seed: seed)
+    for _ in 0..<500 {
+      let text = Array(source.value(depth: 6).utf8)
+      if let difference = difference(text) { report(text, difference) }
+    }
+  }
+
+  @Test(arguments: 100..<108 as Range<UInt64>)
+  func `Spoilt documents are refused where a plain reader refuses them`(seed: UInt64) {
+    var source = RandomJSON(seed: seed)
+    let bits =
+      Array("{}[]:,\"\\ -+.eE019tfnNIu/\n\0\u{1F}".utf8) + [0x80, 0xC2, 0xE4, 0xED, 0xF0, 0xFF]
+    for _ in 0..<1500 {
+      var text = Array(source.object(depth: 3).utf8)
+      for _ in 0...source.random.number(below: 3) {
+        let at = source.random.number(below: text.count + 1)
+        switch source.random.number(below: 5) {
+        case 0: text.insert(source.random.pick(bits), at: at)
+        case 1 where at < text.count: text.remove(at: at)
+        case 2 where at < text.count: text[at] = source.random.pick(bits)
+        case 3: text = Array(text.prefix(at))
+        default:
+          let end = min(text.count, at + source.random.number(below: 6))
+          text.insert(contentsOf: text[at..<end], at: at)
+        }
+      }
+      if let difference = difference(text) { report(text, difference) }
+    }
+  }
+
+  @Test func `Foundation takes what is written, and refuses what is refused`() {
+    var source = RandomJSON(seed: 7)
+    for _ in 0..<1000 {
+      let text = Array(source.object().utf8)
+      guard let compact = try? Indexed(text).compact else {
+        report(text, "is refused")
+        continue
+      }
+      // Foundation has no number for 1e400.
+      if String(decoding: text, as: UTF8.self).contains("e400") { continue }
+      if (try? JSONSerialization.jsonObject(with: Data(compact))) == nil {
+        report(text, "is not taken by Foundation")
+      }
+      let cut = Array(compact.prefix(source.random.number(below: compact.count)))
+      if (try? Indexed(cut).root) != nil { report(cut, "is taken") }
+    }
+  }
+}
