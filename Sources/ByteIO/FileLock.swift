@@ -7,22 +7,22 @@ public import SystemPackage
 public final class FileLock {
   private let descriptor: Int32
 
-  /// Takes the lock on `path`, which is created if missing.
+  /// Takes the lock on `path`, which guards `output`, which is created if missing.
   ///
   /// Waits up to `wait` seconds for another run that holds it.
   ///
   /// - Throws: `.locked` if it is held longer, `.cannotCreate` if the place does not allow the file.
-  public init(_ path: FilePath, wait: Int = 0) throws(OutputError) {
+  public init(_ path: FilePath, for output: FilePath, wait: Int = 0) throws(OutputError) {
     descriptor = unsafe open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else { throw OutputError(.cannotCreate, path, Errno(rawValue: errno)) }
+    guard descriptor >= 0 else { throw OutputError(.cannotCreate, output, Errno(rawValue: errno)) }
     var tries = wait * 10
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
       guard errno == EWOULDBLOCK || errno == EINTR, tries > 0 else {
         let code = errno
         close(descriptor)
         throw code == EWOULDBLOCK
-          ? OutputError(.locked, path, nil)
-          : OutputError(.cannotCreate, path, Errno(rawValue: code))
+          ? OutputError(.locked, output, nil)
+          : OutputError(.cannotCreate, output, Errno(rawValue: code))
       }
       tries -= 1
       usleep(100_000)

@@ -18,6 +18,7 @@ public enum CommandLineTool {
   public static func run(_ arguments: [String]) -> Int32 {
     StopSignals.install()
     do {
+      try checkCommand(arguments)
       var command = try Larder.parseAsRoot(arguments)
       if let command = command as? any Command { return try command.execute().rawValue }
       try command.run()
@@ -26,6 +27,18 @@ public enum CommandLineTool {
       StagedPaths.holdIfStopping()
       return report(error)
     }
+  }
+
+  /// Answers an unknown command with the nearest known one.
+  private static func checkCommand(_ arguments: [String]) throws {
+    guard let first = arguments.first, !first.hasPrefix("-") else { return }
+    let known = Larder.configuration.subcommands.flatMap { command in
+      [command._commandName] + command.configuration.aliases
+    }
+    guard first != "help", !known.contains(first) else { return }
+    throw UsageError(
+      "unknown command '\(first)'\(NearestWord.hint(for: first, among: known)) (larder --help)"
+    )
   }
 
   /// Prints an error and says with which code the program ends.
@@ -39,6 +52,9 @@ public enum CommandLineTool {
     case is UsageError, is PlanError:
       console.error("\(error)")
       return ExitCode.usage.rawValue
+    case is RefusedError:
+      console.error("\(error)")
+      return ExitCode.failed.rawValue
     case is NothingFound, is RootError:
       console.error("\(error)")
       return ExitCode.noInput.rawValue

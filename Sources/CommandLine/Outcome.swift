@@ -37,7 +37,8 @@ struct Outcome {
     if writesResult, !options.json { for line in table { console.done(line) } }
     for source in report.sources { show(source, console) }
     for failure in report.failures { console.error(failure) }
-    for note in report.notes + losses { console.warning(note) }
+    for note in report.notes { console.warning(note) }
+    for loss in losses { console.done(loss) }
     for warning in warnings { console.warning(warning) }
     if writesResult, !options.json { console.done(summary) }
     return report.isPartial ? .partly : .done
@@ -83,7 +84,7 @@ struct Outcome {
   private var losses: [String] {
     report.outputs.flatMap { output in
       output.losses.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
-        "\(output.path): \(Wording.count(count.count, "value")) could not stand as they are "
+        "\(output.path): \(Wording.count(count.count, "value")) written in another form "
           + "(\(rule.rawValue), first in item \(Wording.number(count.firstRow + 1)))"
       }
     }

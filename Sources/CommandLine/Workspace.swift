@@ -59,6 +59,12 @@ struct Workspace {
     }
   }
 
+  /// Whether the roots were read and hold no storage.
+  var isEmpty: Bool {
+    storages.isEmpty
+      && surveys.allSatisfy { !$0.problems.contains { $0.severity == .error } }
+  }
+
   /// What to say when there is no storage at all.
   var nothingFound: NothingFound {
     NothingFound(
@@ -79,9 +85,6 @@ struct Workspace {
     _ now: Timestamp
   ) throws -> [JudgedStorage] {
     let isMeant = try choice.filter(now: now)
-    if storages.isEmpty, surveys.allSatisfy({ !$0.problems.contains { $0.severity == .error } }) {
-      throw nothingFound
-    }
     return judged(policy, now).filter { isMeant($0.storage, $0.retention) }
       .sorted {
         ($0.storage.kind, $0.storage.title, $0.storage.ref)
@@ -172,7 +175,8 @@ struct Workspace {
 
   // MARK: - Configuration and roots
 
-  private static func configuration(_ options: CommonOptions) throws -> Configuration? {
+  /// The configuration that the options name, else the usual one; nil if there is none.
+  static func configuration(_ options: CommonOptions) throws -> Configuration? {
     guard !options.noConfig else { return nil }
     if let named = options.config {
       return try Configuration(parsing: text(of: FilePath(named)), path: FilePath(named))

@@ -28,7 +28,7 @@ public protocol ItemEncoder: Sendable {
 
   /// Appends `rows`, encoded when there were `known` columns, as they are with `columns`.
   ///
-  /// Called when keys turn up late. A format whose short rows mean the same keeps the default, which
+  /// Called when keys turn up late, and with 0 and 0 when no item has a key at all. A format whose short rows mean the same keeps the default, which
   /// copies.
   func widen(_ rows: Span<UInt8>, from known: Int, to columns: Int, into out: inout OutputBuffer)
 }

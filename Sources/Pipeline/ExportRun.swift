@@ -159,7 +159,7 @@ public struct ExportRun: Sendable {
       )
     )
     if result.outputs.isEmpty, let (format, reason) = result.refused.first {
-      throw PlanError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
+      throw RefusedError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
     }
     return report
   }
@@ -186,12 +186,4 @@ public struct ExportRun: Sendable {
       isSpooled: format.isColumnar
     )
   }
-}
-
-/// A run that contradicts itself; nothing was written.
-public struct PlanError: Error, CustomStringConvertible {
-  /// What its author must change.
-  public let description: String
-
-  init(_ description: String) { self.description = description }
 }

@@ -32,7 +32,7 @@ final class SiteTree {
     guard Self.isFolder(parent) else {
       throw OutputError(.cannotCreate, path, .noSuchFileOrDirectory, detail: "\(parent) is missing")
     }
-    lock = try FileLock(parent.appending("\(name).lock"), wait: lockWait)
+    lock = try FileLock(parent.appending("\(name).lock"), for: path, wait: lockWait)
     try Self.finishInterrupted(parent, name)
     old = try Self.inspect(target, keepsForeign)
     staging = parent.appending("\(name).new-\(getpid())")

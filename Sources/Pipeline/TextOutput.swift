@@ -67,7 +67,9 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
 
   func finish(columns: ColumnPlan) throws(OutputError) -> OutputResult {
     try writeHead(columns)
-    if format.isColumnar, isSpooled || headColumns != columns.count { try rewrite(columns) }
+    if format.isColumnar, isSpooled || headColumns != columns.count || columns.count == 0 {
+      try rewrite(columns)
+    }
     var foot = OutputBuffer()
     encoder.foot(columns: columns, itemCount: itemCount, to: &foot)
     try file.sink.append(foot.bytes)
@@ -100,7 +102,7 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
       rows.truncate(to: 0)
       try body.read(at..<at + run.length) { piece in rows.append(piece) }
       at += run.length
-      guard run.columns < columns.count else {
+      guard run.columns < columns.count || columns.count == 0 else {
         try file.sink.append(rows.bytes)
         continue
       }

@@ -41,7 +41,8 @@ import Testing
   }
 
   private static func text(_ folder: URL, _ file: String) -> String? {
-    try? String(contentsOf: folder.appending(path: file), encoding: .utf8)
+    FileManager.default.contents(atPath: folder.appending(path: file).path)
+      .map { String(decoding: $0, as: UTF8.self) }
   }
 
   /// Runs a script; what it prints of its working folder is shown as `WORK`.

@@ -69,7 +69,7 @@ struct Export {
     var out = OutputBuffer()
     encoder.head(columns: registry.plan, to: &out)
     for body in bodies {
-      if body.columns < registry.plan.count {
+      if body.columns < registry.plan.count || registry.plan.count == 0 {
         encoder.widen(body.bytes.span, from: body.columns, to: registry.plan.count, into: &out)
       } else {
         out.append(body.bytes.span)

@@ -32,6 +32,7 @@ struct ListCommand: Command {
   func execute() throws -> ExitCode {
     let now = try common.clock()
     let workspace = try Workspace(common, roots: roots)
+    if workspace.isEmpty { throw workspace.nothingFound }
     let policy = try choice.policy(workspace.retention)
     let chosen = try workspace.storages(choice, policy, now)
     if common.json {

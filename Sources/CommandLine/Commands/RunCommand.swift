@@ -30,13 +30,13 @@ struct RunCommand: Command {
       options.config = configuration
     }
     let now = try common.clock()
-    let workspace = try Workspace(options)
-    guard let configuration = workspace.configuration else {
+    guard let configuration = try Workspace.configuration(options) else {
       throw UsageError("there is no ./larder.yaml here; name one: larder run CONFIG")
     }
     guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
       throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
     }
+    let workspace = try Workspace(options)
     let judged = workspace.judged(configuration.retention, now)
     let report = try ProgressLine.follow(options) { progress in
       var report = RunReport()

@@ -38,7 +38,7 @@ struct Configuration {
     let root = try ConfigurationNode(parsing: text, file: path.string)
     let keys = try root.members(["roots", "retention", "exports", "site", "sites"])
     for (label, value) in try keys["roots"]?.pairs() ?? [] {
-      roots.append((label, folder.pushing(FilePath(try value.string()))))
+      roots.append((label, folder.pushing(FilePath(try value.string())).lexicallyNormalized()))
     }
     if let node = keys["retention"] { retention = try Self.retention(node) }
     for node in keys["exports"]?.list() ?? [] { exports.append(try Self.export(node, folder)) }
@@ -85,7 +85,7 @@ struct Configuration {
     let keys = try node.members(["storages", "format", "output"])
     guard let output = keys["output"] else { throw node.error("an export needs 'output'") }
     let storages = try keys["storages"]?.strings() ?? ["datasets/*"]
-    let path = folder.pushing(FilePath(try output.string())).string
+    let path = folder.pushing(FilePath(try output.string())).lexicallyNormalized().string
     return Export(
       storages: storages,
       formats: try formats(keys["format"]) ?? [],
@@ -97,7 +97,7 @@ struct Configuration {
     let keys = try node.members(["output", "title", "base-url", "format", "exclude", "noindex"])
     guard let output = keys["output"] else { throw node.error("a site needs 'output'") }
     return Site(
-      output: folder.pushing(FilePath(try output.string())),
+      output: folder.pushing(FilePath(try output.string())).lexicallyNormalized(),
       title: try keys["title"]?.string(),
       baseURL: try keys["base-url"]?.string(),
       formats: try formats(keys["format"]) ?? ItemFormat.all,

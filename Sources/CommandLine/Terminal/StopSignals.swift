@@ -8,10 +8,10 @@ enum StopSignals {
   /// A stop signal removes what is staged and then kills the process as it would have without us, so
   /// that its parent sees how it died; a second one does not wait for the removal. A closed pipe is
   /// an error of the write, not a signal. Descriptors 0 to 2 that are closed are taken by `/dev/null`,
-  /// so that no output file becomes standard output.
+  /// so that no output file becomes standard output; results meant for a closed one still fail.
   static func install() {
     for number in Int32(0)...2 where fcntl(number, F_GETFD) < 0 {
-      _ = unsafe open("/dev/null", number == 0 ? O_RDONLY : O_WRONLY)
+      _ = unsafe open("/dev/null", number == 2 ? O_WRONLY : O_RDONLY)
     }
     _ = signal(SIGPIPE, SIG_IGN)
     var stops = sigset_t()

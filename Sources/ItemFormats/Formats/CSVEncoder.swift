@@ -71,6 +71,8 @@ struct CSVEncoder: ItemEncoder {
 
   /// Rows end at a line feed outside quotes: each gets the delimiters of the columns it lacks.
   func widen(_ rows: Span<UInt8>, from known: Int, to columns: Int, into out: inout OutputBuffer) {
+    // A table without columns has no bytes; its rows were only counted by their line feeds.
+    if columns == 0 { return }
     // A row of no columns is an empty line; the first column needs no delimiter before it.
     let missing = max(columns - 1, 0) - max(known - 1, 0)
     var quoted = false
