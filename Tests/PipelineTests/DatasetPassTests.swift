@@ -63,7 +63,7 @@ import Testing
       rows.hasPrefix(
         """
         <tr><th scope="row">1</th><td>&lt;/tr&gt;</td><td></td></tr>
-        <tr><th scope="row">2</th><td></td><td class="n">1</td></tr>
+        <tr><th scope="row">2</th><td></td><td class="num">1</td></tr>
         </tbody>
         """
       )

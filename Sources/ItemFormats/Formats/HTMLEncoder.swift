@@ -137,7 +137,7 @@ struct HTMLEncoder: ItemEncoder {
         text(json.spelling(node), row, &out, &losses)
       }
     case .number:
-      out.append("<td class=\"n\">")
+      out.append("<td class=\"num\">")
       NumberText.append(json, node, pointed: hasPointedIntegers, to: &out)
       out.append("</td>")
     case .true: out.append("<td>true</td>")

@@ -11,7 +11,7 @@ enum HTMLStyle {
     th,td{padding:4px 8px;border:1px solid var(--line);max-width:32rem;overflow-wrap:break-word;text-align:left;vertical-align:top;white-space:pre-wrap}
     thead th{position:sticky;top:0;background:var(--head)}
     tbody th{color:var(--muted);font-weight:400;text-align:right}
-    .n{font-variant-numeric:tabular-nums;text-align:right}
+    .num{font-variant-numeric:tabular-nums;text-align:right}
     .null,.empty{color:var(--muted);font-style:italic}
     a{color:var(--link)}
     @media print{body{margin:0;background:#fff;color:#000}thead th{position:static}tr{break-inside:avoid}}
@@ -19,5 +19,5 @@ enum HTMLStyle {
     """
 
   /// The source expression of Content Security Policy Level 3 §2.3.1 for ``text``; a test computes it.
-  static let hash: StaticString = "sha256-KZ49CzfEsMvktUg85n8ljjnC68Wp/lCo8m2rW9m+be0="
+  static let hash: StaticString = "sha256-sGqDLwRlIfnVJ+d0ynxdib/vsDb8/EK6h6Ek0dhhxiM="
 }
