@@ -33,6 +33,7 @@ struct JSONEncoder: ItemEncoder {
       if firstRow + item - items.lowerBound > 0 { out.append(UInt8(ascii: ",")) }
       out.append(UInt8(ascii: "\n"))
       JSONWriter.compact(json, batch.roots[item], to: &out)
+      losses.count(mendedIn: batch.roots[item], of: json, row: firstRow + item - items.lowerBound)
     }
   }
 

@@ -51,7 +51,7 @@ struct XLSXColumnWidths: Sendable {
   ) -> Int {
     let node = json[index]
     switch node.kind {
-    case .null, .key: return node.flags.contains(.nonFinite) ? Int(node.count) : 0
+    case .null, .key: return 0
     case .true, .false: return 5
     case .number, .array, .object: return Int(node.count)
     case .string:

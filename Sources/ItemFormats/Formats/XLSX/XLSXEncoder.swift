@@ -127,9 +127,8 @@ struct XLSXEncoder: ItemEncoder {
     case .true: cells.append(boolean: 1, column, to: &out)
     case .false: cells.append(boolean: 0, column, to: &out)
     case .null:
-      // What Python writes for a number that is none; it is kept as the word.
-      guard node.flags.contains(.nonFinite) else { return }
-      string(spelling, column, row, cells, &out, &losses)
+      // What Python writes for a number that is none is null here as in every format.
+      if node.flags.contains(.nonFinite) { losses.count(.nonFinite, row: row) }
     case .array, .object, .key:
       if !json.isEmpty(index) { losses.count(.tooDeep, row: row) }
       text.truncate(to: 0)
