@@ -16,8 +16,8 @@ extension ItemFormat {
 
 /// XML 1.0, always well-formed: `<items>`, an `<item>` a line.
 ///
-/// The structure is the platform's (see ``ItemXML``); names and characters that XML cannot hold are
-/// its own affair there, and reversible here (see `XMLNames`).
+/// The structure is the platform's (see ``ItemXML``). Keys that XML forbids as names are encoded, so
+/// that each can be recovered (see `XMLNames`).
 struct XMLEncoder: ItemEncoder {
   let hasPointedIntegers: Bool
 
