@@ -88,14 +88,13 @@ extension Site {
         )
       }
       for record in entry.records ?? [] where record.isWithheld {
-        let ref = "\(entry.storage.kind.plural)/\(entry.storage.directory)/\(record.key)"
         lines.append(
           Line(
             owner: index,
             style: "held",
             word: "Withheld",
             place: HTMLText.label(record.key),
-            text: "record; publish it with publish: [\(HTMLText.label(ref))]"
+            text: "record: inputs, sessions and states stay private"
           )
         )
       }

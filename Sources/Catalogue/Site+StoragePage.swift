@@ -128,7 +128,6 @@ extension Site {
         }
       ),
       "withheld": .optional(withheld > 0 ? Wording.count(withheld, "record") : nil),
-      "option": .text("publish: [\(entry.storage.kind.plural)/\(entry.storage.directory)/KEY]"),
       "isCut": .flag(records.count > Self.recordLimit),
       "shown": .text(Wording.number(min(records.count, Self.recordLimit))),
       "total": .text(Wording.count(records.count, "record")),

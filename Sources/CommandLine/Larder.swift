@@ -29,3 +29,13 @@ struct Larder: ParsableCommand {
     )
   }
 }
+
+extension Larder {
+  /// The subcommands' names, without their aliases.
+  static var commandNames: [String] { configuration.subcommands.map { $0._commandName } }
+
+  /// The help of a subcommand, its lines not wrapped.
+  static func help(of name: String) -> String? {
+    configuration.subcommands.first { $0._commandName == name }?.helpMessage(columns: 1_000)
+  }
+}

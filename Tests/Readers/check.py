@@ -17,6 +17,8 @@ import tempfile
 import threading
 from pathlib import Path
 
+import feed_check
+import xml_check
 from readers.items import Columns, Source, spelled
 from readers.lines import ArrayReader, LinesReader, TableReader
 from readers.page import PageReader
@@ -57,6 +59,24 @@ def workbook(path: Path, source: Source) -> bool:
     return done.returncode == 0
 
 
+def documents(exports: dict[str, Path]) -> bool:
+    """What expat and feedparser have to say; a feed of many megabytes would take feedparser hours."""
+    problems: list[str] = []
+    for kind in ("xml", "rss"):
+        if kind in exports:
+            document = xml_check.Document()
+            document.read(exports[kind])
+            problems += [f"{kind} (expat): {problem}" for problem in document.problems]
+    if "rss" in exports and exports["rss"].stat().st_size < 4_000_000:
+        feed = feed_check.Feed(exports["rss"])
+        feed.by_the_rules()
+        feed.as_a_reader()
+        problems += [f"rss (feedparser): {problem}" for problem in feed.problems]
+    for problem in problems[:5]:
+        print(problem)
+    return not problems
+
+
 def files(folder: Path, name: str | None) -> dict[str, Path]:
     """The exports in a folder by format: those called `name`, else those of the only name there is."""
     found: dict[str, dict[str, Path]] = {}
@@ -84,6 +104,7 @@ def compare(folder: Path, source: Source, name: str | None = None) -> bool:
         reader.finish(columns.names())
         print(reader.tally)
     good = not any(reader.tally.differences for reader in readers)
+    good &= documents(exports)
     if "xlsx" in exports:
         good &= workbook(exports["xlsx"], source)
     left = f", {source.damaged} damaged" if source.damaged else ""
