@@ -1,3 +1,5 @@
+import ByteIO
+
 /// Deals out runs of items to threads, in order.
 ///
 /// The first run is small and fixes the length of all others: nobody else gets a run before the

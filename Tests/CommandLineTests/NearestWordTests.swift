@@ -6,10 +6,10 @@ import Testing
   @Test(arguments: [("xslx", "xlsx"), ("CSV", "csv"), ("jsnl", "jsonl"), ("htm", "html")])
   func aSlipIsRecognised(typed: String, meant: String) {
     let words = ["json", "jsonl", "csv", "xml", "rss", "xlsx", "html"]
-    #expect(NearestWord.suggestion(for: typed, among: words) == meant)
+    #expect(NearestWord.hint(for: typed, among: words) == "; did you mean '\(meant)'?")
   }
 
   @Test func somethingElseIsNotGuessed() {
-    #expect(NearestWord.suggestion(for: "parquet", among: ["json", "csv"]) == nil)
+    #expect(NearestWord.hint(for: "parquet", among: ["json", "csv"]).isEmpty)
   }
 }

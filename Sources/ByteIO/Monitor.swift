@@ -2,11 +2,12 @@ import Glibc
 
 /// A lock that threads can wait at until something changes.
 @safe
-final class Monitor: @unchecked Sendable {
+public final class Monitor: @unchecked Sendable {
   private let mutex: UnsafeMutablePointer<pthread_mutex_t>
   private let changed: UnsafeMutablePointer<pthread_cond_t>
 
-  init() {
+  /// Makes one that nobody holds.
+  public init() {
     unsafe mutex = .allocate(capacity: 1)
     unsafe changed = .allocate(capacity: 1)
     unsafe pthread_mutex_init(mutex, nil)
@@ -21,19 +22,19 @@ final class Monitor: @unchecked Sendable {
   }
 
   /// Runs `body` while nobody else does.
-  func locked<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
+  public func locked<R, E: Error>(_ body: () throws(E) -> R) throws(E) -> R {
     unsafe pthread_mutex_lock(mutex)
     defer { unsafe pthread_mutex_unlock(mutex) }
     return try body()
   }
 
   /// Lets others in until ``announceChange()``; only from within ``locked(_:)``.
-  func waitForChange() {
+  public func waitForChange() {
     unsafe pthread_cond_wait(changed, mutex)
   }
 
   /// Wakes everybody who waits.
-  func announceChange() {
+  public func announceChange() {
     unsafe pthread_cond_broadcast(changed)
   }
 }
