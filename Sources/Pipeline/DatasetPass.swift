@@ -194,6 +194,7 @@ final class DatasetPass: Sendable {
   private func complete() throws -> Result {
     var (result, plan) = state.withLock { ($0.result, $0.registry.plan) }
     for problem in source.finish() {
+      if problem.code == .replaced { throw SourceReplaced(description: problem.message) }
       result.problems.append(problem)
       if problem.severity == .error { result.damagedCount += 1 }
     }

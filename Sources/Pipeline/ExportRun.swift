@@ -48,7 +48,7 @@ public struct ExportRun: Sendable {
     var report = RunReport()
     for job in jobs {
       do {
-        try report.add(export(job))
+        report.add(try SourceReplaced.tryingAgain { try export(job) })
       } catch let error as OutputError {
         throw error
       } catch {

@@ -109,36 +109,49 @@ public struct SiteRun: Sendable {
       base: baseURL
     )
     do {
-      let source = try DatasetInput.storage(storage).open()
-      progress.expect(source.expectedCount ?? 0)
-      var outputs: [any ItemOutput] = []
-      for format in formats {
-        let file = try build.tree.create("\(folder)\(name).\(format.fileExtension)")
-        outputs.append(
-          try OutputMaker.make(format, facts, OutputPlace(file: file, isSpooled: false))
-        )
+      let result = try SourceReplaced.tryingAgain {
+        try pass(over: storage, facts, writing: "\(folder)\(name)", in: build.tree)
       }
-      let pass = DatasetPass(
-        source,
-        outputs: outputs,
-        options: DatasetPass.Options(
-          jobs: jobs,
-          hidesFields: true,
-          previewItems: 10,
-          maxColumns: maxColumns
-        ),
-        progress: progress
-      )
-      let result = try pass.run()
       try add(result, folder + name, to: &shown, &build)
     } catch let error as FileError {
       // The folder itself cannot be read: this storage failed, the others go on.
-      build.tree.remove("\(storage.kind.plural)/\(shown.slug)")
-      shown.problems.append(Problem(.unreadable, .error, message: error.reason))
-      shown.damagedCount += 1
-      build.note(shown, itemCount: nil)
+      fail(&shown, Problem(.unreadable, .error, message: error.reason), &build)
+    } catch let error as SourceReplaced {
+      fail(&shown, Problem(.replaced, .error, message: error.description), &build)
     }
     return shown
+  }
+
+  private func pass(
+    over storage: Storage,
+    _ facts: DatasetFacts,
+    writing stem: String,
+    in tree: SiteTree
+  ) throws -> DatasetPass.Result {
+    let source = try DatasetInput.storage(storage).open()
+    progress.expect(source.expectedCount ?? 0)
+    var outputs: [any ItemOutput] = []
+    for format in formats {
+      let file = try tree.create("\(stem).\(format.fileExtension)")
+      outputs.append(
+        try OutputMaker.make(format, facts, OutputPlace(file: file, isSpooled: false))
+      )
+    }
+    var options = DatasetPass.Options()
+    options.jobs = jobs
+    options.hidesFields = true
+    options.previewItems = 10
+    options.maxColumns = maxColumns
+    return try DatasetPass(source, outputs: outputs, options: options, progress: progress).run()
+  }
+
+  /// Notes that a storage could not be read, and takes what was made of it out of the tree.
+  private func fail(_ shown: inout CatalogueStorage, _ problem: Problem, _ build: inout SiteBuild) {
+    build.tree.remove("\(shown.storage.kind.plural)/\(shown.slug)")
+    // The survey may have said so already.
+    if !shown.problems.contains(problem) { shown.problems.append(problem) }
+    shown.damagedCount += 1
+    build.note(shown, itemCount: nil)
   }
 
   private func add(

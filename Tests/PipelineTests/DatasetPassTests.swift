@@ -109,4 +109,16 @@ import Testing
     #expect(text != nil)
     #expect(result.itemCount == 0)
   }
+
+  @Test func aDatasetThatWasReplacedWhileItWasReadIsReadAgainOnceAndNeverMixed() throws {
+    var passes = 0
+    #expect(throws: SourceReplaced.self) {
+      try SourceReplaced.tryingAgain {
+        passes += 1
+        let source = MemorySource([#"{"a":1}"#], isReplaced: true)
+        return try DatasetPass(source, outputs: [], options: DatasetPass.Options()).run()
+      }
+    }
+    #expect(passes == 2)
+  }
 }

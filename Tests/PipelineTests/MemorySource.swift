@@ -6,10 +6,12 @@ import Synchronization
 final class MemorySource: ItemSource, Sendable {
   private let items: [String]
   private let perBatch: Int
+  private let isReplaced: Bool
   private let next = Mutex(0)
 
-  init(_ items: [String], perBatch: Int = 1000) {
+  init(_ items: [String], perBatch: Int = 1000, isReplaced: Bool = false) {
     self.items = items
+    self.isReplaced = isReplaced
     self.perBatch = perBatch
   }
 
@@ -17,7 +19,9 @@ final class MemorySource: ItemSource, Sendable {
 
   func makeCursor() -> any ItemCursor { Cursor(self) }
 
-  func finish() -> [Problem] { [] }
+  func finish() -> [Problem] {
+    isReplaced ? [Problem(.replaced, .error, message: "the folder was replaced")] : []
+  }
 
   func mayBeBeingWritten(_ place: ItemPlace) -> Bool { false }
 
