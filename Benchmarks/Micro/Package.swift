@@ -10,6 +10,7 @@ let package = Package(
     .executableTarget(
       name: "micro",
       dependencies: [.product(name: "LarderEngine", package: "larder")],
-      swiftSettings: [.swiftLanguageMode(.v6), .enableExperimentalFeature("Lifetimes")])
+      swiftSettings: [.swiftLanguageMode(.v6), .enableExperimentalFeature("Lifetimes")]
+    )
   ]
 )

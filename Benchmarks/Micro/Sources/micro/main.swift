@@ -51,7 +51,9 @@ for number in 0..<1000 {
   batch.entries.append(
     ItemEntry(
       range: batch.arena.count..<batch.arena.count + text.count,
-      place: .file(number: UInt64(number + 1), digits: 9)))
+      place: .file(number: UInt64(number + 1), digits: 9)
+    )
+  )
   batch.arena.append(text.span)
 }
 batch.buildIndex()
@@ -67,8 +69,13 @@ for format in ItemFormat.all {
   let seconds = best {
     out.truncate(to: 0)
     encoder.encode(
-      batch, items: 0..<batch.itemCount, columns: registry.plan, firstRow: 0, to: &out,
-      losses: &losses)
+      batch,
+      items: 0..<batch.itemCount,
+      columns: registry.plan,
+      firstRow: 0,
+      to: &out,
+      losses: &losses
+    )
   }
   show("  encode \(format.name)", bytes: batch.arena.count, seconds)
 }
