@@ -13,7 +13,7 @@ public struct InputFile: ~Copyable, Sendable {
     isOwned = true
     var number: Int32
     repeat {
-      number = unsafe open(path.string, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+      number = unsafe Glibc.open(path.string, O_RDONLY | O_CLOEXEC | O_NOCTTY)
     } while number < 0 && errno == EINTR
     guard number >= 0 else {
       let code = errno
@@ -22,10 +22,30 @@ public struct InputFile: ~Copyable, Sendable {
     descriptor = number
   }
 
-  private init(descriptor: Int32, name: String) {
+  /// Opens the regular file `fileName` of a folder; neither links nor anything else are opened.
+  public static func open(
+    _ fileName: FileName,
+    in folder: borrowing Directory
+  ) throws(FileError) -> InputFile {
+    var keepsAccessTime = true
+    let flags = OpenFlags.reading | O_NOFOLLOW
+    let number = unsafe fileName.withCString { name in
+      unsafe OpenFlags.open(folder.descriptor, name, flags, &keepsAccessTime)
+    }
+    guard number >= 0 else {
+      let code = errno
+      throw Directory.error(code, fileName.display, try? folder.stamp(of: fileName))
+    }
+    let file = InputFile(descriptor: number, name: fileName.display, isOwned: true)
+    let kind = try file.stamp().kind
+    guard kind == .file else { throw FileError(.notAFile(kind), fileName.display) }
+    return file
+  }
+
+  private init(descriptor: Int32, name: String, isOwned: Bool) {
     self.descriptor = descriptor
     self.name = name
-    isOwned = false
+    self.isOwned = isOwned
   }
 
   deinit {
@@ -34,7 +54,7 @@ public struct InputFile: ~Copyable, Sendable {
 
   /// Standard input, which stays open.
   public static func standardInput() -> InputFile {
-    InputFile(descriptor: 0, name: "standard input")
+    InputFile(descriptor: 0, name: "standard input", isOwned: false)
   }
 
   /// What the system knows about the file.

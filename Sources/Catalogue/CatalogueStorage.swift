@@ -29,8 +29,6 @@ public struct CatalogueStorage: Sendable {
   public var hiddenFields: [String] = []
   /// The records of a key-value store; nil if they are not listed.
   public var records: [RecordRow]?
-  /// The states of a queue's requests; nil if only the platform's counts are known.
-  public var requests: RequestCounts?
 
   /// Makes the catalogue's view of a storage of which nothing but the facts is known.
   public init(_ storage: Storage, retention: Retention, slug: String) {

@@ -139,7 +139,7 @@ extension Site {
     _ entry: CatalogueStorage,
     _ links: Links
   ) -> [String: TemplateValue] {
-    guard let requests = entry.requests ?? Self.requests(entry.storage.holds), requests.total > 0
+    guard let requests = entry.storage.requests?.counts, requests.total > 0
     else { return ["bar": false, "states": .list([])] }
     let states = [
       ("Handled", requests.handled, "c3"), ("Failed", requests.failed, "c4"),
@@ -158,11 +158,5 @@ extension Site {
       ),
       "total": .text(Wording.number(requests.total)),
     ]
-  }
-
-  /// The states that the platform's counts alone tell apart.
-  private static func requests(_ holdings: Storage.Holdings) -> RequestCounts? {
-    guard case .requests(_, let pending, let handled) = holdings else { return nil }
-    return RequestCounts(pending: pending, handled: handled)
   }
 }

@@ -33,9 +33,28 @@ public enum StorageJSON {
     facts(entry, retention: entry.retention.state.rawValue)
   }
 
-  /// One storage with its details: downloads, records.
+  /// One storage with its details: downloads, records, what its requests say.
   public static func details(_ entry: CatalogueStorage) -> [JSONValue.Member] {
-    summary(entry) + contents(entry)
+    summary(entry) + contents(entry) + requests(entry.storage)
+  }
+
+  /// What a queue's requests say, which may hold addresses with secrets: not for a site.
+  private static func requests(_ storage: Storage) -> [JSONValue.Member] {
+    guard let requests = storage.requests else { return [] }
+    let errors = requests.errors.sorted.map { error in
+      [
+        "message": .string(error.label), "count": .int(error.count),
+        "example": .string(error.example),
+      ] as JSONValue
+    }
+    let hosts = requests.hosts.sorted.map { host in
+      ["host": .string(host.label), "count": .int(host.count)] as JSONValue
+    }
+    return [
+      .init("hadMultipleClients", storage.hadMultipleClients.map(JSONValue.bool) ?? .null),
+      .init("errors", .array(errors)), .init("otherErrorCount", .int(requests.errors.otherCount)),
+      .init("hosts", .array(hosts)), .init("otherHostCount", .int(requests.hosts.otherCount)),
+    ]
   }
 
   /// The document beside a storage's page.
@@ -71,7 +90,7 @@ public enum StorageJSON {
       "retention": retention(entry.retention, state: state),
       "problems": .array(entry.problems.map(problem)),
     ]
-    return members(before) + counts(storage.holds, entry.requests) + members(after)
+    return members(before) + counts(storage.holds, storage.requests?.counts) + members(after)
   }
 
   private static func contents(_ entry: CatalogueStorage) -> [JSONValue.Member] {

@@ -65,7 +65,7 @@ struct Outcome {
     for output in report.outputs {
       let holds =
         output.pages.map { "\(Wording.count($0, "page")), \(Wording.count(output.items, "item"))" }
-        ?? Wording.count(output.items, "item")
+        ?? Wording.count(output.items, output.noun)
       table.add(
         [output.path, holds, Wording.size(output.bytes), Quantity.seconds(output.seconds)])
     }

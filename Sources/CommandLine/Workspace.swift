@@ -23,7 +23,8 @@ struct Workspace {
   init(_ options: CommonOptions, roots arguments: [String] = [], counting: Bool = true) throws {
     configuration = try Self.configuration(options)
     roots = try Self.roots(arguments + options.root, configuration)
-    surveys = try roots.map { try StorageFinder(counting: counting).find(in: $0) }
+    let finder = StorageFinder(counting: counting, now: try options.clock(), jobs: options.threads)
+    surveys = try roots.map { try finder.find(in: $0) }
   }
 
   /// For arguments none of which is looked up in a root.
@@ -92,8 +93,8 @@ struct Workspace {
       }
   }
 
-  /// The datasets that the arguments name; each once, in their order.
-  func datasets(_ arguments: [String]) throws -> [DatasetInput] {
+  /// What the arguments name to be exported; each once, in their order.
+  func inputs(_ arguments: [String]) throws -> [DatasetInput] {
     var inputs: [DatasetInput] = []
     for argument in arguments {
       for input in try self.inputs(argument) where !inputs.contains(where: { $0.ref == input.ref })
@@ -110,26 +111,31 @@ struct Workspace {
     case .path(let path): return [try DatasetInput(path: FilePath(path))]
     case .storages(let pattern):
       let found = try pattern.resolve(in: storages)
+      // A pattern that names no kind means datasets where there are any.
       let datasets = found.filter { $0.kind == .dataset }
-      guard !datasets.isEmpty else {
-        throw UsageError(
-          "\(argument) is a \(found.first?.kind.words ?? "storage"); export reads datasets"
-        )
-      }
-      return datasets.map(DatasetInput.storage)
+      let meant = pattern.kind == nil && !datasets.isEmpty ? datasets : found
+      return meant.map(DatasetInput.storage)
     }
   }
 
-  /// The one storage that an argument names.
-  func storage(_ argument: String) throws -> Storage {
-    guard case .storages(let pattern) = StorageReference(argument) else {
-      throw UsageError("\(argument) is a path; show takes a storage of a root: larder list")
+  /// The one storage that an argument names, of that kind if one is given.
+  func storage(_ argument: String, _ kind: StorageKind? = nil) throws -> Storage {
+    switch StorageReference(argument) {
+    case .standardInput:
+      throw UsageError("- is standard input; a storage is asked for: larder list")
+    case .path(let path):
+      guard case .storage(let storage) = try DatasetInput(path: FilePath(path)) else {
+        throw UsageError("\(argument) is a file; a storage is asked for: larder list")
+      }
+      return storage
+    case .storages(let pattern):
+      let candidates = storages.filter { kind == nil || pattern.kind != nil || $0.kind == kind }
+      let found = try pattern.resolve(in: candidates)
+      guard let storage = found.first, found.count == 1 else {
+        throw UsageError("\(argument) fits several: \(found.map(\.ref).joined(separator: ", "))")
+      }
+      return storage
     }
-    let found = try pattern.resolve(in: storages)
-    guard let storage = found.first, found.count == 1 else {
-      throw UsageError("\(argument) fits several: \(found.map(\.ref).joined(separator: ", "))")
-    }
-    return storage
   }
 
   // MARK: - Documents

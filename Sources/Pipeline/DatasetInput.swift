@@ -3,21 +3,22 @@ import ItemFormats
 public import Storages
 public import SystemPackage
 
-/// A dataset to read: one that was found in a root, one file, or standard input.
+/// What is read item by item: a dataset, the requests of a queue or the records of a store that was
+/// found in a root, one file, or standard input.
 public enum DatasetInput: Sendable {
   case storage(Storage)
   case file(FilePath)
   case standardInput
 
-  /// The dataset's folder, or file of items, at `path`, which may be a link.
+  /// The folder of a storage, or the file of items, at `path`, which may be a link.
+  ///
+  /// A folder is what its parent's name says; anywhere else it is a dataset.
   public init(path: FilePath) throws {
     guard try Directory.stamp(of: path, followingLink: true).kind == .folder else {
       self = .file(path)
       return
     }
-    self = .storage(
-      try StorageFinder(counting: false).storage(.dataset, at: FolderIdentity.absolute(path))
-    )
+    self = .storage(try StorageFinder(counting: false).storage(at: FolderIdentity.absolute(path)))
   }
 
   /// What people call it.
@@ -32,7 +33,7 @@ public enum DatasetInput: Sendable {
   /// The argument that names it.
   public var ref: String {
     switch self {
-    case .storage(let storage): storage.root.isEmpty ? storage.path.string : storage.ref
+    case .storage(let storage): storage.ref
     case .file(let path): path.string
     case .standardInput: "-"
     }
@@ -64,10 +65,31 @@ public enum DatasetInput: Sendable {
     )
   }
 
+  /// How what is read is counted: `item`, `request` or `record`.
+  var noun: String {
+    switch kind {
+    case .dataset: "item"
+    case .keyValueStore: "record"
+    case .requestQueue: "request"
+    }
+  }
+
   /// Opens it for one pass.
-  func open() throws -> any ItemSource {
+  ///
+  /// Of a queue only the requests in `states` are read; `now` is what their locks are compared with.
+  func open(
+    _ states: Set<RequestState> = Set(RequestState.allCases),
+    now: Timestamp,
+    jobs: Int
+  ) throws -> any ItemSource {
     switch self {
-    case .storage(let storage): try DatasetDirectory(storage.path)
+    case .storage(let storage):
+      switch storage.kind {
+      case .dataset: try DatasetDirectory(storage.path)
+      case .keyValueStore: try RecordList(storage.path).rows(at: storage.path)
+      case .requestQueue:
+        try StorageFinder(now: now, jobs: jobs).requests(of: storage).rows(states)
+      }
     case .file(let path): try ItemFile(path)
     case .standardInput: ItemFile.standardInput()
     }

@@ -9,16 +9,22 @@ public struct Examination: Sendable {
   /// How many items could not be read.
   public var damagedCount = 0
 
-  /// Reads the storage through.
-  public static func of(_ storage: Storage, jobs: Int = 1) throws -> Examination {
+  /// Reads through a storage that was found.
+  ///
+  /// - Parameters:
+  ///   - now: what the locks of requests are compared with.
+  ///   - jobs: how many threads read.
+  public static func of(_ found: Storage, now: Timestamp, jobs: Int = 1) throws -> Examination {
+    let storage = try StorageFinder(now: now, jobs: jobs).storage(again: found)
     var read = Examination(storage: storage, problems: storage.problems)
     guard storage.kind == .dataset else { return read }
-    let source = try DatasetInput.storage(storage).open()
-    let result = try DatasetPass(
-      source,
-      outputs: [],
-      options: DatasetPass.Options(jobs: jobs)
-    ).run()
+    let result = try SourceReplaced.tryingAgain {
+      try DatasetPass(
+        try DatasetDirectory(storage.path),
+        outputs: [],
+        options: DatasetPass.Options(jobs: jobs)
+      ).run()
+    }
     read.storage.holds = .items(result.itemCount)
     read.problems += result.problems
     read.damagedCount = result.damagedCount

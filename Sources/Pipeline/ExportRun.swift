@@ -5,7 +5,7 @@ public import ItemFormats
 public import Storages
 public import SystemPackage
 
-/// Exports of datasets to files or standard output.
+/// Exports of items, requests and records to files or standard output.
 public struct ExportRun: Sendable {
   /// One dataset in some formats.
   public struct Request: Sendable {
@@ -15,6 +15,8 @@ public struct ExportRun: Sendable {
     public var formats: [ItemFormat]
     /// Where the files go.
     public var output: OutputPattern
+    /// Which requests of a queue are meant.
+    public var states = Set(RequestState.allCases)
 
     /// Makes a request.
     public init(dataset: DatasetInput, formats: [ItemFormat], output: OutputPattern) {
@@ -28,7 +30,7 @@ public struct ExportRun: Sendable {
   public var jobs = 1
   /// The most columns of a table.
   public var maxColumns = 16_384
-  /// The clock: for `{date}`.
+  /// The clock: for `{date}`, and for the locks of requests.
   public var now: Timestamp
   /// Where a stream spools what it must write last.
   public var temporaryFolder: FilePath = "/tmp"
@@ -111,7 +113,7 @@ public struct ExportRun: Sendable {
     let dataset = job.request.dataset
     let clock = ContinuousClock()
     let start = clock.now
-    let source = try dataset.open()
+    let source = try dataset.open(job.request.states, now: now, jobs: jobs)
     progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []
     do {
@@ -135,17 +137,17 @@ public struct ExportRun: Sendable {
     var report = RunReport()
     for output in result.outputs {
       let number = job.request.formats.firstIndex(of: output.format) ?? 0
-      report.outputs.append(
-        RunReport.Output(
-          path: job.paths.isEmpty ? "standard output" : job.paths[number].string,
-          kind: "export",
-          format: output.format.name,
-          items: output.itemCount,
-          bytes: output.bytes,
-          losses: output.losses,
-          seconds: seconds
-        )
+      var entry = RunReport.Output(
+        path: job.paths.isEmpty ? "standard output" : job.paths[number].string,
+        kind: "export",
+        format: output.format.name,
+        items: output.itemCount,
+        bytes: output.bytes,
+        losses: output.losses,
+        seconds: seconds
       )
+      entry.noun = dataset.noun
+      report.outputs.append(entry)
     }
     for (format, reason) in result.refused {
       report.failures.append("\(dataset.ref): \(format.name) cannot be made: \(reason)")

@@ -1,4 +1,3 @@
-import Glibc
 import ItemFormats
 import Storages
 
@@ -11,7 +10,7 @@ enum ReadAgain {
     for tries in 0..<3 {
       let suspects = batch.damagedPlaces.filter { source.mayBeBeingWritten($0) }
       if suspects.isEmpty { return }
-      usleep(tries == 0 ? 50_000 : 100_000)
+      Pause.milliseconds(tries == 0 ? 50 : 100)
       for place in suspects {
         guard let entry = try? source.readAgain(place, into: &batch.arena) else { continue }
         batch.replaceDamaged(place, with: entry)

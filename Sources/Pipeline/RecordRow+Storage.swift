@@ -9,6 +9,6 @@ extension RecordRow {
     guard storage.kind == .keyValueStore, let list = try? RecordList(storage.path) else {
       return nil
     }
-    return list.records.map { RecordRow($0) }
+    return list.map { RecordRow($0) }
   }
 }

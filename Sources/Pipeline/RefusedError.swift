@@ -3,5 +3,6 @@ public struct RefusedError: Error, CustomStringConvertible {
   /// What stands in the way.
   public let description: String
 
-  init(_ description: String) { self.description = description }
+  /// Makes one.
+  public init(_ description: String) { self.description = description }
 }

@@ -13,6 +13,8 @@ public struct RunReport: Sendable {
     public var format: String?
     /// How many items it holds; of a site, of all its datasets.
     public var items: Int
+    /// What its items are called: `item`, `request`, `record`.
+    public var noun = "item"
     /// The size.
     public var bytes: Int
     /// How many pages a site has.

@@ -128,7 +128,7 @@ public struct SiteRun: Sendable {
     writing stem: String,
     in tree: SiteTree
   ) throws -> DatasetPass.Result {
-    let source = try DatasetInput.storage(storage).open()
+    let source = try DatasetDirectory(storage.path)
     progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []
     for format in formats {

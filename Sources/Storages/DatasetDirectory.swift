@@ -57,9 +57,7 @@ public final class DatasetDirectory: ItemSource {
   public func finish() -> [Problem] {
     let now = try? Directory.stamp(of: path, followingLink: followsLink)
     if let now, now.isSameFile(as: opened) { return [] }
-    return [
-      Problem(.replaced, .error, message: "the folder was replaced or removed while it was read")
-    ]
+    return [.replaced]
   }
 
   /// Whether the file's lock folder is fresh, or it is the last file and fresh itself.

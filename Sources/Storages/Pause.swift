@@ -1,9 +1,9 @@
 import Glibc
 
 /// Waiting for a writer that is at work.
-enum Pause {
+public enum Pause {
   /// Sleeps; a signal may end it early.
-  static func milliseconds(_ count: UInt32) {
+  public static func milliseconds(_ count: UInt32) {
     usleep(count * 1_000)
   }
 }

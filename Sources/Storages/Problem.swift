@@ -5,6 +5,7 @@ public struct Problem: Sendable, Equatable {
     // Data that is missing from every output: severity `error`.
     case notJSON = "not-json"
     case notAnObject = "not-an-object"
+    case notARequest = "not-a-request"
     case tooLarge = "too-large"
     case unreadable = "unreadable"
     case notAFile = "not-a-file"
@@ -16,6 +17,8 @@ public struct Problem: Sendable, Equatable {
     case metadataDiffers = "metadata-differs"
     case sidecarIgnored = "sidecar-ignored"
     case orphanSidecar = "orphan-sidecar"
+    case stateIgnored = "state-ignored"
+    case orderUnknown = "order-unknown"
     case nestedStorage = "nested-storage"
     case strayEntry = "stray-entry"
     case keptInSQLite = "kept-in-sqlite"
@@ -56,4 +59,13 @@ public struct Problem: Sendable, Equatable {
     self.offset = offset
     self.message = message
   }
+}
+
+extension Problem {
+  /// A folder that is no longer the one that was opened.
+  static let replaced = Problem(
+    .replaced,
+    .error,
+    message: "the folder was replaced or removed while it was read"
+  )
 }

@@ -1,3 +1,4 @@
+import ByteIO
 public import SystemPackage
 
 /// A dataset, key-value store or request queue as it was found on disk.
@@ -34,6 +35,10 @@ public struct Storage: Sendable {
   public var holds: Holdings
   /// What its metadata claims about its counts; shown where it differs from `holds`.
   public var claimed: Holdings?
+  /// A queue's requests as a whole; nil for other kinds and if contents were not counted.
+  public var requests: RequestSummary?
+  /// Whether several clients worked on a queue at once, if its metadata says so.
+  public var hadMultipleClients: Bool?
   /// Whether it is what an interrupted purge left behind.
   public var isLeftover = false
   /// Whether its next client run empties it ("purge on start"): unnamed default and alias storages.
@@ -85,6 +90,9 @@ public struct Storage: Sendable {
   }
   /// What people call it: its name, else its folder.
   public var title: String { name ?? directory }
-  /// The argument that names it on the command line: `shop:datasets/products`.
-  public var ref: String { "\(root):\(kind.plural)/\(directory)" }
+  /// The argument that names it on the command line: `shop:datasets/products`, or its path if it was
+  /// found by it.
+  public var ref: String {
+    root.isEmpty ? FileName.display(path.string) : "\(root):\(kind.plural)/\(directory)"
+  }
 }

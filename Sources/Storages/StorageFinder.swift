@@ -7,13 +7,14 @@
 //         __metadata__.json
 //         000000001.json …
 //     key_value_stores/default/   RecordList: values paired with their sidecars
-//     request_queues/default/     counted by RequestState
+//     request_queues/default/     RequestList: requests with their states, in order
 //
 // Everything is opened relative to an open folder, and no link below the root is followed. Nothing
 // is ever written. What cannot be read becomes a Problem with its place; the rest goes on.
 //===----------------------------------------------------------------------===//
 
 public import ByteIO
+import Glibc
 public import SystemPackage
 
 /// Finds the storages of a root.
@@ -33,10 +34,16 @@ public struct StorageFinder: Sendable {
   /// Otherwise only names and metadata are read: `holds`, `bytes` and the fingerprint stay empty, and
   /// storages without metadata have no times.
   public var isCounting: Bool
+  /// The moment that the locks of requests are compared with.
+  public var now: Timestamp
+  /// How many threads read requests.
+  public var jobs: Int
 
   /// Makes a finder.
-  public init(counting: Bool = true) {
+  public init(counting: Bool = true, now: Timestamp = Timestamp(FileTime.now()), jobs: Int = 1) {
     isCounting = counting
+    self.now = now
+    self.jobs = jobs
   }
 
   /// Lists a root.
@@ -49,7 +56,7 @@ public struct StorageFinder: Sendable {
     try folder.forEachEntry { name, kind in entries.append((FileName(name), kind)) }
     entries.sort { $0.name < $1.name }
 
-    var reader = StorageReader(root: root.label, counting: isCounting)
+    var reader = reader(root.label)
     for kind in StorageKind.allCases {
       let name = FileName(kind.folder)
       guard entries.contains(where: { $0.name == name }) else { continue }
@@ -68,12 +75,41 @@ public struct StorageFinder: Sendable {
 
   /// The facts of one storage's folder, wherever it lies; its root has no label.
   ///
+  /// Its kind is what the folder above says; elsewhere than in a kind's folder it is a dataset.
+  ///
   /// - Throws: if the folder above it cannot be opened; the folder's own troubles are its problems.
-  public func storage(_ kind: StorageKind, at path: FilePath) throws(FileError) -> Storage {
+  public func storage(at path: FilePath) throws(FileError) -> Storage {
+    let above = path.removingLastComponent().lastComponent?.string
+    let kind = StorageKind.allCases.first { $0.folder == above } ?? .dataset
+    return try storage(kind, at: path, root: "")
+  }
+
+  /// The facts of a storage that was found, read again.
+  public func storage(again storage: Storage) throws(FileError) -> Storage {
+    try self.storage(storage.kind, at: storage.path, root: storage.root)
+  }
+
+  private func storage(
+    _ kind: StorageKind,
+    at path: FilePath,
+    root: String
+  ) throws(FileError) -> Storage {
     let above = path.removingLastComponent()
     let parent = try Directory(above.isEmpty ? "." : above, followingLink: true)
-    var reader = StorageReader(root: "", counting: isCounting)
-    return reader.read(kind, FileName(path.lastComponent?.string ?? ""), in: parent, path)
+    var reader = reader(root)
+    return reader.read(kind, Self.name(path), in: parent, path)
+  }
+
+  /// The requests of a queue that was found.
+  public func requests(of storage: Storage) throws(FileError) -> RequestList {
+    let parent = try Directory(storage.path.removingLastComponent(), followingLink: true)
+    var reader = reader(storage.root)
+    var again = storage
+    return try reader.readQueue(try parent.openFolder(Self.name(storage.path)), parent, &again)
+  }
+
+  private func reader(_ root: String) -> StorageReader {
+    StorageReader(root: root, counting: isCounting, now: now, jobs: jobs)
   }
 
   private func find(
@@ -100,6 +136,16 @@ public struct StorageFinder: Sendable {
     for name in names {
       listing.storages.append(
         reader.read(kind, name, in: folder, Self.path(path, name))
+      )
+    }
+  }
+
+  /// The last part of a path, byte for byte.
+  private static func name(_ path: FilePath) -> FileName {
+    guard let last = path.lastComponent else { return FileName(".") }
+    return unsafe last.withPlatformString { text in
+      FileName(
+        unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
       )
     }
   }

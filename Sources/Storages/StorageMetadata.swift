@@ -38,6 +38,9 @@ struct StorageMetadata: Sendable, Equatable {
   var totalRequestCount: Int?
   var pendingRequestCount: Int?
   var handledRequestCount: Int?
+  var hadMultipleClients: Bool?
+  /// The requests of the forefront, the last of which comes first: unique keys or ids.
+  var forefront: [String] = []
   var writer = Writer.other
 
   /// Reads the JSON object `root`; nil if it is anything else.
@@ -59,6 +62,18 @@ struct StorageMetadata: Sendable, Equatable {
     totalRequestCount = Self.count(json, root, "totalRequestCount", "total_request_count")
     pendingRequestCount = Self.count(json, root, "pendingRequestCount", "pending_request_count")
     handledRequestCount = Self.count(json, root, "handledRequestCount", "handled_request_count")
+    let several =
+      json.value(of: "hadMultipleClients", in: root)
+      ?? json.value(of: "had_multiple_clients", in: root)
+    if let several, [.true, .false].contains(json[several].kind) {
+      hadMultipleClients = json[several].kind == .true
+    }
+    if let list = json.value(of: "forefrontRequestIds", in: root) {
+      var elements = json.elements(of: list)
+      while let element = elements.next() {
+        if let key = Self.text(json, element) { forefront.append(key) }
+      }
+    }
     writer = Self.writer(json, root, id)
   }
 

@@ -8,15 +8,20 @@ struct StorageReader: ~Copyable {
   let root: String
   /// Whether contents are counted and measured, or only names and metadata read.
   let counting: Bool
+  /// The moment that the locks of requests are compared with.
+  let now: Timestamp
+  /// How many threads read requests.
+  let jobs: Int
 
   private var metadataReader = FileReader(limit: StorageMetadata.limit)
-  private var reader = FileReader()
   private var arena = ByteArena()
   private var index = JSONIndex()
 
-  init(root: String, counting: Bool) {
+  init(root: String, counting: Bool, now: Timestamp, jobs: Int) {
     self.root = root
     self.counting = counting
+    self.now = now
+    self.jobs = jobs
   }
 
   /// Reads the storage in the folder `name` of `parent`.
@@ -44,24 +49,43 @@ struct StorageReader: ~Copyable {
     storage.isLeftover = StorageName.isLeftover(name)
     do throws(FileError) {
       let folder = try parent.openFolder(name)
-      var totals = FolderTotals()
-      if counting {
-        totals = try measure(&storage, folder)
-        addNotes(totals, folder, &storage)
+      if counting, kind == .requestQueue {
+        let list = try readQueue(folder, parent, &storage)
+        storage.requests = list.summary
+        storage.problems += list.problems
+        list.folder.withFolder { complete(&storage, name, $0, list.totals, list.metadata) }
+      } else {
+        var totals = FolderTotals()
+        if counting {
+          totals = try measure(&storage, folder)
+          addNotes(totals, folder, &storage)
+        }
+        let metadata = readMetadata(folder, &totals, &storage)
+        complete(&storage, name, folder, totals, metadata)
       }
-      let metadata = readMetadata(folder, &totals, &storage)
-      identify(&storage, name, metadata)
-      date(&storage, metadata, totals.newest, folder)
-      storage.bytes = totals.bytes
-      storage.fingerprint = totals.fingerprint
-      storage.ignoredCount = totals.ignoredCount
-      if counting { compareCounts(&storage, metadata) }
     } catch {
       storage.metadata = .ignored
       storage.problems.append(Problem(error))
       identify(&storage, name, nil)
     }
     return storage
+  }
+
+  /// Draws the conclusions once everything in the folder is known.
+  private func complete(
+    _ storage: inout Storage,
+    _ name: FileName,
+    _ folder: borrowing Directory,
+    _ totals: FolderTotals,
+    _ metadata: StorageMetadata?
+  ) {
+    identify(&storage, name, metadata)
+    date(&storage, metadata, totals.newest, folder)
+    storage.bytes = totals.bytes
+    storage.fingerprint = totals.fingerprint
+    storage.ignoredCount = totals.ignoredCount
+    storage.hadMultipleClients = metadata?.hadMultipleClients
+    if counting { compareCounts(&storage, metadata) }
   }
 
   // MARK: - Contents
@@ -74,10 +98,11 @@ struct StorageReader: ~Copyable {
     case .dataset: return try countItems(&storage, folder)
     case .keyValueStore:
       let list = try RecordList(folder, &metadataReader, &arena)
-      storage.holds = .records(list.records.count)
+      storage.holds = .records(list.count)
       storage.problems += list.problems
       return list.totals
-    case .requestQueue: return try countRequests(&storage, folder)
+    // Its metadata is needed to judge its requests, so it is read by another way.
+    case .requestQueue: return FolderTotals()
     }
   }
 
@@ -102,100 +127,69 @@ struct StorageReader: ~Copyable {
     return totals
   }
 
-  private mutating func countRequests(
-    _ storage: inout Storage,
-    _ folder: borrowing Directory
-  ) throws(FileError) -> FolderTotals {
-    var totals = FolderTotals()
-    var files: [FileName] = []
-    var problems: [Problem] = []
-    try folder.forEachStampedEntry { bytes, stamp in
-      totals.add(bytes, stamp)
-      let name = FileName(bytes)
-      if name == StorageMetadata.fileName {
-        totals.metadataKind = stamp.kind
-      } else if name.hasSuffix(".json"), !name.hasPrefix("."), stamp.kind != .folder {
-        if stamp.kind == .file {
-          files.append(name)
-        } else {
-          problems.append(Problem(FileError(.notAFile(stamp.kind), name.display)))
-        }
-      } else {
-        totals.ignore(name, stamp.kind)
-      }
-    }
-    files.sort()
-    storage.problems += problems.sorted { ($0.file ?? "") < ($1.file ?? "") }
-
-    var pending = 0
-    var handled = 0
-    for file in files {
-      switch readRequest(file, folder, &storage) {
-      case .pending: pending += 1
-      case .handled: handled += 1
-      case nil: break
-      }
-    }
-    // Apify SDK 0 sorts requests into two folders.
-    pending += try countFiles("pending", folder, &totals)
-    handled += try countFiles("handled", folder, &totals)
-    storage.holds = .requests(total: pending + handled, pending: pending, handled: handled)
-    return totals
-  }
-
-  private mutating func readRequest(
-    _ file: FileName,
-    _ folder: borrowing Directory,
+  /// Reads the requests of an open queue, which lies in `parent`.
+  mutating func readQueue(
+    _ folder: consuming Directory,
+    _ parent: borrowing Directory,
     _ storage: inout Storage
-  ) -> RequestState? {
-    arena.removeAll(keeping: 1 << 20)
-    index.removeAll(keeping: 1 << 16)
-    do {
-      _ = try reader.read(file, in: folder, listed: nil, into: &arena)
-      let root = try index.add(arena, 0..<arena.count)
-      let json = JSONView(bytes: arena.bytes, nodes: index.nodes)
-      if let state = RequestState(json, root) { return state }
-      storage.problems.append(
-        Problem(.notJSON, .error, file: file.display, message: "is not a request")
-      )
-    } catch let error as JSONError {
-      storage.problems.append(
-        Problem(
-          .notJSON,
-          .error,
-          file: file.display,
-          offset: error.offset,
-          message: error.words
-        )
-      )
-    } catch let error as FileError {
-      storage.problems.append(Problem(error))
-    } catch {
-      storage.problems.append(
-        Problem(.unreadable, .error, file: file.display, message: "\(error)")
-      )
+  ) throws(FileError) -> RequestList {
+    var totals = FolderTotals()
+    var table = NameTable<RequestStanding>()
+    var irregular: [Problem] = []
+    let listing = try RequestQueueFolder(
+      folder,
+      at: storage.path,
+      &totals,
+      &irregular
+    ) { name, place in table.append(name, RequestStanding(place)) }
+    var metadata: StorageMetadata?
+    listing.withFolder { folder in
+      addNotes(totals, folder, &storage)
+      metadata = readMetadata(folder, &totals, &storage)
     }
-    return nil
+    let list = RequestList(
+      listing,
+      table,
+      totals: totals,
+      metadata: metadata,
+      order: readOrder(metadata, parent),
+      problems: irregular,
+      now: now,
+      jobs: jobs
+    )
+    let counts = list.summary.counts
+    storage.holds = .requests(
+      total: counts.total,
+      pending: counts.pending + counts.inProgress,
+      handled: counts.handled + counts.failed
+    )
+    return list
   }
 
-  private func countFiles(
-    _ name: String,
-    _ folder: borrowing Directory,
-    _ totals: inout FolderTotals
-  ) throws(FileError) -> Int {
-    let name = FileName(name)
-    guard let at = totals.folders.firstIndex(of: name) else { return 0 }
-    totals.folders.remove(at: at)
-    totals.ignoredCount -= 1
-    var count = 0
-    var sums = totals
-    try folder.openFolder(name).forEachStampedEntry { bytes, stamp in
-      sums.add(bytes, stamp)
-      let file = FileName(bytes)
-      if stamp.kind == .file, file.hasSuffix(".json"), !file.hasPrefix(".") { count += 1 }
+  /// What stands about the queue's order in its metadata and in the default key-value store.
+  private func readOrder(
+    _ metadata: StorageMetadata?,
+    _ parent: borrowing Directory
+  ) -> RequestOrder {
+    guard let metadata else { return RequestOrder() }
+    var reader = FileReader()
+    // The id becomes part of a file's name, so it must look like one.
+    guard let id = metadata.id, StorageName.isPlatformID(id) else {
+      return RequestOrder(forefront: metadata.forefront)
     }
-    totals = sums
-    return count
+    do throws(FileError) {
+      let store = try parent.openFolder(FileName(".."))
+        .openFolder(FileName(StorageKind.keyValueStore.folder))
+        .openFolder(FileName("default"))
+      return RequestOrder(
+        forefront: metadata.forefront,
+        state: FileName("__RQ_STATE_" + id),
+        in: store,
+        &reader
+      )
+    } catch {
+      return RequestOrder(forefront: metadata.forefront)
+    }
   }
 
   private static func isMetadata(_ name: Span<UInt8>) -> Bool {

@@ -226,7 +226,9 @@ enum Samples {
       retention: expiring(in: 6 * 86_400),
       slug: "default"
     )
-    entry.requests = RequestCounts(pending: 688, inProgress: 12, handled: 3391, failed: 29)
+    entry.storage.requests = RequestSummary(
+      counts: RequestCounts(pending: 688, inProgress: 12, handled: 3391, failed: 29)
+    )
     return entry
   }()
 

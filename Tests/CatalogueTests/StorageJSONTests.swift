@@ -35,7 +35,7 @@ import Testing
     #expect(queue["handledRequestCount"] == 3420)
     #expect(queue["failedRequestCount"] == 29)
     var unread = Samples.queue
-    unread.requests = nil
+    unread.storage.requests = nil
     let facts = JSONValue.object(StorageJSON.summary(unread))
     #expect(facts["pendingRequestCount"] == 700)
     #expect(facts["failedRequestCount"] == JSONValue.null)

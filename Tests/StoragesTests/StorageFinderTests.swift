@@ -184,13 +184,14 @@ import Testing
         request_queues/q/j.json {"url":
         request_queues/q/.hidden.json {"url":"u"}
         request_queues/q/a.json.lock/
-        request_queues/q/pending/2010000000000001.json {}
-        request_queues/q/handled/2010000000000002.json {}
+        request_queues/q/pending/2010000000000001.json {"url":"u"}
+        request_queues/q/handled/2010000000000002.json {"url":"u"}
         """#
     )
     #expect(storage.holds == .requests(total: 10, pending: 5, handled: 5))
     #expect(storage.problems.map(\.file) == ["i.json", "j.json"])
-    #expect(storage.problems.allSatisfy { $0.code == .notJSON && $0.severity == .error })
+    #expect(storage.problems.map(\.code) == [.notARequest, .notJSON])
+    #expect(storage.problems.allSatisfy { $0.severity == .error })
   }
 
   @Test func `A fingerprint changes with any file, and not with the order of the listing`() throws {

@@ -6,24 +6,26 @@ import Pipeline
 import Storages
 import SystemPackage
 
-/// `larder export`: datasets to files or standard output.
+/// `larder export`: items, requests or record lists to files or standard output.
 struct ExportCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "export",
-    abstract: "Items of datasets to files or standard output.",
+    abstract: "Items, requests or record lists to files or standard output.",
     discussion: """
       EXAMPLES
         larder export datasets/products -f csv -o products.csv
         larder export products -f csv -f xlsx -o exports/
         larder export 'datasets/shop-*' -f jsonl -o '{name}-{date}.{ext}'
         larder export crawl.jsonl -f csv > crawl.csv
+        larder export request-queues/shop --state failed -f csv -o failed.csv
+        larder export key-value-stores/default -f jsonl
       """
   )
 
   @Argument(
     help: ArgumentHelp(
-      "Datasets: a name, an id, datasets/NAME, LABEL:datasets/NAME, a glob, a dataset's folder, a "
-        + ".jsonl, .ndjson or .json file, or - for JSON Lines on standard input.",
+      "Storages: a name, an id, kind/NAME, LABEL:kind/NAME, a glob, a storage's folder, a .jsonl, "
+        + ".ndjson or .json file, or - for JSON Lines on standard input. Default: all datasets.",
       valueName: "storage"
     )
   )
@@ -49,6 +51,14 @@ struct ExportCommand: Command {
   )
   var output: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Only requests in this state: pending, in-progress, handled or failed. Repeatable.",
+      valueName: "state"
+    )
+  )
+  var state: [String] = []
+
   @Option(help: ArgumentHelp("The most columns of a csv or html table.", valueName: "n"))
   var maxColumns = 16_384
 
@@ -62,11 +72,12 @@ struct ExportCommand: Command {
     let formats = try chosenFormats(pattern)
     try check(pattern, formats)
     let references = storages.isEmpty ? ["datasets/*"] : storages
-    let inputs = try Workspace.for(references, common).datasets(references)
+    let inputs = try Workspace.for(references, common).inputs(references)
+    let states = try chosenStates(inputs)
     if pattern.isStandardOutput {
       guard inputs.count == 1, formats.count == 1 else {
         throw UsageError(
-          "\(inputs.count) datasets in \(formats.count) formats do not fit one standard output; "
+          "\(inputs.count) storages in \(formats.count) formats do not fit one standard output; "
             + "add -o FOLDER/"
         )
       }
@@ -81,10 +92,33 @@ struct ExportCommand: Command {
     let report = try ProgressLine.follow(common) { progress in
       run.progress = progress
       return try run.run(
-        inputs.map { ExportRun.Request(dataset: $0, formats: formats, output: pattern) }
+        inputs.map { input in
+          var request = ExportRun.Request(dataset: input, formats: formats, output: pattern)
+          request.states = states
+          return request
+        }
       )
     }
     return try Outcome(report, common, writesResult: !pattern.isStandardOutput).show()
+  }
+
+  private func chosenStates(_ inputs: [DatasetInput]) throws -> Set<RequestState> {
+    guard !state.isEmpty else { return Set(RequestState.allCases) }
+    if let other = inputs.first(where: { $0.kind != .requestQueue }) {
+      throw UsageError("--state chooses requests; \(other.ref) is a \(other.kind.words)")
+    }
+    let names = state.flatMap { $0.split(separator: ",") }.map { $0.trimmingPrefix(" ") }
+    return try Set(
+      names.map { name in
+        guard let state = RequestState(rawValue: String(name)) else {
+          let known = RequestState.allCases.map(\.rawValue)
+          throw UsageError(
+            "unknown state '\(name)' for --state\(NearestWord.hint(for: String(name), among: known))"
+          )
+        }
+        return state
+      }
+    )
   }
 
   private func chosenFormats(_ pattern: OutputPattern) throws -> [ItemFormat] {

@@ -71,7 +71,7 @@ struct RunCommand: Command {
     run.jobs = common.threads
     run.progress = progress
     return try run.run(
-      workspace.datasets(export.storages).map {
+      workspace.inputs(export.storages).map {
         ExportRun.Request(dataset: $0, formats: formats, output: output)
       }
     )

@@ -1,7 +1,7 @@
 import Glibc
 
 /// Runs one function on several threads and waits for all of them.
-enum Crew {
+public enum Crew {
   private final class Task {
     let body: @Sendable (Int) -> Void
     let number: Int
@@ -16,7 +16,7 @@ enum Crew {
   ///
   /// If the system refuses a thread, those that there are do the work: `body` must not depend on how
   /// many call it.
-  static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
+  public static func run(_ count: Int, _ body: @escaping @Sendable (Int) -> Void) {
     var threads: [pthread_t] = []
     for number in 1..<max(count, 1) {
       let task = unsafe Unmanaged.passRetained(Task(number, body))

@@ -13,7 +13,7 @@ import Testing
 
   /// `key|file|type|size` of every record.
   private func lines(_ list: RecordList) -> [String] {
-    list.records.map { "\($0.key)|\($0.file.display)|\($0.contentType ?? "-")|\($0.size)" }
+    list.map { "\($0.key)|\($0.file.display)|\($0.contentType ?? "-")|\($0.size)" }
   }
 
   @Test func `Without sidecars the name less its extension is the key`() throws {
@@ -76,7 +76,7 @@ import Testing
         "page.html|page.html|text/html|1",
       ]
     )
-    #expect(found.records.filter(\.isNull).map(\.key) == ["none"])
+    #expect(found.filter(\.isNull).map(\.key) == ["none"])
     #expect(found.problems.isEmpty)
   }
 
@@ -85,13 +85,13 @@ import Testing
     let fits = try list(
       "page.html x\npage.html.html x\npage.html.__metadata__.json \(sidecar)"
     )
-    #expect(fits.records.first { $0.sidecar != nil }?.file == FileName("page.html"))
+    #expect(fits.first { $0.sidecar != nil }?.file == FileName("page.html"))
     let other = sidecar.replacing("text/html", with: "application/json")
       .replacing("\"html\"", with: "\"json\"")
     let extended = try list(
       "page.html x\npage.html.json x\npage.html.__metadata__.json \(other)"
     )
-    #expect(extended.records.first { $0.sidecar != nil }?.file == FileName("page.html.json"))
+    #expect(extended.first { $0.sidecar != nil }?.file == FileName("page.html.json"))
   }
 
   @Test func `Broken and orphan sidecars are notes, links are damage`() throws {
