@@ -9,11 +9,8 @@ public struct Examination: Sendable {
   /// How many items could not be read.
   public var damagedCount = 0
 
-  /// Reads through a storage that was found.
-  ///
-  /// - Parameters:
-  ///   - now: what the locks of requests are compared with.
-  ///   - jobs: how many threads read.
+  /// Reads through a storage that was found, with `jobs` threads; the locks of requests are compared
+  /// with the moment `now`.
   public static func of(_ found: Storage, now: Timestamp, jobs: Int = 1) throws -> Examination {
     let storage = try StorageFinder(now: now, jobs: jobs).storage(again: found)
     var read = Examination(storage: storage, problems: storage.problems)

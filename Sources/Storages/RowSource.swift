@@ -13,6 +13,7 @@ public final class RowSource: ItemSource {
   /// Makes a source of `count` rows.
   ///
   /// - Parameters:
+  ///   - count: how many rows there are.
   ///   - makeReader: makes what a thread makes rows with.
   ///   - conclude: says in the end what there is to report about the source as a whole.
   init(

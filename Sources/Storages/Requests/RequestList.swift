@@ -21,15 +21,9 @@ public final class RequestList: Sendable {
   let now: Timestamp
   private let table: NameTable<RequestStanding>
 
-  /// Reads the queue in an open folder.
+  /// Reads the files of `table` in the queue that was listed, with `jobs` threads.
   ///
-  /// - Parameters:
-  ///   - listing: the folder's listing.
-  ///   - table: the files that were found.
-  ///   - order: what is known of the order.
-  ///   - problems: what was found wrong in listing.
-  ///   - now: the moment that locks are compared with.
-  ///   - jobs: how many threads read.
+  /// `problems` is what was found wrong in listing; locks are compared with the moment `now`.
   init(
     _ listing: RequestQueueFolder,
     _ table: consuming NameTable<RequestStanding>,
@@ -40,16 +34,15 @@ public final class RequestList: Sendable {
     now: Timestamp,
     jobs: Int
   ) {
-    var table = table
-    table.sort()
-    let scan = RequestScan(listing, table, order, now)
-    let found = scan.run(jobs, &table)
+    var names = consume table
+    names.sort()
+    var (table, found) = RequestScan(listing, consume names, order, now).run(jobs)
+    table.sort(by: RequestStanding.order)
     self.folder = listing
     self.totals = totals
     self.metadata = metadata
     self.order = order
     self.now = now
-    table.sort(by: RequestStanding.order)
     self.table = table
     summary = RequestSummary(counts: found.counts, errors: found.errors, hosts: found.hosts)
     self.problems =

@@ -20,7 +20,9 @@ struct RequestOrder: Sendable {
     }
   }
 
-  /// What comes first. Directories in which several clients wrote have more than two of them.
+  /// What comes first.
+  ///
+  /// A folder in which several clients wrote has requests of more than two of them.
   enum Tier: UInt8, Sendable {
     case listedForefront, forefront, stateForefront, regular, stateRegular, unknown
   }

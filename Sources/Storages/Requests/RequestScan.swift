@@ -17,7 +17,8 @@ final class RequestScan: @unchecked Sendable {
   private static let chunk = 1_024
 
   private let folder: RequestQueueFolder
-  private let files: NameTable<RequestStanding>
+  /// The files, which get their standings in the end.
+  private var files: NameTable<RequestStanding>
   private let order: RequestOrder
   private let now: Timestamp
   private let chunks: Int
@@ -28,22 +29,22 @@ final class RequestScan: @unchecked Sendable {
 
   init(
     _ folder: RequestQueueFolder,
-    _ files: NameTable<RequestStanding>,
+    _ files: consuming NameTable<RequestStanding>,
     _ order: RequestOrder,
     _ now: Timestamp
   ) {
+    chunks = (files.count + Self.chunk - 1) / Self.chunk
     self.folder = folder
     self.files = files
     self.order = order
     self.now = now
-    chunks = (files.count + Self.chunk - 1) / Self.chunk
     found = Array(repeating: nil, count: chunks)
   }
 
-  /// Reads all files and sets their standings in `table`, which loses those that are no requests.
+  /// Reads all files; the table that comes back holds those that are requests, with their standings.
   ///
   /// To be called once.
-  func run(_ jobs: Int, _ table: inout NameTable<RequestStanding>) -> Findings {
+  func run(_ jobs: Int) -> (table: NameTable<RequestStanding>, all: Findings) {
     Crew.run(min(jobs, chunks)) { _ in
       var reader = RequestReader()
       while let chunk = self.claim() {
@@ -64,8 +65,10 @@ final class RequestScan: @unchecked Sendable {
       all.problems += part.problems
       all.unordered += part.unordered
     }
-    table.setValues(standings)
-    return all
+    files.setValues(standings)
+    let table = files
+    files = NameTable()
+    return (table, all)
   }
 
   private func claim() -> Int? {
