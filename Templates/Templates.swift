@@ -31,6 +31,7 @@ public enum Templates {
     ("problems", PackageResources.problems_mustache),
     ("request-queue", PackageResources.request_queue_mustache),
     ("retention", PackageResources.retention_mustache),
+    ("schema", PackageResources.schema_mustache),
     ("storage-head", PackageResources.storage_head_mustache),
     ("storage-notes", PackageResources.storage_notes_mustache),
     ("storage-table", PackageResources.storage_table_mustache),

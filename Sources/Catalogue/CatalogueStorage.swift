@@ -30,6 +30,13 @@ public struct CatalogueStorage: Sendable {
   /// The records of a key-value store; nil if they are not listed.
   public var records: [RecordRow]?
 
+  /// What the Actor's schema says about a dataset.
+  public var datasetSchema: DatasetSchema?
+  /// Where the items are not as the schema says; nil if they were not compared.
+  public var schemaReport: SchemaReport?
+  /// What the Actor's schema says about a key-value store.
+  public var storeSchema: KeyValueStoreSchema?
+
   /// Makes the catalogue's view of a storage of which nothing but the facts is known.
   public init(_ storage: Storage, retention: Retention, slug: String) {
     self.storage = storage

@@ -2,6 +2,8 @@
 public struct Preview: Sendable {
   /// The headings, in the order of the cells.
   public var columnNames: [String]
+  /// What fields are called for people, by their names; the exports keep the names.
+  public var labels: [String: String] = [:]
   /// Table rows as the HTML encoder writes them, escaped, in UTF-8: first a row header with the
   /// item's number, then a cell for each column.
   public var rows: [UInt8]

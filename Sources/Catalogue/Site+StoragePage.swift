@@ -93,9 +93,17 @@ extension Site {
       "sums": .text(links.to("SHA256SUMS")),
       "preview": false,
     ]
+    values.merge(schemaValues(entry)) { _, own in own }
     guard let preview = entry.preview, preview.shown > 0 else { return values }
     values["preview"] = [
-      "columns": .list(preview.columnNames.map { .text(HTMLText.label($0)) }),
+      "columns": .list(
+        preview.columnNames.map { name in
+          [
+            "name": .text(HTMLText.label(name)),
+            "label": .optional(preview.labels[name].map(HTMLText.label)),
+          ]
+        }
+      ),
       "rows": .markup(String(decoding: preview.rows, as: UTF8.self)),
       "isWhole": .flag(preview.shown >= preview.total),
       "shown": .text(Wording.number(preview.shown)),
@@ -104,32 +112,19 @@ extension Site {
     return values
   }
 
-  /// How many records a page lists; the document beside it has them all.
-  static let recordLimit = 500
-
   private func keyValueStoreValues(
     _ entry: CatalogueStorage,
     _ links: Links
   ) -> [String: TemplateValue] {
     guard let records = entry.records else { return ["hasRecords": false, "isCut": false] }
-    // The user's own first, crawler internals behind them.
-    let ordered = records.filter { !$0.isInternal } + records.filter(\.isInternal)
     let withheld = records.count { $0.isWithheld }
+    let (groups, shown) = recordGroups(entry)
     return [
       "hasRecords": .flag(!records.isEmpty),
-      "records": .list(
-        ordered.prefix(Self.recordLimit).map { record in
-          [
-            "key": .text(HTMLText.label(record.key)),
-            "contentType": .optional(record.contentType.map(HTMLText.label)),
-            "bytes": .text(String(record.bytes)), "size": .text(Wording.size(record.bytes)),
-            "isInternal": .flag(record.isInternal), "isWithheld": .flag(record.isWithheld),
-          ]
-        }
-      ),
+      "groups": .list(groups),
       "withheld": .optional(withheld > 0 ? Wording.count(withheld, "record") : nil),
-      "isCut": .flag(records.count > Self.recordLimit),
-      "shown": .text(Wording.number(min(records.count, Self.recordLimit))),
+      "isCut": .flag(records.count > shown),
+      "shown": .text(Wording.number(shown)),
       "total": .text(Wording.count(records.count, "record")),
       "document": .text(links.to(Links.document(of: entry))),
     ]

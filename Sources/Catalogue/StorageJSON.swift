@@ -101,9 +101,18 @@ public enum StorageJSON {
         .init("columnCount", JSONValue(entry.columnCount)),
         .init("hiddenFields", .array(entry.hiddenFields.map(JSONValue.string))),
         .init("downloads", .array(entry.downloads.map(download))),
+        .init("schema", schema(entry)),
       ]
     case .keyValueStore:
-      members.append(.init("records", entry.records.map { .array($0.map(record)) } ?? .null))
+      members += [
+        .init("schema", schema(entry)), .init("collections", collections(entry)),
+        .init(
+          "records",
+          entry.records.map { rows in
+            .array(rows.map { .object(record($0) + membership(of: $0.key, in: entry)) })
+          } ?? .null
+        ),
+      ]
     case .requestQueue:
       members.append(.init("downloads", .array(entry.downloads.map(download))))
     }
@@ -165,13 +174,14 @@ public enum StorageJSON {
     ]
   }
 
-  private static func record(_ record: RecordRow) -> JSONValue {
-    [
+  private static func record(_ record: RecordRow) -> [JSONValue.Member] {
+    let row: JSONValue = [
       "key": .string(record.key), "contentType": JSONValue(record.contentType),
       "size": .int(record.bytes), "file": .string(record.file),
       "sidecar": .bool(record.hasSidecar), "internal": .bool(record.isInternal),
       "withheld": .bool(record.isWithheld),
     ]
+    return members(row)
   }
 
   private static func time(_ time: Timestamp?) -> JSONValue { JSONValue(time?.rfc3339()) }

@@ -14,6 +14,8 @@ struct Workspace {
   let configuration: Configuration?
   /// The roots that were looked through.
   let roots: [StorageRoot]
+  /// What Actors say about the storages of their roots, by the roots' labels.
+  let actors: [String: ActorDefinition]
   private let surveys: [StorageFinder.Listing]
 
   /// Reads the configuration and looks through the roots: those given, else those of `--root`, of the
@@ -24,13 +26,21 @@ struct Workspace {
     configuration = try Self.configuration(options)
     roots = try Self.roots(arguments + options.root, configuration)
     let finder = StorageFinder(counting: counting, now: try options.clock(), jobs: options.threads)
-    surveys = try roots.map { try finder.find(in: $0) }
+    var actors: [String: ActorDefinition] = [:]
+    surveys = try roots.map { root in
+      var survey = try finder.find(in: root)
+      actors[root.label] = ActorDefinition.find(beside: root)
+      survey.problems += actors[root.label]?.problems ?? []
+      return survey
+    }
+    self.actors = actors
   }
 
   /// For arguments none of which is looked up in a root.
   private init(withoutRoots options: CommonOptions) throws {
     configuration = try Self.configuration(options)
     roots = []
+    actors = [:]
     surveys = []
   }
 
@@ -144,8 +154,10 @@ struct Workspace {
   func document(_ chosen: [JudgedStorage], _ now: Timestamp) -> JSONValue {
     var content = CatalogueContent(now: now, tool: ToolVersion.name)
     content.roots = contentRoots
-    content.storages = chosen.map {
-      CatalogueStorage($0.storage, retention: $0.retention, slug: "")
+    content.storages = chosen.map { storage, retention in
+      var entry = CatalogueStorage(storage, retention: retention, slug: "")
+      entry.describe(by: actors[storage.root])
+      return entry
     }
     var paths: [String: String] = [:]
     for root in roots { paths[root.label] = root.path.string }

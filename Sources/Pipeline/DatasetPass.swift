@@ -29,6 +29,8 @@ final class DatasetPass: Sendable {
     var previewItems = 0
     /// The most columns that a table may have.
     var maxColumns = 16_384
+    /// What items are compared with; they are kept, whatever comes of it.
+    var schema: ItemSchema?
   }
 
   /// What a pass found and made.
@@ -49,6 +51,8 @@ final class DatasetPass: Sendable {
     var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
     /// Hidden fields that were left out.
     var hiddenFields: [String] = []
+    /// Where items are not as their schema says.
+    var tally = SchemaTally()
   }
 
   private struct State {
@@ -114,8 +118,9 @@ final class DatasetPass: Sendable {
         else { return }
         batch.buildIndex()
         ReadAgain.mend(&batch, from: source)
+        let tally = options.schema?.check(batch)
         let hidden = options.hidesFields ? batch.hideFields() : []
-        try carry(&batch, at: position, hidden, encoded)
+        try carry(&batch, at: position, hidden, tally, encoded)
       }
     } catch {
       stop(error)
@@ -126,6 +131,7 @@ final class DatasetPass: Sendable {
     _ batch: inout ItemBatch,
     at position: BatchPosition,
     _ hidden: [String],
+    _ tally: SchemaTally?,
     _ encoded: [EncodedBatch]
   ) throws {
     var plan = state.withLock { $0.registry.plan }
@@ -153,7 +159,7 @@ final class DatasetPass: Sendable {
       where !(plan.isOverfull && output.format.isColumnar) {
         try output.commit(slot, of: batch, columns: plan)
       }
-      note(batch, hidden, plan, firstRow)
+      note(batch, hidden, tally, plan, firstRow)
     }
   }
 
@@ -163,6 +169,7 @@ final class DatasetPass: Sendable {
   private func note(
     _ batch: borrowing ItemBatch,
     _ hidden: [String],
+    _ tally: SchemaTally?,
     _ plan: ColumnPlan,
     _ firstRow: Int
   ) {
@@ -182,6 +189,7 @@ final class DatasetPass: Sendable {
         if state.result.hiddenFields.count < 100 { state.result.hiddenFields.append(name) }
       }
       if let preview, state.result.preview == nil { state.result.preview = preview }
+      if let tally { state.result.tally.add(tally) }
     }
   }
 

@@ -28,6 +28,8 @@ public struct SiteRun: Sendable {
   public var jobs = 1
   /// The most columns of a table.
   public var maxColumns = 16_384
+  /// What Actors say about the storages of their roots, by the roots' labels.
+  public var actors: [String: ActorDefinition] = [:]
   /// Told how far the run is.
   public var progress = Progress()
 
@@ -66,7 +68,8 @@ public struct SiteRun: Sendable {
     }
     for (storage, slug) in zip(storages, Slugs.assign(storages)) {
       let retention = policy.judge(storage, now: now)
-      let shown = CatalogueStorage(storage, retention: retention, slug: slug)
+      var shown = CatalogueStorage(storage, retention: retention, slug: slug)
+      shown.describe(by: actors[storage.root])
       content.storages.append(try read(shown, &build))
     }
     try Site(content).pages { path, bytes in try build.add(page: path, bytes) }
@@ -96,6 +99,7 @@ public struct SiteRun: Sendable {
     let storage = known.storage
     guard storage.kind == .dataset else {
       shown.records = RecordRow.list(of: storage)
+      shown.noteUnfitRecords()
       shown.damagedCount = storage.problems.count { $0.severity == .error }
       build.note(shown, itemCount: nil)
       return shown
@@ -108,9 +112,20 @@ public struct SiteRun: Sendable {
       "\(folder)\(name).\(ItemFormat.rss.fileExtension)",
       base: baseURL
     )
+    let comparison = SchemaComparison(shown.datasetSchema)
     do {
       let result = try SourceReplaced.tryingAgain {
-        try pass(over: storage, facts, writing: "\(folder)\(name)", in: build.tree)
+        try pass(
+          over: storage,
+          facts,
+          comparison?.schema,
+          writing: "\(folder)\(name)",
+          in: build.tree
+        )
+      }
+      if let comparison {
+        shown.schemaReport = comparison.report(result.tally)
+        if let note = comparison.schema.note { shown.problems.append(note) }
       }
       try add(result, folder + name, to: &shown, &build)
     } catch let error as FileError {
@@ -125,6 +140,7 @@ public struct SiteRun: Sendable {
   private func pass(
     over storage: Storage,
     _ facts: DatasetFacts,
+    _ schema: ItemSchema?,
     writing stem: String,
     in tree: SiteTree
   ) throws -> DatasetPass.Result {
@@ -142,6 +158,7 @@ public struct SiteRun: Sendable {
     options.hidesFields = true
     options.previewItems = 10
     options.maxColumns = maxColumns
+    options.schema = schema
     return try DatasetPass(source, outputs: outputs, options: options, progress: progress).run()
   }
 
@@ -193,6 +210,7 @@ public struct SiteRun: Sendable {
         shown: preview.shown,
         total: result.itemCount
       )
+      shown.preview?.labels = shown.datasetSchema?.labels ?? [:]
     }
     build.note(shown, itemCount: result.itemCount)
   }

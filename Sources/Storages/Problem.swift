@@ -27,6 +27,8 @@ public struct Problem: Sendable, Equatable {
     case duplicateColumn = "duplicate-column"
     case hiddenFields = "hidden-fields"
     case nonFinite = "non-finite"
+    case schemaIgnored = "schema-ignored"
+    case contentTypeDiffers = "content-type-differs"
   }
 
   /// Whether data is missing because of it.

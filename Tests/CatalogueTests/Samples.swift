@@ -1,4 +1,5 @@
 import Catalogue
+import ItemFormats
 import Storages
 import SystemPackage
 
@@ -281,12 +282,21 @@ enum Samples {
       entry.records = [
         RecordRow(key: attack, contentType: attack, bytes: 1, file: attack, isWithheld: true)
       ]
+      if kind(entry) == .dataset { describe(&entry) }
+      if kind(entry) == .keyValueStore {
+        entry.storeSchema = KeyValueStoreSchema()
+        entry.storeSchema?.collections = attacks.map {
+          .init(id: $0, title: $0, description: $0, keys: .startingWith(String($0.prefix(3))))
+        }
+        entry.noteUnfitRecords()
+      }
       entry.preview = Preview(
         columnNames: Array(attacks.dropLast()),
         rows: Array("<tr><th scope=\"row\">1</th></tr>".utf8),
         shown: 1,
         total: 2
       )
+      entry.preview?.labels = entry.datasetSchema?.labels ?? [:]
       entry.downloads = [
         Download(
           format: attack,
@@ -302,6 +312,27 @@ enum Samples {
     }
     return content
   }()
+
+  private static func kind(_ entry: CatalogueStorage) -> StorageKind { entry.storage.kind }
+
+  /// Gives a dataset a schema whose every text is an attack.
+  private static func describe(_ entry: inout CatalogueStorage) {
+    var schema = DatasetSchema()
+    schema.fields = attacks.map { .init(name: $0, type: $0, title: $0, description: $0) }
+    schema.views = attacks.map { attack in
+      var view = DatasetView(id: attack, title: attack, description: attack)
+      view.transformation.fields = attacks
+      return view
+    }
+    entry.datasetSchema = schema
+    entry.schemaReport = SchemaReport(
+      itemCount: 1,
+      violations: attacks.map {
+        .init(path: $0, keyword: .type, demand: $0, count: 1, first: .name($0))
+      },
+      omittedCount: 1
+    )
+  }
 
   /// The files of the ordinary site by path.
   static let ordinaryFiles = Result { try files(ordinary) }

@@ -121,4 +121,23 @@ import Testing
     }
     #expect(passes == 2)
   }
+
+  @Test(arguments: [1, 4], [1, 3, 100])
+  func itemsThatAreNotAsTheSchemaSaysAreCountedAndKept(jobs: Int, perBatch: Int) throws {
+    let schema = try #require(
+      ItemSchema(Array(##"{"required":["#n"],"properties":{"#n":{"maximum":2}}}"##.utf8))
+    )
+    let items = (0..<200).map { $0 % 50 == 7 ? "{}" : ##"{"#n":\##($0 % 4)}"## }
+    let result = try DatasetPass(
+      MemorySource(items, perBatch: perBatch),
+      outputs: [],
+      options: DatasetPass.Options(jobs: jobs, hidesFields: true, schema: schema)
+    ).run()
+    #expect(result.itemCount == 200)
+    #expect(result.tally.itemCount == 52)
+    #expect(
+      schema.violations(result.tally).map { "\($0.path) \($0.count) \($0.first.name)" }
+        == ["#n 48 000000004.json", "#n 4 000000008.json"]
+    )
+  }
 }

@@ -95,6 +95,7 @@ struct RunCommand: Command {
     run.baseURL = site.baseURL
     run.formats = site.formats
     run.isHidden = site.noIndex
+    run.actors = workspace.actors
     run.policy = configuration.retention
     run.jobs = common.threads
     run.progress = progress

@@ -30,17 +30,27 @@ struct ShowCommand: Command {
     let now = try common.clock()
     let workspace = try Workspace.for([storage], common)
     let found = try workspace.storage(storage)
-    let read = try Examination.of(found, now: now, jobs: common.threads)
+    let actor = workspace.actors[found.root]
+    let read = try Examination.of(
+      found,
+      schema: actor?.datasetSchema(of: found),
+      now: now,
+      jobs: common.threads
+    )
     let retention = workspace.retention.judge(read.storage, now: now)
     var entry = CatalogueStorage(read.storage, retention: retention, slug: "")
     entry.problems = read.problems
     entry.damagedCount = read.damagedCount
     entry.records = RecordRow.list(of: read.storage)
+    entry.problems += actor?.problems(about: found) ?? []
+    entry.describe(by: actor)
+    entry.schemaReport = read.schemaReport
+    entry.noteUnfitRecords()
     if common.json {
       try Console.result(document: workspace.document(of: entry, now))
     } else {
       try Console.result(StorageReport(entry).text)
     }
-    return read.problems.contains { $0.severity == .error } ? .partly : .done
+    return entry.problems.contains { $0.severity == .error } ? .partly : .done
   }
 }

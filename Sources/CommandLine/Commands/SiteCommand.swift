@@ -66,6 +66,7 @@ struct SiteCommand: Command {
     run.baseURL = baseUrl
     run.formats = format.isEmpty ? ItemFormat.all : try ItemFormat.list(format)
     run.keepsForeign = keepForeign
+    run.actors = workspace.actors
     run.policy = policy
     run.jobs = common.threads
     if let lockWait {

@@ -16,6 +16,8 @@ struct StorageReport {
   /// The report, line by line.
   var text: String {
     var parts = [facts]
+    let schema = SchemaLines.of(entry)
+    if !schema.isEmpty { parts.append(schema) }
     if let requests = storage.requests { parts += self.requests(requests) }
     if let records = entry.records, !records.isEmpty { parts.append(list(records)) }
     if !entry.problems.isEmpty { parts.append(problems) }
