@@ -184,7 +184,9 @@ public enum StorageJSON {
     return members(row)
   }
 
-  private static func time(_ time: Timestamp?) -> JSONValue { JSONValue(time?.rfc3339()) }
+  private static func time(_ time: Timestamp?) -> JSONValue {
+    JSONValue(time?.rfc3339(fraction: true))
+  }
 
   private static func members(_ value: JSONValue) -> [JSONValue.Member] {
     guard case .object(let members) = value else { return [] }

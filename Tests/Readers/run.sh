@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Independent readers over everything that Larder writes from the samples and from a real client.
+# Independent readers over everything that Larder writes from the samples and from real clients.
 #
 #   run.sh [LARDER]      default: .build/debug/larder; Python from .venv if it is there
 set -eu
@@ -10,7 +10,13 @@ python=.venv/bin/python
 
 samples/prepare.sh
 failed=0
-for check in "self_check.py" "samples_check.py $larder" "crawlee_check.py $larder"; do
+for check in \
+  "self_check.py" \
+  "samples_check.py $larder" \
+  "storages_check.py $larder" \
+  "crawlee_check.py $larder" \
+  "crawlee_stores_check.py $larder" \
+  "apify_check.py $larder"; do
   # shellcheck disable=SC2086 # two words: the check and its argument
   "$python" -B Tests/Readers/$check || failed=1
 done
