@@ -9,7 +9,7 @@ struct Larder: ParsableCommand {
     version: ToolVersion.number,
     subcommands: [
       RunCommand.self, ExportCommand.self, SiteCommand.self, ListCommand.self, ShowCommand.self,
-      GetCommand.self, FormatsCommand.self,
+      GetCommand.self, ProfileCommand.self, FormatsCommand.self,
     ]
   )
 

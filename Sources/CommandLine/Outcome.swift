@@ -35,7 +35,7 @@ struct Outcome {
     let console = options.console
     if options.json { try Console.result(document: document) }
     if writesResult, !options.json { for line in table { console.done(line) } }
-    for source in report.sources { show(source, console) }
+    for source in report.sources { Self.tell(source, console) }
     for failure in report.failures { console.error(failure) }
     for note in report.notes { console.warning(note) }
     for loss in losses { console.done(loss) }
@@ -44,14 +44,15 @@ struct Outcome {
     return report.isPartial ? .partly : .done
   }
 
-  private func show(_ source: RunReport.Source, _ console: Console) {
+  /// Says what could not be read of a storage.
+  static func tell(_ source: RunReport.Source, _ console: Console) {
     let errors = source.problems.filter { $0.severity == .error }
-    for problem in errors.prefix(Self.linesPerStorage) {
+    for problem in errors.prefix(linesPerStorage) {
       console.error("\(source.ref): \(ProblemWording.line(problem))")
     }
-    if errors.count > Self.linesPerStorage {
+    if errors.count > linesPerStorage {
       console.error(
-        "\(source.ref): and \(Wording.number(errors.count - Self.linesPerStorage)) more "
+        "\(source.ref): and \(Wording.number(errors.count - linesPerStorage)) more "
           + "(larder show '\(source.ref)')"
       )
     }

@@ -31,6 +31,8 @@ final class DatasetPass: Sendable {
     var maxColumns = 16_384
     /// What items are compared with; they are kept, whatever comes of it.
     var schema: ItemSchema?
+    /// Whether the columns are profiled.
+    var profiles = false
   }
 
   /// What a pass found and made.
@@ -53,6 +55,8 @@ final class DatasetPass: Sendable {
     var hiddenFields: [String] = []
     /// Where items are not as their schema says.
     var tally = SchemaTally()
+    /// What the columns hold; nil if nobody asked.
+    var profile: DatasetProfile?
   }
 
   private struct State {
@@ -81,8 +85,11 @@ final class DatasetPass: Sendable {
     self.source = source
     self.outputs = outputs
     self.options = options
-    needsColumns = options.previewItems > 0 || outputs.contains { $0.format.isColumnar }
-    state = Mutex(State(registry: ColumnRegistry(limit: options.maxColumns)))
+    needsColumns =
+      options.profiles || options.previewItems > 0 || outputs.contains { $0.format.isColumnar }
+    var start = State(registry: ColumnRegistry(limit: options.maxColumns))
+    if options.profiles { start.result.profile = DatasetProfile() }
+    state = Mutex(start)
   }
 
   /// Reads and writes everything.
@@ -109,6 +116,7 @@ final class DatasetPass: Sendable {
 
   private func work() {
     var batch = ItemBatch()
+    var profile = BatchProfile()
     let cursor = source.makeCursor()
     let encoded = outputs.map { $0.makeBatch() }
     do {
@@ -120,7 +128,7 @@ final class DatasetPass: Sendable {
         ReadAgain.mend(&batch, from: source)
         let tally = options.schema?.check(batch)
         let hidden = options.hidesFields ? batch.hideFields() : []
-        try carry(&batch, at: position, hidden, tally, encoded)
+        try carry(&batch, at: position, hidden, tally, &profile, encoded)
       }
     } catch {
       stop(error)
@@ -132,6 +140,7 @@ final class DatasetPass: Sendable {
     at position: BatchPosition,
     _ hidden: [String],
     _ tally: SchemaTally?,
+    _ profile: inout BatchProfile,
     _ encoded: [EncodedBatch]
   ) throws {
     var plan = state.withLock { $0.registry.plan }
@@ -154,12 +163,15 @@ final class DatasetPass: Sendable {
     {
       output.encode(batch, columns: plan, firstRow: firstRow, into: slot)
     }
+    let isProfiled = options.profiles && !plan.isOverfull
+    if isProfiled { profile.read(batch) }
     _ = try commitGate.pass(position) {
       for (output, slot) in zip(outputs, encoded)
       where !(plan.isOverfull && output.format.isColumnar) {
         try output.commit(slot, of: batch, columns: plan)
       }
       note(batch, hidden, tally, plan, firstRow)
+      if isProfiled { add(profile, of: batch) }
     }
   }
 
@@ -191,6 +203,16 @@ final class DatasetPass: Sendable {
       if let preview, state.result.preview == nil { state.result.preview = preview }
       if let tally { state.result.tally.add(tally) }
     }
+  }
+
+  /// Adds to the profile what a batch holds.
+  ///
+  /// In order, so that the result does not depend on the number of threads.
+  private func add(_ part: borrowing BatchProfile, of batch: borrowing ItemBatch) {
+    // Taken out, so that it is changed in place and not copied.
+    guard var profile = state.withLock({ $0.result.profile.take() }) else { return }
+    profile.add(part, of: batch)
+    state.withLock { $0.result.profile = profile }
   }
 
   private func stop(_ error: any Error) {

@@ -80,7 +80,7 @@ public struct RunReport: Sendable {
 
   /// Whether something that was asked for is in no output.
   public var isPartial: Bool {
-    !failures.isEmpty || sources.contains { $0.damagedCount > 0 || $0.hasErrors }
+    !failures.isEmpty || sources.contains { $0.isPartial }
   }
 
   /// How many items, records and storages are missing.
@@ -96,5 +96,8 @@ public struct RunReport: Sendable {
 }
 
 extension RunReport.Source {
-  fileprivate var hasErrors: Bool { problems.contains { $0.severity == .error } }
+  /// Whether something of it could not be read.
+  public var isPartial: Bool {
+    damagedCount > 0 || problems.contains { $0.severity == .error }
+  }
 }

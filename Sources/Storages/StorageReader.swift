@@ -257,13 +257,14 @@ struct StorageReader: ~Copyable {
   private func accept(_ metadata: StorageMetadata, _ storage: inout Storage) -> StorageMetadata {
     storage.metadata = .read
     if metadata.name == .malformed { ignore("has a name that is no text", &storage) }
-    if let field = metadata.oddDates.first {
+    if !metadata.oddDates.isEmpty {
+      let fields = metadata.oddDates.joined(separator: ", ")
       storage.problems.append(
         Problem(
           .metadataIgnored,
           .note,
           file: StorageMetadata.fileName.display,
-          message: "has a date that cannot be read or be true: \(field)"
+          message: "has a date that cannot be read or be true: \(fields)"
         )
       )
     }

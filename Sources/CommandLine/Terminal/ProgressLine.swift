@@ -6,10 +6,10 @@ import Synchronization
 /// One line on the terminal that says how far a run is, from half a second on.
 enum ProgressLine {
   /// Runs `body` while the line is drawn, if the options ask for one, and wipes it afterwards.
-  static func follow(
+  static func follow<Result>(
     _ options: CommonOptions,
-    _ body: (Progress) throws -> RunReport
-  ) throws -> RunReport {
+    _ body: (Progress) throws -> Result
+  ) throws -> Result {
     let progress = Progress()
     guard options.showsProgress else { return try body(progress) }
     let drawing = Drawing(progress)

@@ -3,15 +3,15 @@
 /// So no two numbers are taken for equal, or for less, because a double cannot tell them apart.
 struct DecimalForm {
   /// Whether it is below 0.
-  private let isNegative: Bool
+  let isNegative: Bool
   /// The first digit that is not 0; the spelling's end if there is none.
-  private let first: Int
+  let first: Int
   /// The place behind the last digit that is not 0.
-  private let end: Int
+  let end: Int
   /// How many digits, the point aside, lie between the two.
-  private let digits: Int
+  let digits: Int
   /// The power of ten; absurd ones are capped, which keeps their order among ordinary numbers.
-  private let power: Int
+  let power: Int
 
   /// Reads a number that JSON allows.
   init(_ spelling: Span<UInt8>) {
@@ -51,7 +51,7 @@ struct DecimalForm {
     power = first < 0 ? 0 : before + Self.exponent(spelling, at + 1)
   }
 
-  private static func exponent(_ spelling: Span<UInt8>, _ start: Int) -> Int {
+  static func exponent(_ spelling: Span<UInt8>, _ start: Int) -> Int {
     guard start < spelling.count else { return 0 }
     var value = 0
     for at in start..<spelling.count {

@@ -255,7 +255,20 @@ public struct RecordList: Sendable, RandomAccessCollection {
         let isSane =
           (sidecar.key?.utf8.count ?? 0) <= Self.longestKey
           && (sidecar.contentType?.utf8.count ?? 0) <= Self.longestType
-        if isSane { return sidecar }
+        if isSane {
+          if !sidecar.malformed.isEmpty {
+            let fields = sidecar.malformed.joined(separator: ", ")
+            problems.append(
+              Problem(
+                .sidecarIgnored,
+                .note,
+                file: name.display,
+                message: "has a field that is no text: \(fields)"
+              )
+            )
+          }
+          return sidecar
+        }
         reason = "has a key or a content type that is too long to be one"
       }
     } catch {

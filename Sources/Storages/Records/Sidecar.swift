@@ -10,6 +10,8 @@ struct Sidecar: Sendable, Equatable {
   var contentType: String?
   /// Behind which extension the value lies; without it the value's file is named like the base.
   var fileExtension: String?
+  /// The fields that are no text, and so say nothing.
+  var malformed: [String] = []
 
   /// The name of the value that a sidecar's file name stands for; nil if it is no sidecar.
   static func base(of name: FileName) -> FileName? {
@@ -31,13 +33,19 @@ struct Sidecar: Sendable, Equatable {
     let json = JSONView(bytes: document.bytes, nodes: index.nodes)
     switch json[root].kind {
     case .object:
-      let type =
-        json.value(of: "contentType", in: root) ?? json.value(of: "content_type", in: root)
-      return Sidecar(
-        key: JSONFields.text(json, json.value(of: "key", in: root)),
-        contentType: JSONFields.text(json, type),
-        fileExtension: JSONFields.text(json, json.value(of: "extension", in: root))
-      )
+      var sidecar = Sidecar()
+      func text(_ field: StaticString) -> String? {
+        guard let value = json.value(of: field, in: root), json[value].kind != .null else {
+          return nil
+        }
+        let text = JSONFields.text(json, value)
+        if text == nil { sidecar.malformed.append("\(field)") }
+        return text
+      }
+      sidecar.key = text("key")
+      sidecar.contentType = text("contentType") ?? text("content_type")
+      sidecar.fileExtension = text("extension")
+      return sidecar
     case .string where mayBeText:
       var inner = ByteArena(capacity: Int(json[root].count))
       inner.append(json.string(root).utf8Span.span)

@@ -1,0 +1,92 @@
+import ByteIO
+import JSONText
+
+/// What a thread finds out about a batch, for ``DatasetProfile`` to add up in order.
+///
+/// Everything that looks at every byte of a value happens here, on any thread: its type, its length or
+/// size, and the digest that it is recognised by. Reused: reading a batch forgets the one before.
+public struct BatchProfile: ~Copyable, Sendable {
+  /// A digest for each of the batch's leaves; ``ValueDigest/none`` for null.
+  private(set) var digests: [ValueDigest] = []
+  /// The columns that the batch has, in the order in which it has them.
+  private(set) var summaries: [ColumnSummary] = []
+
+  /// The place of each column in `summaries`; -1 for those that the batch has not.
+  private var places: [Int32] = []
+  private var scratch = OutputBuffer()
+
+  /// Makes one that has read nothing.
+  public init() {}
+
+  /// Reads a batch whose leaves were resolved.
+  public mutating func read(_ batch: borrowing ItemBatch) {
+    for summary in summaries { places[summary.column] = -1 }
+    summaries.removeAll(keepingCapacity: summaries.capacity < 1 << 12)
+    digests.removeAll(keepingCapacity: digests.capacity < 1 << 18)
+    scratch.removeAll(keeping: 1 << 20)
+    let json = batch.json
+    let leaves = batch.leaves.span
+    digests.reserveCapacity(leaves.count)
+    for at in leaves.indices {
+      let place = place(of: Int(leaves[at].column))
+      digests.append(Self.read(json, Int(leaves[at].node), &summaries[place], &scratch))
+    }
+  }
+
+  @inline(__always)
+  private mutating func place(of column: Int) -> Int {
+    if column < places.count, places[column] >= 0 { return Int(places[column]) }
+    while places.count <= column { places.append(-1) }
+    places[column] = Int32(truncatingIfNeeded: summaries.count)
+    summaries.append(ColumnSummary(column: column))
+    return summaries.count - 1
+  }
+
+  /// Values that are equal have the same digest, values of different types never.
+  @inline(__always)
+  private static func read(
+    _ json: JSONView,
+    _ node: Int,
+    _ summary: inout ColumnSummary,
+    _ scratch: inout OutputBuffer
+  ) -> ValueDigest {
+    let value = json[node]
+    switch value.kind {
+    case .null, .key:
+      summary.count(.null)
+      return .none
+    case .true, .false:
+      summary.count(.boolean)
+      if value.kind == .true { summary.trueCount &+= 1 }
+      return ValueDigest(json.spelling(node), seed: seed(.boolean))
+    case .number:
+      let spelling = json.spelling(node)
+      let isPlain = value.flags.contains(.integer)
+      let isWhole = isPlain || DecimalForm(spelling).isWhole
+      summary.count(isWhole ? .integer : .number)
+      summary.add(number: node, json)
+      scratch.truncate(to: 0)
+      DecimalForm.appendCommon(spelling, isPlain: isPlain, to: &scratch)
+      return ValueDigest(scratch.bytes, seed: seed(.number))
+    case .string:
+      summary.count(.string)
+      let isASCII = value.flags.isDisjoint(with: [.nonASCII, .escaped])
+      return json.withText(node, &scratch) { text in
+        summary.add(string: node, text, isASCII: isASCII)
+        return ValueDigest(text, seed: seed(.string))
+      }
+    case .array, .object:
+      let type =
+        if !json.isEmpty(node) { ValueType.json } else {
+          value.kind == .array ? ValueType.array : .object
+        }
+      summary.count(type)
+      scratch.truncate(to: 0)
+      JSONWriter.compact(json, node, to: &scratch)
+      return ValueDigest(scratch.bytes, seed: seed(type))
+    }
+  }
+
+  @inline(__always)
+  private static func seed(_ type: ValueType) -> UInt64 { UInt64(type.rawValue) }
+}

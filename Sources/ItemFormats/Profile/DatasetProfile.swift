@@ -1,0 +1,154 @@
+//===----------------------------------------------------------------------===//
+// Profile: what the columns of a dataset hold.
+//
+//   each thread:  batch ─► BatchProfile (types, ranges, a digest for each value)
+//   in order:     DatasetProfile ─► ColumnTotals (added up) and ValueTally (value by value)
+//
+// The result is a function of the items in their order: neither the number of threads nor where batches
+// are cut shows in it. Memory is bounded, whatever the data: 16 MiB of values, 4 MiB of sketches, and
+// some 500 bytes a column.
+//===----------------------------------------------------------------------===//
+
+import ByteIO
+import JSONText
+
+/// The profile of a dataset's columns, batch by batch.
+public struct DatasetProfile: Sendable {
+  /// How many frequent values are named.
+  private static let topCount = 5
+  /// How many bytes the sketches of all columns may take.
+  private static let sketchBytes = 4 << 20
+
+  /// How many bytes of values may be kept, of all columns together.
+  private let budget: Int
+
+  /// How many items were added.
+  public private(set) var itemCount = 0
+  /// The bytes of values that are kept. Falls when values are forgotten.
+  private var spent = 0
+  private var columns: [Column] = []
+  /// How many columns have a sketch. Never falls.
+  private var sketchCount = 0
+  /// How fine the sketches are: they take 4 MiB together. Falls as they become more.
+  private var precision = 12
+
+  private struct Column: Sendable {
+    var totals = ColumnTotals()
+    var tally = ValueTally()
+    /// Counts different values once they are too many to be kept.
+    var sketch: DistinctSketch?
+    /// How many different values there are at least.
+    var leastDistinct = 0
+  }
+
+  /// Makes a profile of nothing; values of all columns may take `budget` bytes.
+  public init(budget: Int = 16 << 20) { self.budget = budget }
+
+  /// Adds what `part` read of `batch`; batches must come in order.
+  public mutating func add(_ part: borrowing BatchProfile, of batch: borrowing ItemBatch) {
+    itemCount += batch.itemCount
+    let json = batch.json
+    for summary in part.summaries {
+      while columns.count <= summary.column { columns.append(Column()) }
+      columns[summary.column].totals.add(summary, json)
+    }
+    let leaves = batch.leaves.span
+    let digests = part.digests.span
+    for at in leaves.indices where digests[at] != .none {
+      let column = Int(leaves[at].column)
+      if !columns[column].tally.count(digests[at]) {
+        add(digests[at], json, Int(leaves[at].node), to: column)
+      }
+    }
+  }
+
+  /// Adds a value that is not kept.
+  private mutating func add(
+    _ digest: ValueDigest,
+    _ json: JSONView,
+    _ node: Int,
+    to column: Int
+  ) {
+    guard columns[column].tally.room > 0 else {
+      columns[column].sketch?.add(digest)
+      return
+    }
+    let text = KeptText(json, node)
+    let cost = ValueTally.entryCost + text.bytes.count
+    if spent + cost > budget { columns[column].tally.restrict() }
+    if columns[column].tally.isFull { forget(column) }
+    columns[column].sketch?.add(digest)
+    guard !columns[column].tally.isFull else { return }
+    columns[column].tally.keep(digest, text)
+    spent += cost
+  }
+
+  /// Makes room among the values of a column; from now on their number is an estimate.
+  private mutating func forget(_ column: Int) {
+    if columns[column].sketch == nil { addSketch(to: column) }
+    spent -= columns[column].tally.cost
+    columns[column].tally.forget()
+    spent += columns[column].tally.cost
+  }
+
+  private mutating func addSketch(to column: Int) {
+    var sketch = DistinctSketch(precision: precision)
+    for entry in columns[column].tally.entries { sketch.add(entry.digest) }
+    columns[column].sketch = sketch
+    // One more is at the door.
+    columns[column].leastDistinct = columns[column].tally.entries.count + 1
+    sketchCount += 1
+    guard sketchCount << precision > Self.sketchBytes else { return }
+    precision -= 1
+    for column in columns.indices { columns[column].sketch?.fold(to: precision) }
+  }
+}
+
+// MARK: - The result
+
+extension DatasetProfile {
+  /// How many columns have fewer than 1,000 different values that could not all be kept.
+  public var hurriedCount: Int {
+    columns.count { $0.sketch != nil && $0.leastDistinct <= ValueTally.limit }
+  }
+
+  /// What the items have in each column of `plan`, in its order.
+  public func columns(_ plan: ColumnPlan) -> [ColumnProfile] {
+    (0..<plan.count).map { number in
+      let column = number < columns.count ? columns[number] : Column()
+      let totals = column.totals
+      let types = ValueType.allCases.filter { totals.count($0) > 0 }
+      let valueCount = totals.presentCount - totals.count(.null)
+      return ColumnProfile(
+        name: String(decoding: plan.name(number), as: UTF8.self),
+        types: types.map { ColumnProfile.TypeCount(type: $0, count: totals.count($0)) },
+        missingCount: itemCount - totals.presentCount,
+        numbers: totals.hasLongNumber
+          ? nil
+          : totals.numbers.map { numbers in
+            ColumnProfile.Numbers(
+              min: String(decoding: numbers.min.spelling, as: UTF8.self),
+              max: String(decoding: numbers.max.spelling, as: UTF8.self)
+            )
+          },
+        lengths: totals.lengths.map { $0.min...$0.max },
+        dates: totals.dates.map { dates in
+          ColumnProfile.Dates(
+            earliest: dates.earliest.text,
+            latest: dates.latest.text,
+            count: totals.dateCount
+          )
+        },
+        trueCount: totals.trueCount,
+        distinctCount: distinctCount(column, of: valueCount),
+        isDistinctExact: column.sketch == nil,
+        top: column.tally.top(Self.topCount).map(column.tally.value)
+      )
+    }
+  }
+
+  private func distinctCount(_ column: Column, of valueCount: Int) -> Int {
+    guard let sketch = column.sketch else { return column.tally.entries.count }
+    return min(max(Int(sketch.estimate.rounded()), column.leastDistinct), valueCount)
+  }
+}

@@ -1,0 +1,22 @@
+/// What a value in a column is.
+///
+/// The types of JSON Schema; containers are columns of their own elements, so only empty ones and those
+/// nested too deep to be taken apart are values themselves.
+public enum ValueType: UInt8, Sendable, CaseIterable {
+  case string
+  /// A whole number, however it is spelled: `1.0` too.
+  case integer
+  /// Any other number.
+  case number
+  case boolean
+  case null
+  /// `[]`.
+  case array
+  /// `{}`.
+  case object
+  /// A value nested deeper than columns go.
+  case json
+
+  /// Its name in documents.
+  public var name: String { "\(self)" }
+}
