@@ -24,12 +24,18 @@ public struct DatasetProfile: Sendable {
 
   /// How many items were added.
   public private(set) var itemCount = 0
-  /// The bytes of values that are kept. Falls when values are forgotten.
+  /// The bytes of values that are kept.
+  ///
+  /// Falls when values are forgotten.
   private var spent = 0
   private var columns: [Column] = []
-  /// How many columns have a sketch. Never falls.
+  /// How many columns have a sketch.
+  ///
+  /// Never falls.
   private var sketchCount = 0
-  /// How fine the sketches are: they take 4 MiB together. Falls as they become more.
+  /// How fine the sketches are: they take 4 MiB together.
+  ///
+  /// Falls as they become more.
   private var precision = 12
 
   private struct Column: Sendable {

@@ -32,9 +32,13 @@ struct ValueTally: Sendable {
 
   /// The values that are kept, in the order in which they were met.
   private(set) var entries: [Entry] = []
-  /// How many values there is room for. Lowered when memory is short.
+  /// How many values there is room for.
+  ///
+  /// Lowered when memory is short.
   private(set) var room = limit
-  /// How often a value that is not kept may have been met. Raised when values are forgotten.
+  /// How often a value that is not kept may have been met.
+  ///
+  /// Raised when values are forgotten.
   private(set) var bound = 0
   /// The texts of the entries, one behind the other.
   private var text: [UInt8] = []
