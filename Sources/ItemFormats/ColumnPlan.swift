@@ -23,20 +23,45 @@ public final class ColumnPlan: Sendable {
 }
 
 /// The columns found so far: the one place that adds them, in the order of items.
+///
+/// Fields that were asked for have their columns from the start, in their order. What a field's columns
+/// are, itself or those of what is in it, the first items show; later ones stand behind all others.
 public struct ColumnRegistry: Sendable {
   /// The plan that holds all columns registered so far.
   public private(set) var plan: ColumnPlan
+  /// Whether columns may still move, since no item was resolved for good.
+  public private(set) var isOpen: Bool
+  private let limit: Int
+  private let fields: [ColumnField]
 
-  /// Makes a registry that takes up to `limit` columns.
-  public init(limit: Int) { plan = ColumnPlan(PathTable(limit: limit)) }
+  /// Makes a registry that takes up to `limit` columns, those of `fields` first.
+  public init(limit: Int, fields: [ColumnField] = []) {
+    self.limit = limit
+    self.fields = fields
+    isOpen = !fields.isEmpty
+    var paths = PathTable(limit: limit)
+    paths.arrange(by: fields)
+    plan = ColumnPlan(paths)
+  }
 
   /// Adds the columns that `batch` is the first to have and resolves the batch again.
   ///
-  /// Only for a batch whose ``ItemBatch/resolve(_:)`` met an unknown path; batches must come in order.
+  /// For a batch whose ``ItemBatch/resolve(_:)`` met an unknown path, or whose plan was an open one that
+  /// has closed meanwhile; batches must come in order.
   public mutating func register(_ batch: inout ItemBatch) {
-    var paths = plan.paths
+    var paths = isOpen ? PathTable(limit: limit) : plan.paths
     _ = batch.resolve(&paths, growing: true)
+    if isOpen {
+      paths.arrange(by: fields)
+      _ = batch.resolve(&paths, growing: false)
+    }
     plan = ColumnPlan(paths)
+    accept(batch)
+  }
+
+  /// Notes that `batch` was resolved with the plan: if it has items, columns no longer move.
+  public mutating func accept(_ batch: borrowing ItemBatch) {
+    if batch.itemCount > 0 { isOpen = false }
   }
 }
 

@@ -25,18 +25,18 @@ public struct ItemBatch: ~Copyable, Sendable {
   /// What could not be read, and what ``index()`` found damaged.
   public var problems: [Problem] = []
 
-  private var index: JSONIndex
+  var index: JSONIndex
   /// The entries that are no items.
   ///
   /// Set by ``buildIndex()``.
   private var damage: [Damage] = []
-  /// The node of each good item.
+  /// The node of each good item, or of each row that a selection made of them.
   ///
-  /// Set by ``buildIndex()``.
+  /// Set by ``buildIndex()`` and ``select(_:)``.
   public private(set) var roots: [Int] = []
-  /// The place of each good item.
+  /// The place of each good item, or of the one that each row was made of.
   ///
-  /// Set by ``buildIndex()``.
+  /// Set by ``buildIndex()`` and ``select(_:)``.
   public private(set) var places: [ItemPlace] = []
   /// The scalar values of all items with their columns, item after item.
   ///
@@ -168,35 +168,53 @@ extension ItemBatch {
   }
 }
 
-// MARK: - Hidden fields
+// MARK: - Selection
 
 extension ItemBatch {
-  /// Takes the top-level fields whose names start with `#` out of every item; returns their names.
-  public mutating func hideFields() -> [String] {
-    var names: [String] = []
-    for root in roots {
-      var hidden: [Int] = []
-      do {
-        let json = self.json
-        var members = json.members(of: root)
-        while let (key, _) = members.next() {
-          let node = json[key]
-          // An escaped `#` is one too; no other escape decodes to it than `\u0023`.
-          let first = node.count > 0 ? json.bytes[Int(node.offset)] : 0
-          let isHidden =
-            first == UInt8(ascii: "#")
-            || first == UInt8(ascii: "\\") && json.string(key).hasPrefix("#")
-          guard isHidden else { continue }
-          hidden.append(key)
-          if names.count < 100 {
-            let name = json.string(key)
-            if !names.contains(name) { names.append(name) }
-          }
-        }
-      }
-      for key in hidden { index.hide(member: key, of: root) }
+  /// Puts rows in the place of the items, by the plan of `selector`: all, or a piece of them.
+  ///
+  /// Until it returns true the batch is to be used and then given to it again, for the next piece. A
+  /// piece may be empty. Worst case, a piece holds 256 Ki nodes (4 MiB) and one row more than the items
+  /// themselves.
+  public mutating func select(_ selector: inout ItemSelector) -> Bool {
+    if selector.plan.onlyHides {
+      hide(&selector)
+      return true
     }
-    return names
+    if selector.hasMore {
+      index.truncate(to: selector.nodeCount)
+      roots.removeAll(keepingCapacity: true)
+      places.removeAll(keepingCapacity: true)
+    } else {
+      selector.begin(&roots, &places, nodeCount: index.nodeCount)
+    }
+    var text = 0
+    while roots.count < ItemSelector.Piece.rows, text < ItemSelector.Piece.text,
+      index.nodeCount - selector.nodeCount < ItemSelector.Piece.nodes, selector.advance(json)
+    {
+      selector.choose(&arena, index)
+      if selector.plan.skipsEmpty, selector.entries.isEmpty { continue }
+      roots.append(selector.write(&index, &arena, &text))
+      places.append(selector.place)
+    }
+    return !selector.hasMore
+  }
+
+  /// Takes fields out of the items, and items out of the batch; nothing is copied.
+  private mutating func hide(_ selector: inout ItemSelector) {
+    selector.begin()
+    var kept = 0
+    for item in roots.indices {
+      let root = roots[item]
+      let (isMeant, hidden) = selector.hidden(of: root, json)
+      for key in hidden { index.hide(member: key, of: root) }
+      guard isMeant else { continue }
+      roots[kept] = root
+      places[kept] = places[item]
+      kept += 1
+    }
+    roots.removeLast(roots.count - kept)
+    places.removeLast(places.count - kept)
   }
 }
 

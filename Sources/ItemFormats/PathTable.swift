@@ -19,6 +19,8 @@ struct PathTable: Sendable {
     var lastChild = -1
     var nextSibling = -1
     var column = -1
+    /// The place, from 1, of the field that chose this top-level key; 0 without a choice.
+    var field: UInt16 = 0
   }
 
   /// More steps than these are not taken: what lies deeper stands in its cell as JSON.
@@ -60,6 +62,7 @@ struct PathTable: Sendable {
           child = find(json.spelling(key), parent, guess, growing)
         }
         guard child >= 0 else { return false }
+        if growing, step == 0, paths[child].field == 0 { paths[child].field = json[key].tag }
         guess = paths[child].nextSibling
         guard visit(json, value, child, step + 1, growing, &leaves) else { return false }
       }
@@ -68,6 +71,8 @@ struct PathTable: Sendable {
       var elements = json.elements(of: index)
       var number = 0
       while let value = elements.next() {
+        // Elements that a selection left out leave their numbers behind.
+        number += Int(json[value].tag)
         digits.truncate(to: 0)
         digits.append(decimal: number)
         let child = find(digits.bytes, parent, guess, growing)
@@ -184,5 +189,38 @@ struct PathTable: Sendable {
       name += keys[paths[step].keyStart..<paths[step].keyStart + paths[step].keyCount]
     }
     return name
+  }
+
+  // MARK: - Order
+
+  /// For each column the place, from 1, of the field that chose the key it begins with; 0 for none.
+  var fieldsOfColumns: [UInt16] {
+    var fields = Array(repeating: UInt16(0), count: columns.count)
+    for path in paths where path.column >= 0 {
+      var top = path
+      while top.parent > 0 { top = paths[top.parent] }
+      fields[path.column] = top.field
+    }
+    return fields
+  }
+
+  /// Gives the columns other numbers and all names anew.
+  mutating func renumber(_ numbers: [Int], _ names: [[UInt8]]) {
+    for path in paths.indices where paths[path].column >= 0 {
+      paths[path].column = numbers[paths[path].column]
+    }
+    columns = names
+    if names.count > limit { isOverfull = true }
+  }
+
+  /// Sees to it that the path of the keys `steps` has a column: `column`, unless it has one.
+  mutating func lead(_ steps: [[UInt8]], to column: Int) {
+    var at = 0
+    for step in steps {
+      let child = find(step.span, at, paths[at].firstChild, true)
+      guard child > 0 else { return }
+      at = child
+    }
+    if paths[at].column < 0 { paths[at].column = column }
   }
 }

@@ -32,11 +32,18 @@ extension JSONIndex {
 
   @inline(never)
   private static func hashDecoded(_ key: UnsafePointer<UInt8>, _ length: Int) -> UInt32 {
-    var decoded = ByteArena(capacity: length)
     var text = OutputBuffer(capacity: length)
     JSONEscapes.decode(unsafe Span(_unsafeStart: key, count: length), to: &text)
-    decoded.append(text.bytes)
-    return unsafe decoded.bytes.withUnsafeBufferPointer { bytes in
+    return hash(ofText: text.bytes)
+  }
+
+  /// The hash that a key has which stands for `text`.
+  ///
+  /// Copies the text: for names that are prepared once, not for every key.
+  public static func hash(ofText text: Span<UInt8>) -> UInt32 {
+    var padded = ByteArena(capacity: text.count)
+    padded.append(text)
+    return unsafe padded.bytes.withUnsafeBufferPointer { bytes in
       guard let start = bytes.baseAddress else { return 0 }
       return unsafe hashPlain(start, bytes.count)
     }

@@ -27,9 +27,9 @@ import CByteScan
 /// leaves no trace.
 @safe
 public struct JSONIndex: ~Copyable, @unchecked Sendable {
-  private var base: UnsafeMutablePointer<JSONNode>
+  var base: UnsafeMutablePointer<JSONNode>
   private var capacity: Int
-  private var count = 0
+  var count = 0
 
   /// Makes an empty index with room for `capacity` nodes.
   public init(capacity: Int = 1024) {
@@ -64,12 +64,19 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     unsafe base[object].flags.insert(.impure)
   }
 
-  private mutating func grow() {
-    let moved = UnsafeMutablePointer<JSONNode>.allocate(capacity: capacity * 2)
+  private mutating func grow() { resize(to: capacity * 2) }
+
+  /// Makes room for `room` more nodes.
+  mutating func reserve(_ room: Int) {
+    if capacity - count < room { resize(to: max(capacity * 2, count + room)) }
+  }
+
+  private mutating func resize(to capacity: Int) {
+    let moved = UnsafeMutablePointer<JSONNode>.allocate(capacity: capacity)
     unsafe moved.update(from: base, count: count)
     unsafe base.deallocate()
     unsafe base = moved
-    capacity *= 2
+    self.capacity = capacity
   }
 
   /// Validates the document in `range` of `arena` and adds its nodes.

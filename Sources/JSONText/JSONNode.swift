@@ -23,7 +23,11 @@ public struct JSONNode: Sendable {
   public var kind: JSONKind
   /// What the scan noticed.
   public var flags: JSONFlags
-  @usableFromInline var reserved: UInt16 = 0
+  /// For who rebuilds values; 0 in what was read.
+  ///
+  /// Of an array's element: how many before it were left out since the one that was kept last. Of a
+  /// row's key: the place, from 1, of the field that chose it.
+  public var tag: UInt16 = 0
 
   /// Makes a node.
   @inlinable public init(
@@ -66,7 +70,7 @@ public struct JSONFlags: OptionSet, Sendable {
   public static let shadowed = JSONFlags(rawValue: 32)
   /// A key whose value stands at a later member: `next` is that value's index.
   public static let redirected = JSONFlags(rawValue: 64)
-  /// A container with a lone surrogate, a non-finite literal or a duplicate key somewhere inside:
-  /// its text cannot be copied as it stands.
+  /// A container with a lone surrogate, a non-finite literal or a duplicate key somewhere inside, or
+  /// one that was rebuilt: its text cannot be copied as it stands.
   public static let impure = JSONFlags(rawValue: 128)
 }

@@ -77,21 +77,23 @@ public enum DatasetInput: Sendable {
   /// Opens it for one pass.
   ///
   /// Of a queue only the requests in `states` are read; `now` is what their locks are compared with.
+  /// Of these, `rows` says which are meant, and in which order; standard input has no last one first.
   func open(
     _ states: Set<RequestState> = Set(RequestState.allCases),
+    rows: RowRange = RowRange(),
     now: Timestamp,
     jobs: Int
   ) throws -> any ItemSource {
     switch self {
     case .storage(let storage):
       switch storage.kind {
-      case .dataset: try DatasetDirectory(storage.path)
-      case .keyValueStore: try RecordList(storage.path).rows(at: storage.path)
+      case .dataset: try DatasetDirectory(storage.path, rows: rows)
+      case .keyValueStore: try RecordList(storage.path).rows(at: storage.path, rows)
       case .requestQueue:
-        try StorageFinder(now: now, jobs: jobs).requests(of: storage).rows(states)
+        try StorageFinder(now: now, jobs: jobs).requests(of: storage).rows(states, rows)
       }
-    case .file(let path): try ItemFile(path)
-    case .standardInput: ItemFile.standardInput()
+    case .file(let path): try ItemFile(path, rows: rows)
+    case .standardInput: ItemFile(standardInput: rows)
     }
   }
 }

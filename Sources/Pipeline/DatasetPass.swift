@@ -1,13 +1,14 @@
 //===----------------------------------------------------------------------===//
 // Pipeline: one run, from storages to published files.
 //
-//   each thread:   read batch ─► index ─► resolve columns ─┐           ┌─► encode × formats ─┐
-//   in order:                                 gate: columns, first row │      gate: commit to outputs
+//   each thread:   read batch ─► index ─► select ─► resolve columns ─┐           ┌─► encode × formats ─┐
+//   in order:                                           gate: columns, first row │      gate: commit to outputs
 //
 // A thread carries one batch through all stages. Two gates keep the order: at the first a batch gets
 // its row number and the column plan, at the second it is appended to every output. So the window of
 // batches in flight, and with it the memory, is bounded by the number of threads, and the bytes that
-// come out do not depend on it.
+// come out do not depend on it. A selection may make many rows of few items; such a batch passes in
+// pieces, one after the other.
 //===----------------------------------------------------------------------===//
 
 import ByteIO
@@ -23,8 +24,8 @@ final class DatasetPass: Sendable {
   struct Options: Sendable {
     /// How many threads work on it.
     var jobs = 1
-    /// Whether top-level fields that start with `#` are left out.
-    var hidesFields = false
+    /// What is taken of the items; nil for all.
+    var selection: SelectionPlan?
     /// How many of the first items are shown as a preview.
     var previewItems = 0
     /// The most columns that a table may have.
@@ -51,8 +52,8 @@ final class DatasetPass: Sendable {
     var columns: ColumnPlan?
     /// The first items as HTML table rows, with the columns that they were written with.
     var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
-    /// Hidden fields that were left out.
-    var hiddenFields: [String] = []
+    /// What the selection hid, and what it could not do as asked.
+    var selection = SelectionTally()
     /// Where items are not as their schema says.
     var tally = SchemaTally()
     /// What the columns hold; nil if nobody asked.
@@ -87,7 +88,11 @@ final class DatasetPass: Sendable {
     self.options = options
     needsColumns =
       options.profiles || options.previewItems > 0 || outputs.contains { $0.format.isColumnar }
-    var start = State(registry: ColumnRegistry(limit: options.maxColumns))
+    let registry = ColumnRegistry(
+      limit: options.maxColumns,
+      fields: options.selection?.columns ?? []
+    )
+    var start = State(registry: registry)
     if options.profiles { start.result.profile = DatasetProfile() }
     state = Mutex(start)
   }
@@ -119,6 +124,7 @@ final class DatasetPass: Sendable {
     var profile = BatchProfile()
     let cursor = source.makeCursor()
     let encoded = outputs.map { $0.makeBatch() }
+    var selector = options.selection.map { ItemSelector($0) }
     do {
       while true {
         batch.removeAll()
@@ -127,29 +133,51 @@ final class DatasetPass: Sendable {
         batch.buildIndex()
         ReadAgain.mend(&batch, from: source)
         let tally = options.schema?.check(batch)
-        let hidden = options.hidesFields ? batch.hideFields() : []
-        try carry(&batch, at: position, hidden, tally, &profile, encoded)
+        var piece = Piece(position: position, itemCount: batch.itemCount, tally: tally)
+        repeat {
+          if var current = selector.take() {
+            piece.isLast = batch.select(&current)
+            if piece.isLast { piece.selection = current.tally }
+            selector = consume current
+          }
+          guard try carry(&batch, piece, &profile, encoded) else { return }
+          piece.number += 1
+        } while !piece.isLast
       }
     } catch {
       stop(error)
     }
   }
 
+  /// What is carried through the gates at once: a batch, or a part of the rows made of it.
+  private struct Piece {
+    let position: BatchPosition
+    /// How many items were read.
+    let itemCount: Int
+    /// What the schema check of the whole batch found.
+    let tally: SchemaTally?
+    /// What the selection of the whole batch has to tell; nil before its last piece.
+    var selection: SelectionTally?
+    var number = 0
+    var isLast = true
+  }
+
+  /// Takes a piece through the gates; false once the pass was stopped.
   private func carry(
     _ batch: inout ItemBatch,
-    at position: BatchPosition,
-    _ hidden: [String],
-    _ tally: SchemaTally?,
+    _ piece: Piece,
     _ profile: inout BatchProfile,
     _ encoded: [EncodedBatch]
-  ) throws {
-    var plan = state.withLock { $0.registry.plan }
+  ) throws -> Bool {
+    var (plan, isOpen) = state.withLock { ($0.registry.plan, $0.registry.isOpen) }
     let isKnown = !needsColumns || batch.resolve(plan)
     var firstRow = 0
-    let mayGoOn = columnGate.pass(position) {
+    let mayGoOn = columnGate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
       // Registering is long when columns are new, but then nobody behind can know them either.
       var registry = state.withLock { $0.registry }
-      if !isKnown { registry.register(&batch) }
+      // Columns that moved since the batch was resolved have other numbers now.
+      let hasMoved = needsColumns && isOpen && !registry.isOpen
+      if !isKnown || hasMoved { registry.register(&batch) } else { registry.accept(batch) }
       plan = registry.plan
       state.withLock { state in
         state.registry = registry
@@ -157,7 +185,7 @@ final class DatasetPass: Sendable {
         state.rowCount += batch.itemCount
       }
     }
-    guard mayGoOn else { return }
+    guard mayGoOn else { return false }
 
     for (output, slot) in zip(outputs, encoded) where !(plan.isOverfull && output.format.isColumnar)
     {
@@ -165,12 +193,12 @@ final class DatasetPass: Sendable {
     }
     let isProfiled = options.profiles && !plan.isOverfull
     if isProfiled { profile.read(batch) }
-    _ = try commitGate.pass(position) {
+    return try commitGate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
       for (output, slot) in zip(outputs, encoded)
       where !(plan.isOverfull && output.format.isColumnar) {
         try output.commit(slot, of: batch, columns: plan)
       }
-      note(batch, hidden, tally, plan, firstRow)
+      note(batch, piece, plan, firstRow)
       if isProfiled { add(profile, of: batch) }
     }
   }
@@ -180,13 +208,13 @@ final class DatasetPass: Sendable {
   /// In order.
   private func note(
     _ batch: borrowing ItemBatch,
-    _ hidden: [String],
-    _ tally: SchemaTally?,
+    _ piece: Piece,
     _ plan: ColumnPlan,
     _ firstRow: Int
   ) {
-    let problems = batch.problems
-    progress.add(items: batch.itemCount, bytes: batch.arena.count)
+    let isFirst = piece.number == 0
+    let problems = isFirst ? batch.problems : []
+    if isFirst { progress.add(items: piece.itemCount, bytes: batch.arena.count) }
     var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
     if firstRow == 0, options.previewItems > 0, batch.itemCount > 0, !plan.isOverfull {
       let shown = min(options.previewItems, batch.itemCount)
@@ -197,11 +225,9 @@ final class DatasetPass: Sendable {
       state.result.damagedCount += problems.count { $0.severity == .error }
       let room = 10_000 - state.result.problems.count
       if room > 0 { state.result.problems += problems.prefix(room) }
-      for name in hidden where !state.result.hiddenFields.contains(name) {
-        if state.result.hiddenFields.count < 100 { state.result.hiddenFields.append(name) }
-      }
       if let preview, state.result.preview == nil { state.result.preview = preview }
-      if let tally { state.result.tally.add(tally) }
+      if isFirst, let tally = piece.tally { state.result.tally.add(tally) }
+      if let selection = piece.selection { state.result.selection.add(selection) }
     }
   }
 

@@ -9,17 +9,25 @@ final class OrderedGate: @unchecked Sendable {
   private let monitor = Monitor()
   /// The place in the order that may pass.
   ///
-  /// Moved on by ``pass(_:_:)``.
+  /// Moved on by ``pass(_:piece:isLast:_:)``.
   private var range = 0
   private var part = 0
+  private var piece = 0
   private var isCancelled = false
 
   /// Waits until all batches before `position` have passed, runs `body` alone, and lets the next pass.
   ///
+  /// A batch that comes in pieces, `piece` from 0, holds its place until the last one.
+  ///
   /// - Returns: false, without running `body`, once the gate is cancelled.
-  func pass(_ position: BatchPosition, _ body: () throws -> Void) rethrows -> Bool {
+  func pass(
+    _ position: BatchPosition,
+    piece: Int = 0,
+    isLast: Bool = true,
+    _ body: () throws -> Void
+  ) rethrows -> Bool {
     let mayPass = monitor.locked {
-      while !isCancelled, range != position.range || part != position.part {
+      while !isCancelled, range != position.range || part != position.part || self.piece != piece {
         monitor.waitForChange()
       }
       return !isCancelled
@@ -28,8 +36,11 @@ final class OrderedGate: @unchecked Sendable {
     // Nobody else's turn comes before the place is moved on, so `body` needs no lock of its own.
     try body()
     monitor.locked {
-      range = position.isLastPart ? range + 1 : range
-      part = position.isLastPart ? 0 : part + 1
+      self.piece = isLast ? 0 : piece + 1
+      if isLast {
+        range = position.isLastPart ? range + 1 : range
+        part = position.isLastPart ? 0 : part + 1
+      }
       monitor.announceChange()
     }
     return true

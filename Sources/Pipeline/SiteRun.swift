@@ -155,7 +155,9 @@ public struct SiteRun: Sendable {
     }
     var options = DatasetPass.Options()
     options.jobs = jobs
-    options.hidesFields = true
+    var selection = ItemSelection()
+    selection.skipsHidden = true
+    options.selection = try SelectionPlan(selection)
     options.previewItems = 10
     options.maxColumns = maxColumns
     options.schema = schema
@@ -180,7 +182,7 @@ public struct SiteRun: Sendable {
     shown.storage.holds = .items(result.itemCount)
     shown.damagedCount = result.damagedCount
     shown.problems += result.problems
-    shown.hiddenFields = result.hiddenFields
+    shown.hiddenFields = result.selection.hiddenFields
     shown.columnCount = result.columns?.count
     for output in result.outputs {
       let path = "\(stem).\(output.format.fileExtension)"

@@ -4,9 +4,7 @@ public import SystemPackage
 /// The items of a dataset folder, one file each.
 ///
 /// The folder is listed once, when this is made: that is the snapshot. Threads claim runs of files
-/// in order and read them outside the lock. Batches are cut by the files' sizes: the first has up to
-/// 64 files and shows their average, which fixes how many files make about 1 MiB; where the average
-/// deceives, a run is cut into parts, so that a thread never holds more than 1 MiB and one item.
+/// in order and read them outside the lock; of files that are not meant not one is opened.
 public final class DatasetDirectory: ItemSource {
   /// The folder, as it was named.
   public let path: FilePath
@@ -17,17 +15,19 @@ public final class DatasetDirectory: ItemSource {
   private let opened: FileStamp
   private let listed: FileTime
   private let listing: ItemListing
-  private let claims: RangeClaims
+  private let dealer: RowDealer
 
   /// Opens and lists the dataset folder at `path`.
   ///
   /// - Parameters:
   ///   - path: the dataset's folder.
+  ///   - rows: which of its items are read, and in which order.
   ///   - followingLink: whether `path` itself may be a link, as when the user named it.
   ///   - maxItemBytes: the most bytes that an item may have.
   /// - Throws: if the folder cannot be opened or its listing not be completed.
   public init(
     _ path: FilePath,
+    rows: RowRange = RowRange(),
     followingLink: Bool = false,
     maxItemBytes: Int = FileReader.usualLimit
   ) throws(FileError) {
@@ -41,17 +41,17 @@ public final class DatasetDirectory: ItemSource {
     try folder.forEachEntry { name, kind in _ = listing.add(name, kind) }
     listing.sort()
     self.listing = listing
-    claims = RangeClaims(count: listing.count, first: 64)
+    dealer = RowDealer(rows, of: listing.count)
   }
 
   /// The number of item files in the snapshot.
   public var count: Int { listing.count }
 
-  /// The number of item files; some may turn out to be no items.
-  public var expectedCount: Int? { listing.count }
+  /// The number of item files that are meant; some may turn out to be no items.
+  public var expectedCount: Int? { dealer.count }
 
   /// Makes a reader for one thread.
-  public func makeCursor() -> any ItemCursor { Cursor(self) }
+  public func makeCursor() -> any ItemCursor { dealer.makeCursor(Reader(self)) }
 
   /// Whether the folder under the path is still the one that was read.
   public func finish() -> [Problem] {
@@ -103,73 +103,27 @@ public final class DatasetDirectory: ItemSource {
 }
 
 extension DatasetDirectory {
-  /// Reads the runs of files that one thread claims.
-  private final class Cursor: ItemCursor {
+  /// Reads item files for one thread.
+  private final class Reader: RowReader {
     private let dataset: DatasetDirectory
     private var reader: FileReader
-    /// The run being read, and how much of it is left.
-    ///
-    /// Set when a run is claimed.
-    private var range = 0
-    private var left = 0..<0
-    private var part = 0
 
     init(_ dataset: DatasetDirectory) {
       self.dataset = dataset
       reader = FileReader(limit: dataset.limit)
     }
 
-    func next(
-      into arena: inout ByteArena,
-      _ entries: inout [ItemEntry],
-      _ problems: inout [Problem]
-    ) throws(FileError) -> BatchPosition? {
-      if left.isEmpty {
-        guard let claim = dataset.claims.claim() else { return nil }
-        range = claim.range
-        left = claim.items
-        part = 0
-      }
-      let first = left.lowerBound
-      let start = arena.count
+    func append(
+      _ index: Int,
+      to arena: inout ByteArena
+    ) throws(FileError) -> RowOutcome {
+      let place = dataset.listing.place(at: index)
       do throws(FileError) {
-        try fill(&arena, &entries, &problems)
+        _ = try dataset.read(place, &reader, &arena)
+        return .item(place)
       } catch {
-        left = 0..<0
-        dataset.claims.giveUp()
-        throw error
-      }
-      if range == 0 {
-        // The first run ends with its first part: what it showed so far is enough.
-        let average = max(1, (arena.count - start) / (left.lowerBound - first))
-        let length = min(BatchSize.items, BatchSize.bytes / average)
-        dataset.claims.settle(firstEnd: left.lowerBound, length: length)
-        left = 0..<0
-      }
-      defer { part += 1 }
-      return BatchPosition(range: range, part: part, isLastPart: left.isEmpty)
-    }
-
-    /// Reads files of the run up to its end, or until the arena has the size of a batch.
-    private func fill(
-      _ arena: inout ByteArena,
-      _ entries: inout [ItemEntry],
-      _ problems: inout [Problem]
-    ) throws(FileError) {
-      let full = arena.count + BatchSize.bytes
-      var index = left.lowerBound
-      defer { left = index..<left.upperBound }
-      while index < left.upperBound, arena.count < full {
-        let place = dataset.listing.place(at: index)
-        index += 1
-        let start = arena.count
-        do throws(FileError) {
-          _ = try dataset.read(place, &reader, &arena)
-          entries.append(ItemEntry(range: start..<arena.count, place: place))
-        } catch {
-          if error.isExhaustion { throw error }
-          problems.append(Problem(error, item: place))
-        }
+        if error.isExhaustion { throw error }
+        return .problem(Problem(error, item: place))
       }
     }
   }

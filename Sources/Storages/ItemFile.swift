@@ -6,19 +6,46 @@ public import SystemPackage
 /// Threads take turns: under a lock one reads on and finds where items end, about 1 MiB or 1,000 of
 /// them, and copies them to its arena; all that comes after is done outside. Where a batch ends
 /// depends on the items alone, not on how the bytes arrive.
+///
+/// To be read from its end, a file is read twice: first only to note where batches begin, 24 bytes for
+/// each; then batch by batch from the last to the first.
 public final class ItemFile: ItemSource, @unchecked Sendable {
   private let path: FilePath?
   private let limit: Int
+  private let rows: RowRange
   private let monitor = Monitor()
-  /// Guarded by the monitor.
+
+  // Guarded by the monitor.
   private var splitter: ItemSplitter
+  /// The last item of the file and where its bytes begin; nil until the end was seen.
+  private var last: (place: ItemPlace, offset: Int)?
+  /// The batches that are still to be read backwards, the next one last; nil until they are known.
+  private var marks: [ItemSplitter.Mark]?
+  /// The rows meant, once it is known how many there are.
+  private var wanted = 0..<0
+  /// The row before which the batch read backwards ends.
+  private var end = 0
+  /// How many batches were handed out.
+  private var batch = 0
 
   /// Opens the file at `path`, which may be a link.
   ///
   /// A `.json` file holds an array if its first character is `[`; if it starts with `{`, one object
   /// or JSON Lines. Every other file holds JSON Lines.
-  public init(_ path: FilePath, maxItemBytes: Int = FileReader.usualLimit) throws(FileError) {
+  ///
+  /// - Parameters:
+  ///   - path: the file.
+  ///   - rows: which of its items are read, and in which order; the last one first only of a file that
+  ///     can be read twice, see ``canBeReversed(_:)``.
+  ///   - maxItemBytes: the most bytes that an item may have.
+  /// - Throws: if the file cannot be opened.
+  public init(
+    _ path: FilePath,
+    rows: RowRange = RowRange(),
+    maxItemBytes: Int = FileReader.usualLimit
+  ) throws(FileError) {
     self.path = path
+    self.rows = rows
     limit = min(maxItemBytes, 1 << 31)
     let file = try InputFile(path)
     let kind = try file.stamp().kind
@@ -28,19 +55,32 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
     splitter = ItemSplitter(
       file,
       mayBeDocument: path.extension?.lowercased() == "json",
-      limit: limit
+      limit: limit,
+      wanting: rows.forward
     )
   }
 
-  private init(standardInput: InputFile.Type, limit: Int) {
+  /// Reads JSON Lines on standard input.
+  ///
+  /// - Parameters:
+  ///   - rows: which of its items are read: in their order, since a stream cannot be read twice.
+  ///   - maxItemBytes: the most bytes that an item may have.
+  public init(standardInput rows: RowRange, maxItemBytes: Int = FileReader.usualLimit) {
+    precondition(!rows.isDescending)
     path = nil
-    self.limit = min(limit, 1 << 31)
-    splitter = ItemSplitter(.standardInput(), mayBeDocument: false, limit: self.limit)
+    self.rows = rows
+    limit = min(maxItemBytes, 1 << 31)
+    splitter = ItemSplitter(
+      .standardInput(),
+      mayBeDocument: false,
+      limit: limit,
+      wanting: rows.forward
+    )
   }
 
-  /// JSON Lines on standard input.
-  public static func standardInput(maxItemBytes: Int = FileReader.usualLimit) -> ItemFile {
-    ItemFile(standardInput: InputFile.self, limit: maxItemBytes)
+  /// Whether what is at `path` can be read from its end: a regular file, no pipe or device.
+  public static func canBeReversed(_ path: FilePath) throws(FileError) -> Bool {
+    try Directory.stamp(of: path, followingLink: true).kind == .file
   }
 
   /// Unknown until the end of the file.
@@ -55,7 +95,7 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
   /// Whether it is the last line of a file that was changed less than 10 seconds ago.
   public func mayBeBeingWritten(_ place: ItemPlace) -> Bool {
     guard let path, case .line = place else { return false }
-    let isLast = monitor.locked { splitter.isAtEnd && splitter.last?.place == place }
+    let isLast = monitor.locked { last?.place == place }
     guard isLast, let stamp = try? Directory.stamp(of: path, followingLink: true) else {
       return false
     }
@@ -67,7 +107,7 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
     _ place: ItemPlace,
     into arena: inout ByteArena
   ) throws(FileError) -> ItemEntry {
-    let last = monitor.locked { splitter.last }
+    let last = monitor.locked { self.last }
     guard let path, let last, last.place == place else {
       throw FileError(.changing, place.name)
     }
@@ -93,6 +133,66 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
     return nil
   }
 
+  /// Appends the next batch.
+  ///
+  /// To be called with the monitor held.
+  private func next(
+    into arena: inout ByteArena,
+    _ entries: inout [ItemEntry],
+    _ problems: inout [Problem]
+  ) throws(FileError) -> BatchPosition? {
+    let (first, known) = (entries.count, problems.count)
+    if rows.isDescending {
+      if marks == nil { problems += try survey() }
+      let found = try step(back: &arena, &entries, &problems)
+      guard found || problems.count > known else { return nil }
+      entries[first...].reverse()
+    } else {
+      guard try splitter.next(into: &arena, &entries, &problems) else { return nil }
+      if splitter.isAtEnd { last = splitter.last }
+      problems += splitter.flaws
+      splitter.flaws = []
+    }
+    batch += 1
+    return BatchPosition(range: batch - 1, part: 0, isLastPart: true)
+  }
+
+  /// Reads the file once to find its batches, and says what is wrong with it as a whole.
+  private func survey() throws(FileError) -> [Problem] {
+    try splitter.begin()
+    var found: [ItemSplitter.Mark] = []
+    repeat {
+      found.append(splitter.mark)
+    } while try splitter.pass()
+    end = splitter.rows
+    last = splitter.last
+    wanted = rows.positions(in: end)
+    marks = found
+    defer { splitter.flaws = [] }
+    return splitter.flaws
+  }
+
+  /// Appends the last batch that was not read yet; false when none is left that has a wanted row.
+  private func step(
+    back arena: inout ByteArena,
+    _ entries: inout [ItemEntry],
+    _ problems: inout [Problem]
+  ) throws(FileError) -> Bool {
+    while let mark = marks?.popLast() {
+      let meant = (mark.rows..<end).clamped(to: wanted)
+      end = mark.rows
+      guard !meant.isEmpty else { continue }
+      try splitter.go(to: mark, wanting: meant)
+      _ = try splitter.next(into: &arena, &entries, &problems)
+      splitter.flaws = []
+      guard splitter.rows == meant.upperBound else {
+        throw FileError(.changing, FileName.display(path?.string ?? ""))
+      }
+      return true
+    }
+    return false
+  }
+
   private final class Cursor: ItemCursor {
     private let file: ItemFile
 
@@ -106,7 +206,7 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
       _ problems: inout [Problem]
     ) throws(FileError) -> BatchPosition? {
       try file.monitor.locked { () throws(FileError) -> BatchPosition? in
-        try file.splitter.next(into: &arena, &entries, &problems)
+        try file.next(into: &arena, &entries, &problems)
       }
     }
   }

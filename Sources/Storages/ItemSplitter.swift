@@ -9,7 +9,8 @@ import JSONText
 ///
 /// Bytes are read into the window, the ends of items are found there, and a batch's bytes are copied
 /// out at once. Positions in a batch are relative to `start`, so that the done part can be dropped
-/// whenever more is read. One thread at a time uses a splitter.
+/// whenever more is read. Rows that are not wanted are passed over without being copied. One thread at
+/// a time uses a splitter.
 struct ItemSplitter: ~Copyable {
   private enum Form {
     case unknown, lines, array, document
@@ -23,18 +24,37 @@ struct ItemSplitter: ~Copyable {
     let mark: Mark
   }
 
+  /// A place between two rows at which cutting can begin anew.
+  struct Mark: Sendable {
+    /// How many rows stand before it.
+    let rows: Int
+    fileprivate let offset: Int
+    fileprivate let count: Int
+  }
+
   /// The last item that was found, and where its bytes begin.
   ///
-  /// Set by ``next(into:_:_:)``.
+  /// Moved on by every item.
   private(set) var last: (place: ItemPlace, offset: Int)?
   /// Whether everything was cut.
   ///
-  /// Set by ``next(into:_:_:)``.
+  /// Set at the end, taken back by ``go(to:wanting:)``.
   private(set) var isAtEnd = false
+  /// How many rows were found: items, good or damaged, but no blank lines.
+  ///
+  /// Moved on by every row.
+  private(set) var rows = 0
+  /// What is wrong with the file as a whole.
+  ///
+  /// Added to where it shows; emptied by who reports it.
+  var flaws: [Problem] = []
 
   private let file: InputFile
   private let mayBeDocument: Bool
   private let limit: Int
+
+  /// The rows that are handed out; set by ``go(to:wanting:)``.
+  private var wanted: Range<Int>
 
   // State; changed by every step.
   private var form = Form.unknown
@@ -53,44 +73,100 @@ struct ItemSplitter: ~Copyable {
   private var scanner = JSONElementScanner()
   /// How many lines or elements there were.
   private var count = 0
-  private var batch = 0
 
-  init(_ file: consuming InputFile, mayBeDocument: Bool, limit: Int) {
+  init(
+    _ file: consuming InputFile,
+    mayBeDocument: Bool,
+    limit: Int,
+    wanting wanted: Range<Int> = 0..<Int.max
+  ) {
     self.file = file
     self.mayBeDocument = mayBeDocument
     self.limit = limit
+    self.wanted = wanted
   }
 
-  /// Appends the next batch; nil when there is nothing more.
+  /// Looks at the first bytes for the file's form; does nothing once it is known.
+  mutating func begin() throws(FileError) {
+    if form == .unknown { try findForm() }
+  }
+
+  /// Appends the next batch; false when there is nothing more.
   mutating func next(
     into arena: inout ByteArena,
     _ entries: inout [ItemEntry],
     _ problems: inout [Problem]
-  ) throws(FileError) -> BatchPosition? {
+  ) throws(FileError) -> Bool {
     let known = problems.count
-    if form == .unknown { try findForm(&problems) }
+    try begin()
     var found: [ItemEntry] = []
-    while !isAtEnd, found.count < BatchSize.items, itemStart < BatchSize.bytes {
-      if let end = findEnd() {
-        finishItem(end, &found, &problems)
-        if end.mark == .array { try checkTail(&problems) }
-        if end.mark != .separator { isAtEnd = true }
-      } else {
-        // The window ends inside an item.
-        let length = window.count - start - itemStart
-        if isSkipping || length > limit || !fits(length) { skipWindow(&problems) }
-        try fill()
-      }
+    while !isAtEnd, rows < wanted.upperBound, found.count < BatchSize.items,
+      itemStart < BatchSize.bytes
+    {
+      try step(&found, &problems)
     }
-    if isAtEnd, found.isEmpty, problems.count == known { return nil }
+    if found.isEmpty, problems.count == known, flaws.isEmpty { return false }
     let base = arena.count
     for var entry in found {
       entry.range = base + entry.range.lowerBound..<base + entry.range.upperBound
       entries.append(entry)
     }
     take(into: &arena)
-    batch += 1
-    return BatchPosition(range: batch - 1, part: 0, isLastPart: true)
+    return true
+  }
+
+  /// Passes over the rows of about a batch; false when there are none left.
+  ///
+  /// Nothing is handed out, whatever is wanted.
+  mutating func pass() throws(FileError) -> Bool {
+    try begin()
+    wanted = Int.max..<Int.max
+    let (first, start) = (rows, offset)
+    var none: (entries: [ItemEntry], problems: [Problem]) = ([], [])
+    while !isAtEnd, rows - first < BatchSize.items, offset - start < BatchSize.bytes {
+      try step(&none.entries, &none.problems)
+    }
+    return rows > first || !isAtEnd
+  }
+
+  /// Where the next row begins.
+  ///
+  /// To be asked for between batches, after ``begin()``.
+  var mark: Mark { Mark(rows: rows, offset: fileOffset(itemStart), count: count) }
+
+  /// Goes back to a mark, which takes a file that can be sought in, to hand out only `wanted` rows.
+  mutating func go(to mark: Mark, wanting wanted: Range<Int>) throws(FileError) {
+    try file.seek(to: mark.offset)
+    window.removeAll()
+    hasAllBytes = false
+    start = 0
+    offset = mark.offset
+    itemStart = 0
+    scanned = 0
+    gap = 0
+    isSkipping = false
+    isAtEnd = false
+    scanner = JSONElementScanner()
+    count = mark.count
+    rows = mark.rows
+    self.wanted = wanted
+  }
+
+  /// Finds the end of one row, or reads more.
+  private mutating func step(
+    _ found: inout [ItemEntry],
+    _ problems: inout [Problem]
+  ) throws(FileError) {
+    if let end = findEnd() {
+      finishItem(end, &found, &problems)
+      if end.mark == .array { try checkTail() }
+      if end.mark != .separator { isAtEnd = true }
+    } else {
+      // The window ends inside an item.
+      let length = window.count - start - itemStart
+      if isSkipping || length > limit || !fits(length) { skipWindow(&problems) }
+      try fill()
+    }
   }
 
   // MARK: - The window
@@ -138,6 +214,7 @@ struct ItemSplitter: ~Copyable {
   }
 
   private func reportSkipped(_ problems: inout [Problem]) {
+    guard wanted.contains(rows) else { return }
     problems.append(
       Problem(
         .tooLarge,
@@ -172,7 +249,7 @@ struct ItemSplitter: ~Copyable {
   ) {
     if isSkipping {
       isSkipping = false
-      takeOut(itemStart..<end.next)
+      leaveOut(itemStart..<end.next)
       return
     }
     let item = trimmed(itemStart..<end.content)
@@ -182,38 +259,48 @@ struct ItemSplitter: ~Copyable {
       if form == .lines { count += 1 }
       if form == .array, end.mark == .separator || (end.mark == .array && count > 0) {
         count += 1
-        report("is empty", at: itemStart, &problems)
+        if wanted.contains(rows) { problems.append(damage("is empty", at: itemStart)) }
+        rows += 1
       }
     } else {
       count += 1
       if end.content - itemStart > limit {
         reportSkipped(&problems)
-        takeOut(itemStart..<end.next)
+        leaveOut(itemStart..<end.next)
         return
       }
       let entry = ItemEntry(range: item, place: place, fileOffset: fileOffset(item.lowerBound))
-      found.append(entry)
+      if wanted.contains(rows) { found.append(entry) }
       last = (entry.place, entry.fileOffset)
+      rows += 1
     }
     // An element that ends open is damaged itself, and says so.
     if isOpen, scanner.depth == 0, !scanner.isInString {
       count = max(count, 1)
-      report("the array is cut behind it", at: end.content, &problems)
+      flaws.append(damage("the array is cut behind it", at: end.content))
     }
     itemStart = end.next
     scanned = end.next
+    if found.isEmpty { dropDone() }
   }
 
-  private func report(_ message: String, at: Int, _ problems: inout [Problem]) {
-    problems.append(
-      Problem(
-        .notJSON,
-        .error,
-        file: place.name,
-        offset: fileOffset(at),
-        message: message
-      )
-    )
+  /// Counts the row `range` and takes its bytes out.
+  private mutating func leaveOut(_ range: Range<Int>) {
+    rows += 1
+    takeOut(range)
+  }
+
+  /// Lets go of the rows read so far, none of which is part of the batch.
+  private mutating func dropDone() {
+    start += itemStart
+    offset += itemStart + gap
+    gap = 0
+    scanned -= itemStart
+    itemStart = 0
+  }
+
+  private func damage(_ message: String, at: Int) -> Problem {
+    Problem(.notJSON, .error, file: place.name, offset: fileOffset(at), message: message)
   }
 
   private func trimmed(_ range: Range<Int>) -> Range<Int> {
@@ -260,11 +347,11 @@ struct ItemSplitter: ~Copyable {
   }
 
   /// Looks whether anything but blanks follows the array.
-  private mutating func checkTail(_ problems: inout [Problem]) throws(FileError) {
+  private mutating func checkTail() throws(FileError) {
     while true {
       let rest = trimmed(scanned..<window.count - start)
       if !rest.isEmpty {
-        report("goes on behind its array", at: rest.lowerBound, &problems)
+        flaws.append(damage("goes on behind its array", at: rest.lowerBound))
         return
       }
       if hasAllBytes { return }
@@ -276,12 +363,12 @@ struct ItemSplitter: ~Copyable {
   // MARK: - The form
 
   /// Looks at the first bytes.
-  private mutating func findForm(_ problems: inout [Problem]) throws(FileError) {
+  private mutating func findForm() throws(FileError) {
     form = .lines
     while !hasAllBytes, window.count < 4 { try fill() }
     if let foreign {
       count = 1
-      report(foreign, at: 0, &problems)
+      flaws.append(damage(foreign, at: 0))
       isAtEnd = true
       return
     }

@@ -15,7 +15,7 @@ import Testing
     jobs: Int = 1,
     perBatch: Int = 1000,
     maxColumns: Int = 16_384,
-    hidesFields: Bool = false
+    selection: ItemSelection = ItemSelection()
   ) throws -> (text: String?, result: DatasetPass.Result) {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("larder-pass-\(UUID().uuidString)")
@@ -31,7 +31,11 @@ import Testing
     let pass = DatasetPass(
       MemorySource(items, perBatch: perBatch),
       outputs: [output],
-      options: DatasetPass.Options(jobs: jobs, hidesFields: hidesFields, maxColumns: maxColumns)
+      options: DatasetPass.Options(
+        jobs: jobs,
+        selection: try SelectionPlan(selection),
+        maxColumns: maxColumns
+      )
     )
     let result = try pass.run()
     let text = FileManager.default.contents(atPath: path).map {
@@ -43,6 +47,13 @@ import Testing
       "nothing lies beside the output"
     )
     return (text, result)
+  }
+
+  /// A selection without hidden fields.
+  private var hiding: ItemSelection {
+    var selection = ItemSelection()
+    selection.skipsHidden = true
+    return selection
   }
 
   @Test func rowsBeforeALateColumnAreWidened() throws {
@@ -88,9 +99,9 @@ import Testing
 
   @Test func hiddenFieldsAreLeftOutAndNamed() throws {
     let items = [##"{"#debug":{"x":1},"a":{"#inner":1}}"##, #"{"\u0023error":false,"b":2}"#]
-    let (text, result) = try export(items, .jsonl, hidesFields: true)
+    let (text, result) = try export(items, .jsonl, selection: hiding)
     #expect(text == "{\"a\":{\"#inner\":1}}\n{\"b\":2}\n")
-    #expect(result.hiddenFields == ["#debug", "#error"])
+    #expect(result.selection.hiddenFields == ["#debug", "#error"])
   }
 
   @Test(arguments: ItemFormat.all.filter { $0.packaging == .plain })
@@ -131,7 +142,11 @@ import Testing
     let result = try DatasetPass(
       MemorySource(items, perBatch: perBatch),
       outputs: [],
-      options: DatasetPass.Options(jobs: jobs, hidesFields: true, schema: schema)
+      options: DatasetPass.Options(
+        jobs: jobs,
+        selection: try SelectionPlan(hiding),
+        schema: schema
+      )
     ).run()
     #expect(result.itemCount == 200)
     #expect(result.tally.itemCount == 52)

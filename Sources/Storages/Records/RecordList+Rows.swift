@@ -5,9 +5,10 @@ public import SystemPackage
 extension RecordList {
   /// The records as items, in order: `key`, `contentType`, `size`, `file` and `internal` of each.
   ///
-  /// `path` is where the store lies, to see in the end whether it is still the same.
-  public func rows(at path: FilePath) -> RowSource {
-    RowSource(count: count, makeReader: { RecordRowReader(self) }) {
+  /// `path` is where the store lies, to see in the end whether it is still the same; `rows` says which
+  /// records are read, and in which order.
+  public func rows(at path: FilePath, _ rows: RowRange = RowRange()) -> RowSource {
+    RowSource(count: count, rows: rows, makeReader: { RecordRowReader(self) }) {
       let now = try? Directory.stamp(of: path, followingLink: false)
       if let now, now.isSameFile(as: self.opened) { return self.problems }
       return self.problems + [.replaced]

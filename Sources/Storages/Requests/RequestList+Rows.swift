@@ -3,9 +3,14 @@ import ByteIO
 extension RequestList {
   /// The requests in `states` as items, in row order; see `RequestRow` for the fields.
   ///
+  /// Of these, `rows` says which are read, and in which order.
+  ///
   /// A request whose state changed since the queue was read through is left for the next run, so that
   /// a choice of states holds what it says.
-  public func rows(_ states: Set<RequestState> = Set(RequestState.allCases)) -> RowSource {
+  public func rows(
+    _ states: Set<RequestState> = Set(RequestState.allCases),
+    _ rows: RowRange = RowRange()
+  ) -> RowSource {
     let isAll = states.isSuperset(of: RequestState.allCases)
     let chosen =
       isAll
@@ -15,6 +20,7 @@ extension RequestList {
       }
     return RowSource(
       count: chosen?.count ?? count,
+      rows: rows,
       makeReader: { RequestRowReader(self, chosen) },
       conclude: { self.problems + self.folder.finish() }
     )
