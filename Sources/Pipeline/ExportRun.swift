@@ -17,6 +17,10 @@ public struct ExportRun: Sendable {
     public var output: OutputPattern
     /// Which requests of a queue are meant.
     public var states = Set(RequestState.allCases)
+    /// Which of the stored rows are meant, and in which order.
+    public var rows = RowRange()
+    /// What is taken of each; nil for all.
+    public var selection: SelectionPlan?
 
     /// Makes a request.
     public init(dataset: DatasetInput, formats: [ItemFormat], output: OutputPattern) {
@@ -113,7 +117,12 @@ public struct ExportRun: Sendable {
     let dataset = job.request.dataset
     let clock = ContinuousClock()
     let start = clock.now
-    let source = try dataset.open(job.request.states, now: now, jobs: jobs)
+    let source = try dataset.open(
+      job.request.states,
+      rows: job.request.rows,
+      now: now,
+      jobs: jobs
+    )
     progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []
     do {
@@ -128,7 +137,11 @@ public struct ExportRun: Sendable {
     let pass = DatasetPass(
       source,
       outputs: outputs,
-      options: DatasetPass.Options(jobs: jobs, maxColumns: maxColumns),
+      options: DatasetPass.Options(
+        jobs: jobs,
+        selection: job.request.selection,
+        maxColumns: maxColumns
+      ),
       progress: progress
     )
     let result = try pass.run()
@@ -157,9 +170,10 @@ public struct ExportRun: Sendable {
         ref: dataset.ref,
         itemCount: result.itemCount,
         damagedCount: result.damagedCount,
-        problems: result.problems
+        problems: result.problems + result.selection.notes
       )
     )
+    report.notes += result.selection.warnings.map { "\(dataset.ref): \($0)" }
     if result.outputs.isEmpty, let (format, reason) = result.refused.first {
       throw RefusedError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
     }

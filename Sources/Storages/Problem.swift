@@ -29,6 +29,7 @@ public struct Problem: Sendable, Equatable {
     case nonFinite = "non-finite"
     case schemaIgnored = "schema-ignored"
     case contentTypeDiffers = "content-type-differs"
+    case emptyUnwind = "empty-unwind"
   }
 
   /// Whether data is missing because of it.

@@ -59,6 +59,8 @@ struct ExportCommand: Command {
   )
   var state: [String] = []
 
+  @OptionGroup(title: "Choosing items") var selection: SelectionOptions
+
   @Option(help: ArgumentHelp("The most columns of a csv or html table.", valueName: "n"))
   var maxColumns = 16_384
 
@@ -72,7 +74,8 @@ struct ExportCommand: Command {
     let formats = try chosenFormats(pattern)
     try check(pattern, formats)
     let references = storages.isEmpty ? ["datasets/*"] : storages
-    let inputs = try Workspace.for(references, common).inputs(references)
+    let workspace = try Workspace.for(references, common)
+    let inputs = try workspace.inputs(references)
     let states = try chosenStates(inputs)
     if pattern.isStandardOutput {
       guard inputs.count == 1, formats.count == 1 else {
@@ -89,15 +92,15 @@ struct ExportCommand: Command {
     run.jobs = common.threads
     run.maxColumns = maxColumns
     if let folder = Environment.value("TMPDIR") { run.temporaryFolder = FilePath(folder) }
+    let requests = try inputs.map { input in
+      var request = ExportRun.Request(dataset: input, formats: formats, output: pattern)
+      request.states = states
+      (request.rows, request.selection) = try selection.choice(of: input, in: workspace)
+      return request
+    }
     let report = try ProgressLine.follow(common) { progress in
       run.progress = progress
-      return try run.run(
-        inputs.map { input in
-          var request = ExportRun.Request(dataset: input, formats: formats, output: pattern)
-          request.states = states
-          return request
-        }
-      )
+      return try run.run(requests)
     }
     return try Outcome(report, common, writesResult: !pattern.isStandardOutput).show()
   }

@@ -104,8 +104,8 @@ struct DottedNames {
   }
 
   private mutating func insert(_ name: Int) {
-    var slot = Self.mix(Int(names[name].parent), names[name].part.next) & slots.count - 1
-    while slots[slot] >= 0 { slot = (slot + 1) & slots.count - 1 }
+    var slot = Self.mix(Int(names[name].parent), names[name].part.next) & (slots.count - 1)
+    while slots[slot] >= 0 { slot = (slot + 1) & (slots.count - 1) }
     slots[slot] = Int32(truncatingIfNeeded: name)
   }
 

@@ -29,11 +29,11 @@ struct NameSet: Sendable {
 
   /// The slot that has `name`, or the free one where it belongs.
   private func free(_ hash: UInt32, _ name: [UInt8]) -> Int {
-    var slot = Int(hash) & slots.count - 1
+    var slot = Int(hash) & (slots.count - 1)
     while slots[slot].name >= 0,
       slots[slot].hash != hash || names[Int(slots[slot].name)] != name
     {
-      slot = (slot + 1) & slots.count - 1
+      slot = (slot + 1) & (slots.count - 1)
     }
     return slot
   }

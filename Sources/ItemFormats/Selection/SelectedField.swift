@@ -26,8 +26,8 @@ struct FieldLookup {
     slots.removeAll(keepingCapacity: true)
     slots.append(contentsOf: repeatElement(-1, count: size))
     for (place, field) in list.enumerated() {
-      var slot = Int(field.key.next) & size &- 1
-      while slots[slot] >= 0 { slot = (slot &+ 1) & size &- 1 }
+      var slot = Int(field.key.next) & (size &- 1)
+      while slots[slot] >= 0 { slot = (slot &+ 1) & (size &- 1) }
       slots[slot] = Int32(truncatingIfNeeded: place)
     }
   }
