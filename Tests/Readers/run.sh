@@ -14,6 +14,7 @@ for check in \
   "self_check.py" \
   "samples_check.py $larder" \
   "storages_check.py $larder" \
+  "selection_check.py $larder" \
   "crawlee_check.py $larder" \
   "crawlee_stores_check.py $larder" \
   "apify_check.py $larder"; do

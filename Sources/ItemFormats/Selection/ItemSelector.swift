@@ -100,6 +100,9 @@ public struct ItemSelector {
   mutating func begin(_ roots: inout [Int], _ places: inout [ItemPlace], nodeCount: Int) {
     swap(&items, &roots)
     swap(&self.places, &places)
+    // What comes back is the batch's before.
+    roots.removeAll(keepingCapacity: true)
+    places.removeAll(keepingCapacity: true)
     nextItem = 0
     self.nodeCount = nodeCount
     begin()

@@ -1,4 +1,5 @@
 import ByteIO
+import JSONText
 import Storages
 import Testing
 
@@ -202,6 +203,20 @@ import Testing
     selection.fields = ["p7", "n"]
     let rows = try rows(of: ["{\(parent),\"r\":[\(elements)]}"], selection)
     #expect(rows.count == 100_000 && rows[99_999] == #"{"p7":7,"n":99999}"#)
+  }
+
+  @Test func oneBatchAfterTheOtherGivesTheSameRows() throws {
+    var selection = ItemSelection()
+    selection.fields = ["b"]
+    var selector = ItemSelector(try SelectionPlan(selection))
+    for count in [3, 1, 0, 2] {
+      var batch = Export.batch((0..<count).map { Array(#"{"a":0,"b":\#($0)}"#.utf8) })
+      let isWhole = batch.select(&selector)
+      let itemCount = batch.itemCount
+      let json = batch.json
+      let areObjects = batch.roots.allSatisfy { json[$0].kind == .object }
+      #expect(isWhole && itemCount == count && areObjects)
+    }
   }
 
   private func rows(of items: [String], _ selection: ItemSelection) throws -> [String] {
