@@ -29,6 +29,7 @@ public struct Problem: Sendable, Equatable {
     case nonFinite = "non-finite"
     case schemaIgnored = "schema-ignored"
     case contentTypeDiffers = "content-type-differs"
+    case duplicateKey = "duplicate-key"
     case emptyUnwind = "empty-unwind"
   }
 

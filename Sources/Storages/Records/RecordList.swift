@@ -81,6 +81,27 @@ public struct RecordList: Sendable, RandomAccessCollection {
       }
       return key.lexicographicallyPrecedes(otherKey)
     }
+    noteDuplicates()
+  }
+
+  /// Says which files share a key, of which a client would read only one.
+  private mutating func noteDuplicates() {
+    var first = 0
+    for at in entries.indices.dropFirst() {
+      guard bytes(at).elementsEqual(bytes(first)) else {
+        first = at
+        continue
+      }
+      let key = String(decoding: bytes(at), as: UTF8.self)
+      problems.append(
+        Problem(
+          .duplicateKey,
+          .note,
+          file: values.name(Int(entries[at].value)).display,
+          message: "has the key '\(key)', as \(values.name(Int(entries[first].value)).display) has"
+        )
+      )
+    }
   }
 
   // MARK: - Asking
