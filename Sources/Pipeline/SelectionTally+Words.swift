@@ -11,8 +11,8 @@ extension SelectionTally {
         .emptyUnwind,
         .note,
         file: first.name,
-        message: "is the first of \(Wording.count(emptyArrays.count, "item")) with an empty array to "
-          + "unwind, kept once without it"
+        message: "is the first of \(Wording.count(emptyArrays.count, "item")) with an empty array "
+          + "to unwind, kept once without it"
       )
     ]
   }
