@@ -53,7 +53,7 @@ enum NumberText {
       mantissa = mantissa * tenTo(zeros + 1) + UInt128(byte - UInt8(ascii: "0"))
       zeros = 0
     }
-    power += zeros + exponent(spelling, at + 1)
+    power += zeros + DecimalForm.exponent(spelling, at + 1)
     guard digits > 0, power >= 0, digits + power <= maxDigits else { return false }
     let value = mantissa * tenTo(power)
     guard value > (isNegative ? 1 << 31 : (1 << 32) - 1) else { return false }
@@ -69,17 +69,6 @@ enum NumberText {
       place /= 10
     }
     return true
-  }
-
-  /// The number behind the `e`, or 0; absurd ones are capped.
-  private static func exponent(_ spelling: Span<UInt8>, _ start: Int) -> Int {
-    guard start < spelling.count else { return 0 }
-    var value = 0
-    for at in start..<spelling.count {
-      let digit = spelling[at] &- UInt8(ascii: "0")
-      if digit < 10 { value = min(value * 10 + Int(digit), 1 << 40) }
-    }
-    return spelling[start] == UInt8(ascii: "-") ? -value : value
   }
 
   private static func tenTo(_ power: Int) -> UInt128 {

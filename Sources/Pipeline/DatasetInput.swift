@@ -74,6 +74,17 @@ public enum DatasetInput: Sendable {
     }
   }
 
+  /// Whether it can be read from its end: all but what comes through a pipe.
+  public var canBeReversed: Bool {
+    get throws {
+      switch self {
+      case .storage: true
+      case .file(let path): try ItemFile.canBeReversed(path)
+      case .standardInput: false
+      }
+    }
+  }
+
   /// Opens it for one pass.
   ///
   /// Of a queue only the requests in `states` are read; `now` is what their locks are compared with.

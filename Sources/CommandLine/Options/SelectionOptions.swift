@@ -91,8 +91,8 @@ struct SelectionOptions: ParsableArguments {
     if let offset { rows.offset = offset }
     if let limit { rows.limit = limit }
     if desc { rows.isDescending = true }
-    if rows.isDescending, case .standardInput = input {
-      throw UsageError("--desc cannot start at the end of standard input; give it a file")
+    if rows.isDescending, try !input.canBeReversed {
+      throw UsageError("--desc cannot start at the end of \(input.title); give it a regular file")
     }
     do throws(SelectionError) {
       return (rows, selection == ItemSelection() ? nil : try SelectionPlan(selection))

@@ -29,8 +29,8 @@ struct ProfileReport {
     if result.hurriedCount > 0 {
       lines += [
         "",
-        "\(Wording.count(result.hurriedCount, "column")): the values were too long to keep all, "
-          + "so their number is an estimate",
+        "\(Wording.count(result.hurriedCount, "column")): not all values fit the memory kept "
+          + "for them, so their number is an estimate",
       ]
     }
     return lines.map { Console.safe($0) + "\n" }.joined()

@@ -51,36 +51,26 @@ public struct BatchProfile: ~Copyable, Sendable {
     _ scratch: inout OutputBuffer
   ) -> ValueDigest {
     let value = json[node]
+    let type = ValueType(json, node)
+    summary.count(type)
     switch value.kind {
-    case .null, .key:
-      summary.count(.null)
-      return .none
+    case .null, .key: return .none
     case .true, .false:
-      summary.count(.boolean)
       if value.kind == .true { summary.trueCount &+= 1 }
-      return ValueDigest(json.spelling(node), seed: seed(.boolean))
+      return ValueDigest(json.spelling(node), seed: seed(type))
     case .number:
       let spelling = json.spelling(node)
-      let isPlain = value.flags.contains(.integer)
-      let isWhole = isPlain || DecimalForm(spelling).isWhole
-      summary.count(isWhole ? .integer : .number)
       summary.add(number: node, json)
       scratch.truncate(to: 0)
-      DecimalForm.appendCommon(spelling, isPlain: isPlain, to: &scratch)
-      return ValueDigest(scratch.bytes, seed: seed(.number))
+      DecimalForm.appendCommon(spelling, isPlain: value.flags.contains(.integer), to: &scratch)
+      return ValueDigest(scratch.bytes, seed: seed(type))
     case .string:
-      summary.count(.string)
       let isASCII = value.flags.isDisjoint(with: [.nonASCII, .escaped])
       return json.withText(node, &scratch) { text in
         summary.add(string: node, text, isASCII: isASCII)
-        return ValueDigest(text, seed: seed(.string))
+        return ValueDigest(text, seed: seed(type))
       }
     case .array, .object:
-      let type =
-        if !json.isEmpty(node) { ValueType.json } else {
-          value.kind == .array ? ValueType.array : .object
-        }
-      summary.count(type)
       scratch.truncate(to: 0)
       JSONWriter.compact(json, node, to: &scratch)
       return ValueDigest(scratch.bytes, seed: seed(type))

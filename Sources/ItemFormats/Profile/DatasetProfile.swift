@@ -16,15 +16,17 @@ import JSONText
 public struct DatasetProfile: Sendable {
   /// How many frequent values are named.
   private static let topCount = 5
+  /// What a column costs, whatever its values: so tables of many thousand columns keep fewer values.
+  private static let columnCost = 768
   /// How many bytes the sketches of all columns may take.
   private static let sketchBytes = 4 << 20
 
-  /// How many bytes of values may be kept, of all columns together.
+  /// How many bytes columns and the values kept of them may take together.
   private let budget: Int
 
   /// How many items were added.
   public private(set) var itemCount = 0
-  /// The bytes of values that are kept.
+  /// The bytes of columns and of values that are kept.
   ///
   /// Falls when values are forgotten.
   private var spent = 0
@@ -55,7 +57,10 @@ public struct DatasetProfile: Sendable {
     itemCount += batch.itemCount
     let json = batch.json
     for summary in part.summaries {
-      while columns.count <= summary.column { columns.append(Column()) }
+      while columns.count <= summary.column {
+        columns.append(Column())
+        spent += Self.columnCost
+      }
       columns[summary.column].totals.add(summary, json)
     }
     let leaves = batch.leaves.span

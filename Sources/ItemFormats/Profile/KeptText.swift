@@ -21,22 +21,17 @@ struct KeptText: ~Copyable {
   init(_ json: JSONView, _ node: Int) {
     let value = json[node]
     var text = OutputBuffer(capacity: Self.limit + 8)
+    type = ValueType(json, node)
     switch value.kind {
     case .number:
-      type =
-        value.flags.contains(.integer) || DecimalForm(json.spelling(node)).isWhole
-        ? .integer : .number
       isCut = Self.append(json.spelling(node), to: &text)
     case .array, .object:
-      type = !json.isEmpty(node) ? .json : value.kind == .array ? .array : .object
       var all = OutputBuffer()
       JSONWriter.compact(json, node, to: &all)
       isCut = Self.append(all.bytes, to: &text)
     case .true, .false:
-      type = .boolean
       isCut = Self.append(json.spelling(node), to: &text)
     case .string, .key, .null:
-      type = .string
       var scratch = OutputBuffer(capacity: 64)
       isCut = json.withText(node, &scratch) { Self.append($0, to: &text) }
     }

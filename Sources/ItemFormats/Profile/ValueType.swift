@@ -1,3 +1,5 @@
+import JSONText
+
 /// What a value in a column is.
 ///
 /// The types of JSON Schema; containers are columns of their own elements, so only empty ones and those
@@ -16,6 +18,23 @@ public enum ValueType: UInt8, Sendable, CaseIterable {
   case object
   /// A value nested deeper than columns go.
   case json
+
+  /// What the value `node` is.
+  @inline(__always)
+  init(_ json: JSONView, _ node: Int) {
+    let value = json[node]
+    self =
+      switch value.kind {
+      case .string: .string
+      case .number:
+        value.flags.contains(.integer) || DecimalForm(json.spelling(node)).isWhole
+          ? .integer : .number
+      case .true, .false: .boolean
+      case .null, .key: .null
+      case .array: json.isEmpty(node) ? .array : .json
+      case .object: json.isEmpty(node) ? .object : .json
+      }
+  }
 
   /// Its name in documents.
   public var name: String { "\(self)" }

@@ -70,12 +70,8 @@ public struct DatasetSchema: Sendable, Equatable {
 extension DatasetSchema {
   /// Reads the JSON object `root`; nil if it is anything else.
   init?(_ json: JSONView, _ root: Int, _ notes: inout SchemaNotes) {
-    guard json[root].kind == .object else {
-      notes.note("is no object; the schema is not used")
-      return nil
-    }
-    title = notes.text(json, root, "title", of: "")
-    description = notes.text(json, root, "description", of: "", isLong: true)
+    guard let heading = notes.heading(json, root) else { return nil }
+    (title, description) = heading
     if let object = notes.object(json, root, "fields", of: ""), !json.isEmpty(object) {
       let text = json.spelling(object)
       itemSchema = unsafe text.withUnsafeBufferPointer { unsafe [UInt8]($0) }

@@ -76,12 +76,8 @@ public struct KeyValueStoreSchema: Sendable, Equatable {
 extension KeyValueStoreSchema {
   /// Reads the JSON object `root`; nil if it is anything else.
   init?(_ json: JSONView, _ root: Int, _ notes: inout SchemaNotes) {
-    guard json[root].kind == .object else {
-      notes.note("is no object; the schema is not used")
-      return nil
-    }
-    title = notes.text(json, root, "title", of: "")
-    description = notes.text(json, root, "description", of: "", isLong: true)
+    guard let heading = notes.heading(json, root) else { return nil }
+    (title, description) = heading
     guard let object = notes.object(json, root, "collections", of: "") else { return }
     var members = json.members(of: object)
     while let (key, value) = members.next() {

@@ -104,6 +104,21 @@ struct SchemaNotes {
     return texts.filter { !$0.isEmpty }
   }
 
+  /// What every schema may begin with; nil, with a note, if `root` is no object.
+  mutating func heading(
+    _ json: JSONView,
+    _ root: Int
+  ) -> (title: String?, description: String?)? {
+    guard json[root].kind == .object else {
+      note("is no object; the schema is not used")
+      return nil
+    }
+    return (
+      text(json, root, "title", of: ""),
+      text(json, root, "description", of: "", isLong: true)
+    )
+  }
+
   /// An object; null counts as none.
   mutating func object(
     _ json: JSONView,

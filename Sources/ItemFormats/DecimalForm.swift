@@ -51,6 +51,7 @@ struct DecimalForm {
     power = first < 0 ? 0 : before + Self.exponent(spelling, at + 1)
   }
 
+  /// The number that stands from `start`, behind the `e`, or 0; absurd ones are capped.
   static func exponent(_ spelling: Span<UInt8>, _ start: Int) -> Int {
     guard start < spelling.count else { return 0 }
     var value = 0
