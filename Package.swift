@@ -73,7 +73,7 @@ let package = Package(
     ),
     .target(
       name: "Pipeline",
-      dependencies: ["Catalogue", "ItemFormats", "Storages", crypto, system],
+      dependencies: ["Catalogue", "ItemFormats", "Storages", "ZipArchive", crypto, system],
       swiftSettings: settings
     ),
     .target(

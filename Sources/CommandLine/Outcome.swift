@@ -39,6 +39,9 @@ struct Outcome {
     for failure in report.failures { console.error(failure) }
     for note in report.notes { console.warning(note) }
     for loss in losses { console.done(loss) }
+    for output in report.outputs {
+      for note in output.notes { console.done("\(output.path): \(note)") }
+    }
     for warning in warnings { console.warning(warning) }
     if writesResult, !options.json { console.done(summary) }
     return report.isPartial ? .partly : .done
@@ -97,6 +100,7 @@ struct Outcome {
         .init("path", .string(output.path)), .init("kind", .string(output.kind)),
         .init("format", JSONValue(output.format)), .init("items", .int(output.items)),
         .init("bytes", .int(output.bytes)), .init("action", .string("written")),
+        .init("notes", .array(output.notes.map(JSONValue.string))),
       ])
     }
     let losses = report.outputs.flatMap { output in

@@ -10,7 +10,7 @@ public final class ColumnPlan: Sendable {
   init(_ paths: PathTable) { self.paths = paths }
 
   /// A plan without columns.
-  public static let empty = ColumnPlan(PathTable(limit: .max))
+  public static let empty = ColumnPlan(PathTable(ColumnOptions()))
 
   /// The number of columns.
   public var count: Int { paths.columns.count }
@@ -22,49 +22,6 @@ public final class ColumnPlan: Sendable {
   public var isOverfull: Bool { paths.isOverfull }
 }
 
-/// The columns found so far: the one place that adds them, in the order of items.
-///
-/// Fields that were asked for have their columns from the start, in their order. What a field's columns
-/// are, itself or those of what is in it, the first items show; later ones stand behind all others.
-public struct ColumnRegistry: Sendable {
-  /// The plan that holds all columns registered so far.
-  public private(set) var plan: ColumnPlan
-  /// Whether columns may still move, since no item was resolved for good.
-  public private(set) var isOpen: Bool
-  private let limit: Int
-  private let fields: [ColumnField]
-
-  /// Makes a registry that takes up to `limit` columns, those of `fields` first.
-  public init(limit: Int, fields: [ColumnField] = []) {
-    self.limit = limit
-    self.fields = fields
-    isOpen = !fields.isEmpty
-    var paths = PathTable(limit: limit)
-    paths.arrange(by: fields)
-    plan = ColumnPlan(paths)
-  }
-
-  /// Adds the columns that `batch` is the first to have and resolves the batch again.
-  ///
-  /// For a batch whose ``ItemBatch/resolve(_:)`` met an unknown path, or whose plan was an open one that
-  /// has closed meanwhile; batches must come in order.
-  public mutating func register(_ batch: inout ItemBatch) {
-    var paths = isOpen ? PathTable(limit: limit) : plan.paths
-    _ = batch.resolve(&paths, growing: true)
-    if isOpen {
-      paths.arrange(by: fields)
-      _ = batch.resolve(&paths, growing: false)
-    }
-    plan = ColumnPlan(paths)
-    accept(batch)
-  }
-
-  /// Notes that `batch` was resolved with the plan: if it has items, columns no longer move.
-  public mutating func accept(_ batch: borrowing ItemBatch) {
-    if batch.itemCount > 0 { isOpen = false }
-  }
-}
-
 extension ItemBatch {
   /// Finds the column of every leaf; false if an item has a path that `plan` does not know.
   public mutating func resolve(_ plan: ColumnPlan) -> Bool {
@@ -72,7 +29,7 @@ extension ItemBatch {
     return resolve(&paths, growing: false)
   }
 
-  fileprivate mutating func resolve(_ paths: inout PathTable, growing: Bool) -> Bool {
+  mutating func resolve(_ paths: inout PathTable, growing: Bool) -> Bool {
     var found: [Leaf] = []
     swap(&found, &leaves)
     found.removeAll(keepingCapacity: true)
@@ -80,8 +37,10 @@ extension ItemBatch {
     swap(&starts, &leafStarts)
     starts.removeAll(keepingCapacity: true)
     var known = true
+    leftOut = LossTally()
     for item in 0..<itemCount {
       starts.append(found.count)
+      paths.passedOver = 0
       let all = paths.walk(
         json,
         roots[item],
@@ -90,6 +49,7 @@ extension ItemBatch {
         growing: growing,
         into: &found
       )
+      if paths.passedOver > 0 { leftOut.count(.lateColumn, row: item, times: paths.passedOver) }
       known = known && all
       if !known && !growing { break }
       Self.sort(&found, from: starts[item])

@@ -46,6 +46,10 @@ public struct ItemBatch: ~Copyable, Sendable {
   ///
   /// Set by ``resolve(_:)``.
   public internal(set) var leafStarts: [Int] = []
+  /// The values that have no column because columns are fixed, by item of the batch.
+  ///
+  /// Set by ``resolve(_:)``.
+  public internal(set) var leftOut = LossTally()
 
   /// Makes an empty batch.
   public init() {
@@ -81,6 +85,7 @@ public struct ItemBatch: ~Copyable, Sendable {
     places.removeAll(keepingCapacity: true)
     leaves.removeAll(keepingCapacity: leaves.capacity < 1 << 18)
     leafStarts.removeAll(keepingCapacity: true)
+    leftOut = LossTally()
   }
 
   /// Indexes every entry.

@@ -6,6 +6,14 @@ public import ByteIO
 /// it does no I/O and keeps nothing between calls. One output is `head`, then the encoded batches in
 /// order, then `foot`.
 public protocol ItemEncoder: Sendable {
+  /// Looks at the first items before ``head(columns:to:)`` is called, for what the head says of them.
+  ///
+  /// Only of an encoder that writes the head; those that encode need not know.
+  mutating func begin(with first: borrowing ItemBatch)
+
+  /// What people should know about the head that was written, a line each.
+  var notes: [String] { get }
+
   /// Appends what stands before the first item. Called once the columns are known.
   func head(columns: ColumnPlan, to out: inout OutputBuffer)
 
@@ -34,6 +42,12 @@ public protocol ItemEncoder: Sendable {
 }
 
 extension ItemEncoder {
+  /// The head says nothing about items.
+  public mutating func begin(with first: borrowing ItemBatch) {}
+
+  /// There is nothing to know.
+  public var notes: [String] { [] }
+
   /// Rows stay as they are: short ones mean the same.
   public func widen(
     _ rows: Span<UInt8>,

@@ -1,8 +1,11 @@
-/// A format that items can be exported in.
+/// A format that items can be exported in, with its options.
 ///
 /// Flag values, help, file names, content types, download links, the README's table, conformance
 /// tests and benchmarks all derive from ``all``.
 public struct ItemFormat: Sendable {
+  /// Makes the encoder for one dataset.
+  public typealias MakeEncoder = @Sendable (DatasetFacts) -> any ItemEncoder
+
   /// The name used in options and configuration.
   public let name: String
   /// The extension of its files, without the dot.
@@ -13,17 +16,18 @@ public struct ItemFormat: Sendable {
   public let summary: String
   /// Whether items are rows of a table, so that the columns must be known.
   public let isColumnar: Bool
-  /// How encoded bytes become a file.
-  public let packaging: Packaging
-  /// Makes the encoder for one dataset.
-  public let makeEncoder: @Sendable (DatasetFacts) -> any ItemEncoder
+  /// How encoded bytes become a file; with the options in force.
+  public private(set) var packaging: Packaging
+  /// The options that its encoder has.
+  let ownOptions: [FormatOption]
+  private let configure: @Sendable ([String: String]) throws(FormatOptionError) -> Packaging
 
   /// How encoded bytes become a file.
   public enum Packaging: Sendable {
     /// They are the file.
-    case plain
-    /// They are the rows of a worksheet in a zip package.
-    case workbook
+    case plain(MakeEncoder)
+    /// They are the rows of worksheets in a zip package.
+    case workbook(XLSXOptions)
   }
 
   /// Every format, in the order in which they are shown.
@@ -31,6 +35,75 @@ public struct ItemFormat: Sendable {
 
   /// The format called `name`.
   public static func named(_ name: String) -> ItemFormat? { all.first { $0.name == name } }
+
+  /// Makes a format that has options: `settings` say which, `options` what holds without them, and
+  /// `packaging` what becomes of them.
+  public init<Options: Sendable>(
+    name: String,
+    fileExtension: String,
+    contentType: String,
+    summary: String,
+    isColumnar: Bool,
+    options: Options,
+    settings: [FormatSetting<Options>],
+    packaging: @escaping @Sendable (Options) -> Packaging
+  ) {
+    self.name = name
+    self.fileExtension = fileExtension
+    self.contentType = contentType
+    self.summary = summary
+    self.isColumnar = isColumnar
+    self.packaging = packaging(options)
+    ownOptions = settings.map(\.option)
+    configure = { given throws(FormatOptionError) in
+      var options = options
+      try given.apply(settings, to: &options)
+      return packaging(options)
+    }
+  }
+
+  /// Makes a format without options whose encoder's bytes are the file.
+  public init(
+    name: String,
+    fileExtension: String,
+    contentType: String,
+    summary: String,
+    isColumnar: Bool,
+    makeEncoder: @escaping MakeEncoder
+  ) {
+    self.init(
+      name: name,
+      fileExtension: fileExtension,
+      contentType: contentType,
+      summary: summary,
+      isColumnar: isColumnar,
+      options: (),
+      settings: [FormatSetting<Void>](),
+      packaging: { .plain(makeEncoder) }
+    )
+  }
+
+  /// The format with those of the options `given`, by name and as they were written, that it has.
+  ///
+  /// - Throws: if a value is not one that its option takes.
+  public func configured(with given: [String: String]) throws(FormatOptionError) -> ItemFormat {
+    var format = self
+    format.packaging = try configure(given)
+    return format
+  }
+
+  /// Whether its files are text: what the encoder appends.
+  public var isText: Bool {
+    if case .plain = packaging { true } else { false }
+  }
+
+  /// The encoder for one dataset.
+  public func makeEncoder(_ facts: DatasetFacts) -> any ItemEncoder {
+    switch packaging {
+    case .plain(let make): make(facts)
+    case .workbook(let options): XLSXEncoder(facts: facts, options: options)
+    }
+  }
 }
 
 extension ItemFormat: Hashable {
@@ -38,42 +111,4 @@ extension ItemFormat: Hashable {
   public static func == (one: ItemFormat, other: ItemFormat) -> Bool { one.name == other.name }
   /// Hashes the name.
   public func hash(into hasher: inout Hasher) { hasher.combine(name) }
-}
-
-/// What a format's head may say about the dataset.
-public struct DatasetFacts: Sendable {
-  /// What people call it: its name, else its folder.
-  public var title: String
-  /// The id, if known.
-  public var id: String?
-  /// The modification time in seconds since 1970, if known.
-  public var modifiedAt: Int?
-  /// The http(s) address of the dataset's page, if it will be published at one.
-  public var link: String?
-  /// Whether the writer was Crawlee for JavaScript 4, whose native core writes whole numbers beyond
-  /// 32 bits with `.0` or an exponent.
-  ///
-  /// They are printed as integers outside JSON and JSON Lines.
-  public var hasPointedIntegers: Bool
-  /// The http(s) address of the first item, if it is known before a head is written.
-  ///
-  /// ``ItemBatch/firstLink`` finds it.
-  public var firstLink: String?
-  /// The http(s) address at which the feed itself will be published, if it will.
-  public var feedLink: String?
-
-  /// Makes the facts.
-  public init(
-    title: String,
-    id: String? = nil,
-    modifiedAt: Int? = nil,
-    link: String? = nil,
-    hasPointedIntegers: Bool = false
-  ) {
-    self.title = title
-    self.id = id
-    self.modifiedAt = modifiedAt
-    self.link = link
-    self.hasPointedIntegers = hasPointedIntegers
-  }
 }

@@ -14,6 +14,8 @@ public enum LossRule: String, Sendable, CaseIterable {
   case numberPrecision = "number-precision"
   /// A text was longer than a spreadsheet cell and was cut.
   case textCut = "text-cut"
+  /// A value that later items have, in a table whose columns are those of the first items.
+  case lateColumn = "late-column"
 }
 
 /// How often each rule was applied, and to which item first.
@@ -37,10 +39,10 @@ public struct LossTally: Sendable, Equatable {
     counts[rule, default: Count(count: 0, firstRow: row)].count += times
   }
 
-  /// Adds the tally of a later batch.
-  public mutating func add(_ other: LossTally) {
+  /// Adds the tally of a later batch, whose rows are counted from `firstRow`.
+  public mutating func add(_ other: LossTally, from firstRow: Int = 0) {
     for (rule, count) in other.counts {
-      self.counts[rule, default: Count(count: 0, firstRow: count.firstRow)].count += count.count
+      self.count(rule, row: firstRow + count.firstRow, times: count.count)
     }
   }
 }

@@ -27,6 +27,11 @@ struct PathTable: Sendable {
   static let maxSteps = 64
 
   private let limit: Int
+  private let keepsEmptyContainers: Bool
+  /// Whether what has no column is passed over, because there will be no more columns.
+  var isFixed = false
+  /// How many values were passed over since it was last set to 0.
+  var passedOver = 0
   private var paths: [Path] = [Path(keyStart: 0, keyCount: 0, parent: -1)]
   private var keys: [UInt8] = []
   private var lookup: [Int: [Int]] = [:]
@@ -35,7 +40,10 @@ struct PathTable: Sendable {
   /// Whether a column was refused because of the limit.
   private(set) var isOverfull = false
 
-  init(limit: Int) { self.limit = limit }
+  init(_ options: ColumnOptions) {
+    limit = options.limit
+    keepsEmptyContainers = options.keepsEmptyContainers
+  }
 
   /// Appends the leaves of the container `index`; false if a path is unknown and may not be added.
   ///
@@ -61,7 +69,10 @@ struct PathTable: Sendable {
         } else {
           child = find(json.spelling(key), parent, guess, growing)
         }
-        guard child >= 0 else { return false }
+        guard child >= 0 else {
+          guard passOver(json, value) else { return false }
+          continue
+        }
         if growing, step == 0, paths[child].field == 0 { paths[child].field = json[key].tag }
         guess = paths[child].nextSibling
         guard visit(json, value, child, step + 1, growing, &leaves) else { return false }
@@ -75,11 +86,14 @@ struct PathTable: Sendable {
         number += Int(json[value].tag)
         digits.truncate(to: 0)
         digits.append(decimal: number)
+        number += 1
         let child = find(digits.bytes, parent, guess, growing)
-        guard child >= 0 else { return false }
+        guard child >= 0 else {
+          guard passOver(json, value) else { return false }
+          continue
+        }
         guess = paths[child].nextSibling
         guard visit(json, value, child, step + 1, growing, &leaves) else { return false }
-        number += 1
       }
     }
     return true
@@ -94,19 +108,23 @@ struct PathTable: Sendable {
     _ leaves: inout [Leaf]
   ) -> Bool {
     let kind = json[value].kind
-    if kind == .object || kind == .array, !json.isEmpty(value), step < Self.maxSteps {
-      return walk(
-        json,
-        value,
-        parent: path,
-        step: step,
-        growing: growing,
-        into: &leaves
-      )
+    if kind == .object || kind == .array {
+      if json.isEmpty(value) {
+        guard keepsEmptyContainers else { return true }
+      } else if step < Self.maxSteps {
+        return walk(
+          json,
+          value,
+          parent: path,
+          step: step,
+          growing: growing,
+          into: &leaves
+        )
+      }
     }
     var column = paths[path].column
     if column < 0 {
-      guard growing else { return isOverfull }
+      guard growing else { return isOverfull || passOver(json, value) }
       guard columns.count < limit else {
         isOverfull = true
         return true
@@ -118,6 +136,21 @@ struct PathTable: Sendable {
     leaves.append(
       Leaf(column: UInt32(truncatingIfNeeded: column), node: UInt32(truncatingIfNeeded: value))
     )
+    return true
+  }
+
+  /// Counts the values in `value` as left out, if columns are fixed; false if they are not.
+  private mutating func passOver(_ json: JSONView, _ value: Int) -> Bool {
+    guard isFixed else { return false }
+    // Whatever is no container and no key is a value; an empty container is one as well.
+    var at = value
+    let end = Int(json[value].next)
+    repeat {
+      let kind = json[at].kind
+      let isContainer = kind == .array || kind == .object
+      if isContainer ? json.isEmpty(at) && keepsEmptyContainers : kind != .key { passedOver += 1 }
+      at += 1
+    } while at < end
     return true
   }
 

@@ -12,13 +12,26 @@ public enum JSONWriter {
     switch node.kind {
     case .array, .object:
       if node.flags.contains(.impure) {
-        structured(json, index, to: &out)
+        structured(json, index, level: nil, to: &out)
       } else {
         copy(json, index, to: &out)
       }
     default:
       scalar(json, node, to: &out)
     }
+  }
+
+  /// Appends the value `index` with a line for each value in it, indented by two spaces a level.
+  ///
+  /// The first line is not indented; the others are as deep as `level` says and more. Otherwise as
+  /// ``compact(_:_:to:)``.
+  public static func pretty(
+    _ json: JSONView,
+    _ index: Int,
+    level: Int,
+    to out: inout OutputBuffer
+  ) {
+    structured(json, index, level: level, to: &out)
   }
 
   /// Appends a container that can be copied as it stands, but for the blanks between its tokens.
@@ -54,8 +67,13 @@ public enum JSONWriter {
     }
   }
 
-  /// Appends a container member by member.
-  private static func structured(_ json: JSONView, _ root: Int, to out: inout OutputBuffer) {
+  /// Appends a value member by member, each on a line of its own if there is a `level`.
+  private static func structured(
+    _ json: JSONView,
+    _ root: Int,
+    level: Int?,
+    to out: inout OutputBuffer
+  ) {
     // What is left to write, innermost last: the next child and the end of an open container.
     // Shadowed and redirected members are resolved when a child is chosen.
     var open: [(next: Int, end: Int, isObject: Bool, isFirst: Bool)] = []
@@ -80,15 +98,18 @@ public enum JSONWriter {
         }
       }
       guard top.next < top.end else {
+        if let level, !top.isFirst { newLine(level + open.count, to: &out) }
         out.append(top.isObject ? UInt8(ascii: "}") : UInt8(ascii: "]"))
         continue
       }
       if !top.isFirst { out.append(UInt8(ascii: ",")) }
       top.isFirst = false
+      if let level { newLine(level + open.count + 1, to: &out) }
       if top.isObject {
         let key = json[top.next]
         string(json, key, to: &out)
         out.append(UInt8(ascii: ":"))
+        if level != nil { out.append(UInt8(ascii: " ")) }
         value = key.flags.contains(.redirected) ? Int(key.next) : top.next + 1
         top.next = Int(json[top.next + 1].next)
       } else {
@@ -97,6 +118,11 @@ public enum JSONWriter {
       }
       open.append(top)
     }
+  }
+
+  private static func newLine(_ level: Int, to out: inout OutputBuffer) {
+    out.append(UInt8(ascii: "\n"))
+    for _ in 0..<level { out.append("  ") }
   }
 
   @inline(__always)

@@ -74,12 +74,12 @@ public enum DatasetInput: Sendable {
     }
   }
 
-  /// Whether it can be read from its end: all but what comes through a pipe.
-  public var canBeReversed: Bool {
+  /// Whether it can be read twice, and so from its end: all but what comes through a pipe.
+  public var canBeReadTwice: Bool {
     get throws {
       switch self {
       case .storage: true
-      case .file(let path): try ItemFile.canBeReversed(path)
+      case .file(let path): try ItemFile.canBeReadTwice(path)
       case .standardInput: false
       }
     }

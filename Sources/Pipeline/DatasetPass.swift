@@ -28,8 +28,12 @@ final class DatasetPass: Sendable {
     var selection: SelectionPlan?
     /// How many of the first items are shown as a preview.
     var previewItems = 0
-    /// The most columns that a table may have.
-    var maxColumns = 16_384
+    /// How tables get their columns.
+    var columns = ColumnOptions()
+    /// The columns that a pass before found; nil if there was none.
+    var knownColumns: ColumnPlan?
+    /// Whether the columns are asked for, though no output has any.
+    var findsColumns = false
     /// What items are compared with; they are kept, whatever comes of it.
     var schema: ItemSchema?
     /// Whether the columns are profiled.
@@ -52,6 +56,8 @@ final class DatasetPass: Sendable {
     var columns: ColumnPlan?
     /// The first items as HTML table rows, with the columns that they were written with.
     var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
+    /// Values that tables lack because their columns are those of the first items.
+    var leftOut = LossTally()
     /// What the selection hid, and what it could not do as asked.
     var selection = SelectionTally()
     /// Where items are not as their schema says.
@@ -87,10 +93,12 @@ final class DatasetPass: Sendable {
     self.outputs = outputs
     self.options = options
     needsColumns =
-      options.profiles || options.previewItems > 0 || outputs.contains { $0.format.isColumnar }
+      options.profiles || options.findsColumns || options.previewItems > 0
+      || outputs.contains { $0.format.isColumnar }
     let registry = ColumnRegistry(
-      limit: options.maxColumns,
-      fields: options.selection?.columns ?? []
+      options.columns,
+      fields: options.selection?.columns ?? [],
+      known: options.knownColumns
     )
     var start = State(registry: registry)
     if options.profiles { start.result.profile = DatasetProfile() }
@@ -222,6 +230,7 @@ final class DatasetPass: Sendable {
     }
     state.withLock { state in
       state.result.itemCount += batch.itemCount
+      state.result.leftOut.add(batch.leftOut, from: firstRow)
       state.result.damagedCount += problems.count { $0.severity == .error }
       let room = 10_000 - state.result.problems.count
       if room > 0 { state.result.problems += problems.prefix(room) }
@@ -261,7 +270,7 @@ final class DatasetPass: Sendable {
         result.refused.append(
           (
             output.format,
-            "more than \(Wording.number(options.maxColumns)) columns; choose fields, or use jsonl"
+            "more than \(Wording.number(options.columns.limit)) columns; choose fields, or use jsonl"
           )
         )
         continue

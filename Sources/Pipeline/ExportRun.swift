@@ -11,16 +11,16 @@ public struct ExportRun: Sendable {
   public struct Request: Sendable {
     /// What is read.
     public var dataset: DatasetInput
-    /// The formats; each is a file of its own.
+    /// The formats, with their options; each is a file of its own.
     public var formats: [ItemFormat]
+    /// What they share.
+    public var options = ExportOptions()
     /// Where the files go.
     public var output: OutputPattern
     /// Which requests of a queue are meant.
     public var states = Set(RequestState.allCases)
-    /// Which of the stored rows are meant, and in which order.
-    public var rows = RowRange()
-    /// What is taken of each; nil for all.
-    public var selection: SelectionPlan?
+    /// Which of the stored rows are meant, and what is taken of each.
+    public var selection = StorageSelection()
 
     /// Makes a request.
     public init(dataset: DatasetInput, formats: [ItemFormat], output: OutputPattern) {
@@ -32,8 +32,6 @@ public struct ExportRun: Sendable {
 
   /// How many threads work.
   public var jobs = 1
-  /// The most columns of a table.
-  public var maxColumns = 16_384
   /// The clock: for `{date}`, and for the locks of requests.
   public var now: Timestamp
   /// Where a stream spools what it must write last.
@@ -83,7 +81,7 @@ public struct ExportRun: Sendable {
           kind: request.dataset.kind.plural,
           root: SafeNames.safe(request.dataset.root),
           date: String(now.rfc3339().prefix(10)),
-          ext: format.fileExtension
+          ext: format.fileExtension + (request.addsExtension(format) ? ".gz" : "")
         )
         if let other = taken.updateValue(request.dataset.ref, forKey: path) {
           throw PlanError(
@@ -114,36 +112,29 @@ public struct ExportRun: Sendable {
   // MARK: - The work
 
   private func export(_ job: Job) throws -> RunReport {
-    let dataset = job.request.dataset
+    let request = job.request
+    let dataset = request.dataset
     let clock = ContinuousClock()
     let start = clock.now
-    let source = try dataset.open(
-      job.request.states,
-      rows: job.request.rows,
-      now: now,
-      jobs: jobs
-    )
+    let known = try columns(of: request)
+    let source = try open(request)
     progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []
     do {
-      for (number, format) in job.request.formats.enumerated() {
+      for (number, format) in request.formats.enumerated() {
         let path = job.paths.isEmpty ? nil : job.paths[number]
-        outputs.append(try OutputMaker.make(format, dataset.facts, try open(format, path)))
+        outputs.append(
+          try OutputMaker.make(format, dataset.facts, try place(format, path, request))
+        )
       }
     } catch {
       for output in outputs { output.discard() }
       throw error
     }
-    let pass = DatasetPass(
-      source,
-      outputs: outputs,
-      options: DatasetPass.Options(
-        jobs: jobs,
-        selection: job.request.selection,
-        maxColumns: maxColumns
-      ),
-      progress: progress
-    )
+    var options = DatasetPass.Options(jobs: jobs, selection: request.selection.items)
+    options.columns = request.options.columns
+    options.knownColumns = known
+    let pass = DatasetPass(source, outputs: outputs, options: options, progress: progress)
     let result = try pass.run()
     let seconds = (clock.now - start) / .seconds(1)
 
@@ -160,6 +151,8 @@ public struct ExportRun: Sendable {
         seconds: seconds
       )
       entry.noun = dataset.noun
+      entry.notes = output.notes
+      if output.format.isColumnar { entry.losses.add(result.leftOut) }
       report.outputs.append(entry)
     }
     for (format, reason) in result.refused {
@@ -173,6 +166,13 @@ public struct ExportRun: Sendable {
         problems: result.problems + result.selection.notes
       )
     )
+    if let late = result.leftOut.counts[.lateColumn] {
+      report.failures.append(
+        "\(dataset.ref): \(Wording.count(late.count, "value")) without a column left out of the "
+          + "tables, the first in \(dataset.noun) \(Wording.number(late.firstRow + 1)): --columns first "
+          + "takes the columns of the first items only"
+      )
+    }
     report.notes += result.selection.warnings.map { "\(dataset.ref): \($0)" }
     if result.outputs.isEmpty, let (format, reason) = result.refused.first {
       throw RefusedError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
@@ -180,26 +180,57 @@ public struct ExportRun: Sendable {
     return report
   }
 
-  private func open(_ format: ItemFormat, _ path: FilePath?) throws -> OutputPlace {
-    guard let path else {
-      return OutputPlace(
-        file: try StreamFile(
-          standardOutput: format.isColumnar,
-          temporaryFolder: temporaryFolder
-        ),
-        isSpooled: format.isColumnar
+  /// The columns of all items, if they must be known before anything is written: a pass without
+  /// outputs finds them.
+  private func columns(of request: Request) throws -> ColumnPlan? {
+    guard request.options.columns.order == .sorted, request.formats.contains(where: \.isColumnar)
+    else { return nil }
+    guard try request.dataset.canBeReadTwice else {
+      throw PlanError(
+        "sorted columns take a second look at the items, and \(request.dataset.title) can be read "
+          + "only once; give it a regular file"
       )
     }
-    guard FolderIdentity.isStream(path) else {
-      return OutputPlace(file: try AtomicFile(replacing: path), isSpooled: false)
+    var options = DatasetPass.Options(jobs: jobs, selection: request.selection.items)
+    options.columns = request.options.columns
+    options.findsColumns = true
+    return try DatasetPass(open(request), outputs: [], options: options).run().columns
+  }
+
+  private func open(_ request: Request) throws -> any ItemSource {
+    try request.dataset.open(request.states, rows: request.selection.rows, now: now, jobs: jobs)
+  }
+
+  private func place(
+    _ format: ItemFormat,
+    _ path: FilePath?,
+    _ request: Request
+  ) throws -> OutputPlace {
+    let isGzipped = request.isGzipped(format)
+    if let path, !FolderIdentity.isStream(path) {
+      return OutputPlace(file: try AtomicFile(replacing: path), isGzipped: isGzipped)
     }
+    let isStreamed = request.options.columns.order == .first
+    let isSpooled = format.isColumnar && !isStreamed
+    let file =
+      try path.map {
+        try StreamFile(device: $0, spooled: isSpooled, temporaryFolder: temporaryFolder)
+      } ?? StreamFile(standardOutput: isSpooled, temporaryFolder: temporaryFolder)
     return OutputPlace(
-      file: try StreamFile(
-        device: path,
-        spooled: format.isColumnar,
-        temporaryFolder: temporaryFolder
-      ),
-      isSpooled: format.isColumnar
+      file: file,
+      isSpooled: isSpooled,
+      isStreamed: isStreamed,
+      isGzipped: isGzipped
     )
+  }
+}
+
+extension ExportRun.Request {
+  /// Whether the file of `format` is compressed.
+  fileprivate func isGzipped(_ format: ItemFormat) -> Bool { options.isGzipped && format.isText }
+
+  /// Whether that is said by an extension that the pattern does not have.
+  fileprivate func addsExtension(_ format: ItemFormat) -> Bool {
+    isGzipped(format) && output.fileExtension?.lowercased() != "gz"
   }
 }

@@ -41,4 +41,6 @@ public struct OutputResult: Sendable {
   public let bytes: Int
   /// What the format could not hold.
   public let losses: LossTally
+  /// What people should know about it, a line each.
+  public var notes: [String] = []
 }

@@ -5,7 +5,11 @@ import ItemFormats
 struct OutputPlace {
   var file: any OutputFile
   /// Whether it is a stream that the body is spooled for.
-  var isSpooled: Bool
+  var isSpooled = false
+  /// Whether it is a stream that is written through, since its columns are fixed.
+  var isStreamed = false
+  /// Whether text is compressed with gzip.
+  var isGzipped = false
 }
 
 /// Makes the output that a format's packaging asks for.
@@ -17,9 +21,15 @@ enum OutputMaker {
   ) throws(OutputError) -> any ItemOutput {
     switch format.packaging {
     case .plain:
-      TextOutput(format, facts: facts, file: place.file, isSpooled: place.isSpooled)
-    case .workbook:
-      try WorkbookOutput(format, facts: facts, file: place.file, isSpooled: place.isSpooled)
+      TextOutput(format, facts: facts, place: place)
+    case .workbook(let options):
+      try WorkbookOutput(
+        format,
+        facts: facts,
+        options: options,
+        file: place.file,
+        isSpooled: place.isSpooled
+      )
     }
   }
 }

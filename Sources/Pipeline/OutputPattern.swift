@@ -3,7 +3,8 @@ public import SystemPackage
 
 /// Where exports go: one file, a folder, a pattern, or standard output.
 public struct OutputPattern: Sendable {
-  private let text: String
+  /// The pattern, or `-` for standard output.
+  public let text: String
 
   /// The placeholders that a pattern may hold.
   public static let placeholders = ["name", "kind", "root", "date", "ext"]
@@ -31,6 +32,13 @@ public struct OutputPattern: Sendable {
 
   /// The extension that the pattern itself states, without the dot.
   public var fileExtension: String? { FilePath(text).extension }
+
+  /// The extension by which the pattern states a format: that before `.gz`, if there is one.
+  public var formatExtension: String? {
+    let path = FilePath(text)
+    guard path.extension?.lowercased() == "gz", let stem = path.stem else { return path.extension }
+    return FilePath(stem).extension
+  }
 
   /// A placeholder that does not exist.
   public var unknownPlaceholder: String? {

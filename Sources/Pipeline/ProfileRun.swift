@@ -31,13 +31,15 @@ public struct ProfileRun: Sendable {
   ///
   /// - Throws: what stops the whole reading, and ``RefusedError`` beyond ``maxColumns``.
   public func run(_ input: DatasetInput) throws -> Result {
-    try SourceReplaced.tryingAgain {
+    var options = DatasetPass.Options(jobs: jobs, profiles: true)
+    options.columns.limit = maxColumns
+    return try SourceReplaced.tryingAgain {
       let source = try input.open(now: now, jobs: jobs)
       progress.expect(source.expectedCount ?? 0)
       let result = try DatasetPass(
         source,
         outputs: [],
-        options: DatasetPass.Options(jobs: jobs, maxColumns: maxColumns, profiles: true),
+        options: options,
         progress: progress
       ).run()
       guard let profile = result.profile, let columns = result.columns, !columns.isOverfull else {

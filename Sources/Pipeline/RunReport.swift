@@ -21,6 +21,8 @@ public struct RunReport: Sendable {
     public var pages: Int?
     /// What its format could not hold.
     public var losses = LossTally()
+    /// What people should know about it, a line each.
+    public var notes: [String] = []
     /// How long it took, in seconds of the monotonic clock.
     public var seconds: Double
 

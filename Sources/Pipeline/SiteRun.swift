@@ -28,6 +28,8 @@ public struct SiteRun: Sendable {
   public var jobs = 1
   /// The most columns of a table.
   public var maxColumns = 16_384
+  /// What is taken of datasets, by their ref; of others everything but hidden fields.
+  public var selections: [String: StorageSelection] = [:]
   /// What Actors say about the storages of their roots, by the roots' labels.
   public var actors: [String: ActorDefinition] = [:]
   /// Told how far the run is.
@@ -144,24 +146,29 @@ public struct SiteRun: Sendable {
     writing stem: String,
     in tree: SiteTree
   ) throws -> DatasetPass.Result {
-    let source = try DatasetDirectory(storage.path)
+    let selection = try selections[storage.ref] ?? Self.withoutHidden()
+    let source = try DatasetDirectory(storage.path, rows: selection.rows)
     progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []
     for format in formats {
       let file = try tree.create("\(stem).\(format.fileExtension)")
       outputs.append(
-        try OutputMaker.make(format, facts, OutputPlace(file: file, isSpooled: false))
+        try OutputMaker.make(format, facts, OutputPlace(file: file))
       )
     }
     var options = DatasetPass.Options()
     options.jobs = jobs
-    var selection = ItemSelection()
-    selection.skipsHidden = true
-    options.selection = try SelectionPlan(selection)
+    options.selection = selection.items
     options.previewItems = 10
-    options.maxColumns = maxColumns
+    options.columns.limit = maxColumns
     options.schema = schema
     return try DatasetPass(source, outputs: outputs, options: options, progress: progress).run()
+  }
+
+  private static func withoutHidden() throws -> StorageSelection {
+    var items = ItemSelection()
+    items.skipsHidden = true
+    return StorageSelection(items: try SelectionPlan(items))
   }
 
   /// Notes that a storage could not be read, and takes what was made of it out of the tree.
@@ -190,7 +197,7 @@ public struct SiteRun: Sendable {
       shown.downloads.append(
         Download(
           format: output.format.name.uppercased(),
-          note: output.format.packaging == .workbook ? "for spreadsheets" : nil,
+          note: output.format.isText ? nil : "for spreadsheets",
           file: FilePath(path).lastComponent?.string ?? path,
           contentType: output.format.contentType,
           bytes: file.bytes,

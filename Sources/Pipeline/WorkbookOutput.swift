@@ -6,6 +6,7 @@ import Synchronization
 final class WorkbookOutput: ItemOutput, @unchecked Sendable {
   let format: ItemFormat
   private let facts: DatasetFacts
+  private let options: XLSXOptions
   private let file: any OutputFile
   private let isSpooled: Bool
   private var writer: WorkbookWriter
@@ -17,18 +18,20 @@ final class WorkbookOutput: ItemOutput, @unchecked Sendable {
   init(
     _ format: ItemFormat,
     facts: DatasetFacts,
+    options: XLSXOptions,
     file: any OutputFile,
     isSpooled: Bool
   ) throws(OutputError) {
     self.format = format
     self.facts = facts
+    self.options = options
     self.file = file
     self.isSpooled = isSpooled
-    writer = try WorkbookWriter(file.sink, facts: facts)
+    writer = try WorkbookWriter(file.sink, facts: facts, options: options)
     paging = Mutex(writer.paging)
   }
 
-  func makeBatch() -> EncodedBatch { EncodedBatch(rows: SheetRows(facts: facts)) }
+  func makeBatch() -> EncodedBatch { EncodedBatch(rows: SheetRows(facts: facts, options: options)) }
 
   func encode(
     _ batch: borrowing ItemBatch,

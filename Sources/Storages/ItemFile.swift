@@ -36,7 +36,7 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - rows: which of its items are read, and in which order; the last one first only of a file that
-  ///     can be read twice, see ``canBeReversed(_:)``.
+  ///     can be read twice, see ``canBeReadTwice(_:)``.
   ///   - maxItemBytes: the most bytes that an item may have.
   /// - Throws: if the file cannot be opened.
   public init(
@@ -78,8 +78,8 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
     )
   }
 
-  /// Whether what is at `path` can be read from its end: a regular file, no pipe or device.
-  public static func canBeReversed(_ path: FilePath) throws(FileError) -> Bool {
+  /// Whether what is at `path` can be read twice, and so from its end: a regular file, no pipe or device.
+  public static func canBeReadTwice(_ path: FilePath) throws(FileError) -> Bool {
     try Directory.stamp(of: path, followingLink: true).kind == .file
   }
 

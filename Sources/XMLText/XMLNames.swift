@@ -34,6 +34,20 @@ public enum XMLNames {
     return true
   }
 
+  /// Whether `text`, valid UTF-8, is a name that stands for itself.
+  ///
+  /// Such a name has no prefix and does not begin with `xml`.
+  public static func isName(_ text: Span<UInt8>) -> Bool {
+    guard text.count > 0, !isReserved(text) else { return false }
+    var at = 0
+    while at < text.count {
+      let (scalar, length) = UTF8Scalar.decode(text, at)
+      guard keeps(scalar, isFirst: at == 0) else { return false }
+      at += length
+    }
+    return true
+  }
+
   /// Appends the name that `text`, valid UTF-8, is encoded as.
   public static func append(_ text: Span<UInt8>, to out: inout OutputBuffer) {
     if isPlain(text) {

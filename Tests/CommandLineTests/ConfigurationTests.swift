@@ -1,4 +1,5 @@
 import ItemFormats
+import Pipeline
 import Storages
 import SystemPackage
 import Testing
@@ -48,7 +49,7 @@ import Testing
     #expect(configuration.retention.clock == .created)
     #expect(configuration.retention.soon == 43_200)
     #expect(configuration.retention.rules.map(\.match) == ["datasets/default", "request-queues/*"])
-    #expect(configuration.exports.map(\.output) == ["/srv/shop/exports/{name}.{ext}"])
+    #expect(configuration.exports.map(\.output.text) == ["/srv/shop/exports/{name}.{ext}"])
     #expect(configuration.sites.map(\.output) == ["/srv/shop/public"])
     #expect(configuration.sites.first?.formats.map(\.name) == ["json", "csv"])
   }

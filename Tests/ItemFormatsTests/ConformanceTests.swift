@@ -6,7 +6,7 @@ import Testing
 /// What every format keeps, whatever the items: outputs are read back by foreign parsers.
 @Suite struct ConformanceTests {
   /// The formats whose output is one file as encoded, by name.
-  static let formats = ItemFormat.all.filter { $0.packaging == .plain }.map(\.name)
+  static let formats = ItemFormat.all.filter(\.isText).map(\.name)
 
   private func expectReadable(
     _ format: ItemFormat,

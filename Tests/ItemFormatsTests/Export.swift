@@ -8,6 +8,8 @@ struct Export {
   var bytes: [UInt8] = []
   /// What the format could not hold.
   var losses = LossTally()
+  /// What tables lack because their columns are fixed.
+  var leftOut = LossTally()
   /// What was wrong with items.
   var problems: [Problem] = []
   /// How many items were encoded.
@@ -25,9 +27,17 @@ struct Export {
     _ items: [String],
     batchSize: Int = .max,
     late: Bool = false,
-    facts: DatasetFacts = DatasetFacts(title: "test")
+    facts: DatasetFacts = DatasetFacts(title: "test"),
+    columnOptions: ColumnOptions = ColumnOptions()
   ) {
-    self.init(format, items.map { Array($0.utf8) }, batchSize: batchSize, late: late, facts: facts)
+    self.init(
+      format,
+      items.map { Array($0.utf8) },
+      batchSize: batchSize,
+      late: late,
+      facts: facts,
+      columnOptions: columnOptions
+    )
   }
 
   /// Encodes `items`, the bytes of JSON texts or of what should be such.
@@ -36,10 +46,14 @@ struct Export {
     _ items: [[UInt8]],
     batchSize: Int = .max,
     late: Bool = false,
-    facts: DatasetFacts = DatasetFacts(title: "test")
+    facts: DatasetFacts = DatasetFacts(title: "test"),
+    columnOptions: ColumnOptions = ColumnOptions()
   ) {
     let encoder = format.makeEncoder(facts)
-    var registry = ColumnRegistry(limit: 1 << 20)
+    var headEncoder = encoder
+    var columnOptions = columnOptions
+    columnOptions.limit = 1 << 20
+    var registry = ColumnRegistry(columnOptions)
     let runs = Self.runs(items, batchSize)
     var batch = ItemBatch()
     if !late {
@@ -47,11 +61,15 @@ struct Export {
         Self.fill(&batch, run)
         registry.register(&batch)
       }
+      if columnOptions.order == .sorted {
+        registry = ColumnRegistry(columnOptions, known: registry.plan)
+      }
     }
     var bodies: [(columns: Int, bytes: [UInt8])] = []
     for run in runs {
       Self.fill(&batch, run)
       if !batch.resolve(registry.plan) { registry.register(&batch) }
+      if itemCount == 0 { headEncoder.begin(with: batch) }
       var out = OutputBuffer()
       encoder.encode(
         batch,
@@ -62,12 +80,13 @@ struct Export {
         losses: &losses
       )
       problems += batch.problems
+      leftOut.add(batch.leftOut, from: itemCount)
       itemCount += batch.itemCount
       bodies.append((registry.plan.count, Self.array(out.bytes)))
     }
 
     var out = OutputBuffer()
-    encoder.head(columns: registry.plan, to: &out)
+    headEncoder.head(columns: registry.plan, to: &out)
     for body in bodies {
       if body.columns < registry.plan.count || registry.plan.count == 0 {
         encoder.widen(body.bytes.span, from: body.columns, to: registry.plan.count, into: &out)

@@ -25,17 +25,14 @@ import Testing
     let output = TextOutput(
       format,
       facts: DatasetFacts(title: "test"),
-      file: try AtomicFile(replacing: FilePath(path)),
-      isSpooled: false
+      place: OutputPlace(file: try AtomicFile(replacing: FilePath(path)))
     )
+    var options = DatasetPass.Options(jobs: jobs, selection: try SelectionPlan(selection))
+    options.columns.limit = maxColumns
     let pass = DatasetPass(
       MemorySource(items, perBatch: perBatch),
       outputs: [output],
-      options: DatasetPass.Options(
-        jobs: jobs,
-        selection: try SelectionPlan(selection),
-        maxColumns: maxColumns
-      )
+      options: options
     )
     let result = try pass.run()
     let text = FileManager.default.contents(atPath: path).map {
@@ -104,7 +101,7 @@ import Testing
     #expect(result.selection.hiddenFields == ["#debug", "#error"])
   }
 
-  @Test(arguments: ItemFormat.all.filter { $0.packaging == .plain })
+  @Test(arguments: ItemFormat.all.filter(\.isText))
   func bytesDoNotDependOnTheNumberOfThreads(format: ItemFormat) throws {
     let items = (0..<5_000).map { number in
       #"{"id":\#(number),"text":"\#(String(repeating: "x", count: number % 50))","k\#(number / 700)":1}"#
@@ -114,7 +111,7 @@ import Testing
     #expect(one == four)
   }
 
-  @Test(arguments: ItemFormat.all.filter { $0.packaging == .plain })
+  @Test(arguments: ItemFormat.all.filter(\.isText))
   func noItemsGiveAWholeFile(format: ItemFormat) throws {
     let (text, result) = try export([], format)
     #expect(text != nil)

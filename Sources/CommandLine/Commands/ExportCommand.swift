@@ -61,41 +61,37 @@ struct ExportCommand: Command {
 
   @OptionGroup(title: "Choosing items") var selection: SelectionOptions
 
-  @Option(help: ArgumentHelp("The most columns of a csv or html table.", valueName: "n"))
-  var maxColumns = 16_384
-
-  func validate() throws {
-    if maxColumns < 1 { throw ValidationError("--max-columns must be 1 or more.") }
-  }
+  @OptionGroup(title: "Formats") var options: FormatOptions
 
   func execute() throws -> ExitCode {
     let now = try common.clock()
     let pattern = OutputPattern(output)
-    let formats = try chosenFormats(pattern)
-    try check(pattern, formats)
+    try check(pattern)
+    let chosen = try chosenFormats(pattern)
     let references = storages.isEmpty ? ["datasets/*"] : storages
     let workspace = try Workspace.for(references, common)
     let inputs = try workspace.inputs(references)
-    let states = try chosenStates(inputs)
     if pattern.isStandardOutput {
-      guard inputs.count == 1, formats.count == 1 else {
+      guard inputs.count == 1, chosen.formats.count == 1 else {
         throw UsageError(
-          "\(inputs.count) storages in \(formats.count) formats do not fit one standard output; "
+          "\(inputs.count) storages in \(chosen.formats.count) formats do not fit one standard output; "
             + "add -o FOLDER/"
         )
       }
-      guard formats[0].packaging == .plain || isatty(1) == 0 else {
-        throw UsageError("\(formats[0].name) is not written to a terminal; add -o FILE")
+      guard chosen.formats[0].isText && !chosen.shared.isGzipped || isatty(1) == 0 else {
+        let what = chosen.shared.isGzipped ? "gzip" : chosen.formats[0].name
+        throw UsageError("\(what) is not written to a terminal; add -o FILE")
       }
     }
     var run = ExportRun(now: now)
     run.jobs = common.threads
-    run.maxColumns = maxColumns
     if let folder = Environment.value("TMPDIR") { run.temporaryFolder = FilePath(folder) }
+    let choices = StorageChoices(workspace, try selection.choice())
     let requests = try inputs.map { input in
-      var request = ExportRun.Request(dataset: input, formats: formats, output: pattern)
-      request.states = states
-      (request.rows, request.selection) = try selection.choice(of: input, in: workspace)
+      var request = ExportRun.Request(dataset: input, formats: chosen.formats, output: pattern)
+      request.options = chosen.shared
+      request.states = try states(of: input)
+      request.selection = try choices.choice(of: input)
       return request
     }
     let report = try ProgressLine.follow(common) { progress in
@@ -105,69 +101,33 @@ struct ExportCommand: Command {
     return try Outcome(report, common, writesResult: !pattern.isStandardOutput).show()
   }
 
-  private func chosenStates(_ inputs: [DatasetInput]) throws -> Set<RequestState> {
+  private func states(of input: DatasetInput) throws -> Set<RequestState> {
     guard !state.isEmpty else { return Set(RequestState.allCases) }
-    if let other = inputs.first(where: { $0.kind != .requestQueue }) {
-      throw UsageError("--state chooses requests; \(other.ref) is a \(other.kind.words)")
+    guard input.kind == .requestQueue else {
+      throw UsageError("--state chooses requests; \(input.ref) is a \(input.kind.words)")
     }
-    let names = state.flatMap { $0.split(separator: ",") }.map { $0.trimmingPrefix(" ") }
-    return try Set(
-      names.map { name in
-        guard let state = RequestState(rawValue: String(name)) else {
-          let known = RequestState.allCases.map(\.rawValue)
-          throw UsageError(
-            "unknown state '\(name)' for --state\(NearestWord.hint(for: String(name), among: known))"
-          )
-        }
-        return state
-      }
-    )
+    do throws(ChoiceError) {
+      return try ItemChoice.states(state)
+    } catch {
+      throw UsageError(error.reason)
+    }
   }
 
-  private func chosenFormats(_ pattern: OutputPattern) throws -> [ItemFormat] {
-    if format.isEmpty {
-      guard let known = pattern.fileExtension.flatMap(ItemFormat.withExtension) else {
-        guard pattern.isStandardOutput else {
-          throw UsageError("no format for \(output ?? "-"): add -f NAME (larder formats)")
-        }
-        return [.jsonl]
-      }
-      return [known]
+  private func chosenFormats(_ pattern: OutputPattern) throws -> ExportFormats {
+    do {
+      return try ExportFormats(format, options: options.given, output: pattern)
+    } catch let error as FormatOptionError {
+      throw UsageError("--\(error)")
     }
-    return try ItemFormat.list(format)
   }
 
-  private func check(_ pattern: OutputPattern, _ formats: [ItemFormat]) throws {
+  private func check(_ pattern: OutputPattern) throws {
     if let unknown = pattern.unknownPlaceholder {
       let hint = NearestWord.hint(for: unknown, among: OutputPattern.placeholders)
       throw UsageError("unknown placeholder {\(unknown)} in --output\(hint)")
     }
-    if maxColumns > 16_384, formats.contains(.xlsx) {
-      throw UsageError("--max-columns above 16384 does not go with xlsx, which holds no more")
-    }
     if common.json, pattern.isStandardOutput {
       throw UsageError("--json needs standard output for itself; add -o FILE")
     }
-  }
-}
-
-extension ItemFormat {
-  /// The formats with these names, each once.
-  static func list(_ names: [String]) throws -> [ItemFormat] {
-    var formats: [ItemFormat] = []
-    for name in names.flatMap({ $0.split(separator: ",") }).map(String.init) {
-      guard let format = named(name) else {
-        let hint = NearestWord.hint(for: name, among: all.map(\.name))
-        throw UsageError("unknown format '\(name)' for --format\(hint) (larder formats)")
-      }
-      if !formats.contains(format) { formats.append(format) }
-    }
-    return formats
-  }
-
-  /// The format whose files have this extension.
-  static func withExtension(_ fileExtension: String) -> ItemFormat? {
-    all.first { $0.fileExtension == fileExtension.lowercased() }
-      ?? (fileExtension.lowercased() == "ndjson" ? .jsonl : nil)
   }
 }

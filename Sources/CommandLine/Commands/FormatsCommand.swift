@@ -6,7 +6,7 @@ import JSONText
 struct FormatsCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "formats",
-    abstract: "The export formats."
+    abstract: "The export formats and their options."
   )
 
   @Flag(help: "Print the result as one JSON document on standard output.")
@@ -21,7 +21,19 @@ struct FormatsCommand: Command {
     for format in ItemFormat.all {
       table.add([format.name, ".\(format.fileExtension)", format.contentType, format.summary])
     }
-    try Console.result(table.lines(width: Console.width).joined(separator: "\n") + "\n")
+    var options = TextTable(["OPTION", "FORMATS", "MEANING"])
+    for option in ItemFormat.allOptions {
+      let formats = ItemFormat.all.filter { $0.options.contains { $0.name == option.name } }
+      options.add([
+        "--\(option.name)" + (option.placeholder.map { " <\($0)>" } ?? ""),
+        formats.count == ItemFormat.all.count
+          ? "all" : formats.map(\.name).joined(separator: ", "),
+        option.summary,
+      ])
+    }
+    let width = Console.width
+    let lines = table.lines(width: width) + [""] + options.lines(width: width)
+    try Console.result(lines.joined(separator: "\n") + "\n")
     return .done
   }
 
@@ -31,6 +43,7 @@ struct FormatsCommand: Command {
         .init("name", .string(format.name)), .init("extension", .string(format.fileExtension)),
         .init("contentType", .string(format.contentType)),
         .init("summary", .string(format.summary)), .init("columnar", .bool(format.isColumnar)),
+        .init("options", .array(format.options.map { .string($0.name) })),
       ])
     }
     return .object([

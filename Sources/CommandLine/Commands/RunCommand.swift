@@ -59,20 +59,26 @@ struct RunCommand: Command {
     _ now: Timestamp,
     _ progress: Progress
   ) throws -> RunReport {
-    let output = OutputPattern(export.output)
-    var formats = export.formats
-    if formats.isEmpty {
-      guard let known = output.fileExtension.flatMap(ItemFormat.withExtension) else {
-        throw UsageError("the export to \(export.output) needs 'format'")
-      }
-      formats = [known]
-    }
     var run = ExportRun(now: now)
     run.jobs = common.threads
     run.progress = progress
+    let choices = StorageChoices(workspace, export.choice)
     return try run.run(
-      workspace.inputs(export.storages).map {
-        ExportRun.Request(dataset: $0, formats: formats, output: output)
+      workspace.inputs(export.storages).map { input in
+        var request = ExportRun.Request(
+          dataset: input,
+          formats: export.formats.formats,
+          output: export.output
+        )
+        request.options = export.formats.shared
+        request.selection = try choices.choice(of: input)
+        if let states = export.states {
+          guard input.kind == .requestQueue else {
+            throw UsageError("'state' chooses requests; \(input.ref) is a \(input.kind.words)")
+          }
+          request.states = states
+        }
+        return request
       }
     )
   }
@@ -96,6 +102,7 @@ struct RunCommand: Command {
     run.formats = site.formats
     run.isHidden = site.noIndex
     run.actors = workspace.actors
+    run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention
     run.jobs = common.threads
     run.progress = progress

@@ -38,6 +38,8 @@ struct SiteCommand: Command {
   )
   var format: [String] = []
 
+  @OptionGroup(title: "Choosing items") var selection: SelectionOptions
+
   @Option(help: ArgumentHelp("The title of the catalogue.", valueName: "text"))
   var title: String?
 
@@ -67,6 +69,9 @@ struct SiteCommand: Command {
     run.formats = format.isEmpty ? ItemFormat.all : try ItemFormat.list(format)
     run.keepsForeign = keepForeign
     run.actors = workspace.actors
+    run.selections = try StorageChoices(workspace, selection.choice()).ofSite(
+      chosen.map(\.storage)
+    )
     run.policy = policy
     run.jobs = common.threads
     if let lockWait {

@@ -1,4 +1,5 @@
 import ItemFormats
+import Pipeline
 import Storages
 import SystemPackage
 
@@ -10,6 +11,8 @@ struct Configuration {
   var roots: [(label: String, path: FilePath)] = []
   /// How long unnamed storages are kept.
   var retention = RetentionPolicy()
+  /// What is taken of single storages, by a pattern; the first that matches counts.
+  var choices: [(match: Glob, choice: ItemChoice)] = []
   /// Exports to files.
   var exports: [Export] = []
   /// Sites to publish.
@@ -18,8 +21,10 @@ struct Configuration {
   /// An entry of `exports`.
   struct Export {
     var storages: [String]
-    var formats: [ItemFormat]
-    var output: String
+    var formats: ExportFormats
+    var output: OutputPattern
+    var choice: ItemChoice
+    var states: Set<RequestState>?
   }
 
   /// An entry of `site` or `sites`.
@@ -36,11 +41,14 @@ struct Configuration {
   init(parsing text: String, path: FilePath) throws {
     let folder = path.removingLastComponent()
     let root = try ConfigurationNode(parsing: text, file: path.string)
-    let keys = try root.members(["roots", "retention", "exports", "site", "sites"])
+    let keys = try root.members(["roots", "retention", "datasets", "exports", "site", "sites"])
     for (label, value) in try keys["roots"]?.pairs() ?? [] {
       roots.append((label, folder.pushing(FilePath(try value.string())).lexicallyNormalized()))
     }
     if let node = keys["retention"] { retention = try Self.retention(node) }
+    for (match, node) in try keys["datasets"]?.pairs() ?? [] {
+      choices.append((Glob(match), try ItemChoice(node.members(ItemChoice.keys))))
+    }
     for node in keys["exports"]?.list() ?? [] { exports.append(try Self.export(node, folder)) }
     if let one = keys["site"], keys["sites"] != nil {
       throw one.error("'site' and 'sites' cannot stand together; put all of them into 'sites'")
@@ -81,16 +89,62 @@ struct Configuration {
     return policy
   }
 
+  /// What the file says is taken of `storage`; nil if it says nothing.
+  func choice(of storage: Storage) -> ItemChoice? {
+    choices.first { $0.match.matches(storage) }?.choice
+  }
+
   private static func export(_ node: ConfigurationNode, _ folder: FilePath) throws -> Export {
-    let keys = try node.members(["storages", "format", "output"])
+    let own = ["storages", "format", "output", "state"]
+    let options = ItemFormat.allOptions.map(\.name)
+    let keys = try node.members(own + ItemChoice.keys + options)
     guard let output = keys["output"] else { throw node.error("an export needs 'output'") }
-    let storages = try keys["storages"]?.strings() ?? ["datasets/*"]
     let path = folder.pushing(FilePath(try output.string())).lexicallyNormalized().string
+    let pattern = OutputPattern(try output.string().hasSuffix("/") ? path + "/" : path)
     return Export(
-      storages: storages,
-      formats: try formats(keys["format"]) ?? [],
-      output: try output.string().hasSuffix("/") ? path + "/" : path
+      storages: try keys["storages"]?.strings() ?? ["datasets/*"],
+      formats: try formats(of: node, keys, pattern),
+      output: pattern,
+      choice: try ItemChoice(keys),
+      states: try keys["state"].map { node in
+        let names = try node.strings()
+        do throws(ChoiceError) {
+          return try ItemChoice.states(names)
+        } catch {
+          throw node.error(error.reason)
+        }
+      }
     )
+  }
+
+  /// The formats of an export with the options that stand beside them.
+  private static func formats(
+    of node: ConfigurationNode,
+    _ keys: [String: ConfigurationNode],
+    _ output: OutputPattern
+  ) throws -> ExportFormats {
+    let names = try formats(keys["format"])?.map(\.name) ?? []
+    guard !names.isEmpty || output.formatExtension.flatMap(ItemFormat.withExtension) != nil else {
+      throw node.error("the export to \(output.text) needs 'format'")
+    }
+    var given: [String: String] = [:]
+    for option in ItemFormat.allOptions {
+      guard let value = keys[option.name] else { continue }
+      switch option.value {
+      case .flag: given[option.name] = "\(try value.bool())"
+      case .text where value.isMapping:
+        given[option.name] = try value.pairs().map { "\($0)=\(try $1.string())" }
+          .joined(separator: ",")
+      default: given[option.name] = try value.string()
+      }
+    }
+    do {
+      return try ExportFormats(names, options: given, output: output)
+    } catch let error as FormatOptionError {
+      throw (keys[error.option] ?? node).error("\(error)")
+    } catch let error as UsageError {
+      throw node.error(error.description)
+    }
   }
 
   private static func site(_ node: ConfigurationNode, _ folder: FilePath) throws -> Site {

@@ -58,6 +58,9 @@ struct ConfigurationNode {
     }
   }
 
+  /// Whether it holds keys and values.
+  var isMapping: Bool { node.mapping != nil }
+
   /// The elements of a list; a single value is a list of one.
   func list() -> [ConfigurationNode] {
     guard let sequence = node.sequence else { return [self] }

@@ -9,8 +9,11 @@ extension ItemFormat {
     contentType: "text/csv",
     summary: "a table for any program: exact values, UTF-8",
     isColumnar: true,
-    packaging: .plain,
-    makeEncoder: { CSVEncoder(hasPointedIntegers: $0.hasPointedIntegers) }
+    options: CSVOptions(),
+    settings: CSVOptions.settings,
+    packaging: { options in
+      .plain { CSVEncoder(options: options, hasPointedIntegers: $0.hasPointedIntegers) }
+    }
   )
 }
 
@@ -19,16 +22,18 @@ extension ItemFormat {
 /// Byte order mark, comma, LF; every present value and header is quoted, quotes are doubled. `""` is
 /// the empty string, nothing between delimiters is null or missing. Every row has the header's width.
 struct CSVEncoder: ItemEncoder {
+  let options: CSVOptions
   let hasPointedIntegers: Bool
 
   func head(columns: ColumnPlan, to out: inout OutputBuffer) {
     guard columns.count > 0 else { return }
-    out.append("\u{FEFF}")
+    if options.hasByteOrderMark { out.append("\u{FEFF}") }
+    guard options.hasHeader else { return }
     for column in 0..<columns.count {
-      if column > 0 { out.append(UInt8(ascii: ",")) }
-      Self.quote(columns.name(column).span, to: &out)
+      if column > 0 { out.append(options.delimiter) }
+      text(columns.name(column).span, to: &out)
     }
-    out.append(UInt8(ascii: "\n"))
+    endLine(&out)
   }
 
   func encode(
@@ -42,39 +47,28 @@ struct CSVEncoder: ItemEncoder {
     let json = batch.json
     var scratch = OutputBuffer()
     for item in items {
+      let row = firstRow + item - items.lowerBound
       let leaves = batch.leaves(of: item)
+      // The next column to be written.
       var column = 0
       for at in leaves.indices {
         let leaf = leaves[at]
-        while column < Int(leaf.column) {
-          out.append(UInt8(ascii: ","))
-          column &+= 1
-        }
-        value(
-          json,
-          Int(leaf.node),
-          row: firstRow + item - items.lowerBound,
-          &scratch,
-          &out,
-          &losses
-        )
+        missing(Int(leaf.column) - column, after: column, &out)
+        if leaf.column > 0 { out.append(options.delimiter) }
+        value(json, Int(leaf.node), row, &scratch, &out, &losses)
+        column = Int(leaf.column) + 1
       }
-      while column < columns.count - 1 {
-        out.append(UInt8(ascii: ","))
-        column &+= 1
-      }
-      out.append(UInt8(ascii: "\n"))
+      missing(columns.count - column, after: column, &out)
+      endLine(&out)
     }
   }
 
   func foot(columns: ColumnPlan, itemCount: Int, to out: inout OutputBuffer) {}
 
-  /// Rows end at a line feed outside quotes: each gets the delimiters of the columns it lacks.
+  /// Rows end at a line feed outside quotes: each gets the columns it lacks.
   func widen(_ rows: Span<UInt8>, from known: Int, to columns: Int, into out: inout OutputBuffer) {
     // A table without columns has no bytes; its rows were only counted by their line feeds.
     if columns == 0 { return }
-    // A row of no columns is an empty line; the first column needs no delimiter before it.
-    let missing = max(columns - 1, 0) - max(known - 1, 0)
     var quoted = false
     var run = 0
     for at in rows.indices {
@@ -82,19 +76,37 @@ struct CSVEncoder: ItemEncoder {
       if byte == UInt8(ascii: "\"") {
         quoted.toggle()
       } else if byte == UInt8(ascii: "\n"), !quoted {
-        out.append(rows, run..<at)
-        for _ in 0..<missing { out.append(UInt8(ascii: ",")) }
-        run = at
+        let end = options.hasCarriageReturns ? at - 1 : at
+        out.append(rows, run..<end)
+        missing(columns - known, after: known, &out)
+        run = end
       }
     }
     out.append(rows, run..<rows.count)
+  }
+
+  // MARK: - Values
+
+  /// Appends `count` values that are missing, behind `column` others.
+  @inline(__always)
+  private func missing(_ count: Int, after column: Int, _ out: inout OutputBuffer) {
+    for next in column..<column + max(count, 0) {
+      if next > 0 { out.append(options.delimiter) }
+      if !options.null.isEmpty { out.append(options.null.span) }
+    }
+  }
+
+  @inline(__always)
+  private func endLine(_ out: inout OutputBuffer) {
+    if options.hasCarriageReturns { out.append(UInt8(ascii: "\r")) }
+    out.append(UInt8(ascii: "\n"))
   }
 
   @inline(__always)
   private func value(
     _ json: JSONView,
     _ node: Int,
-    row: Int,
+    _ row: Int,
     _ scratch: inout OutputBuffer,
     _ out: inout OutputBuffer,
     _ losses: inout LossTally
@@ -103,38 +115,109 @@ struct CSVEncoder: ItemEncoder {
     switch value.kind {
     case .null:
       if value.flags.contains(.nonFinite) { losses.count(.nonFinite, row: row) }
+      if !options.null.isEmpty { out.append(options.null.span) }
     case .string where !value.flags.contains(.escaped):
       // Without an escape there is no quote inside.
-      out.append(UInt8(ascii: "\""))
-      out.append(json.spelling(node))
-      out.append(UInt8(ascii: "\""))
+      if options.isPlain {
+        out.append(UInt8(ascii: "\""))
+        out.append(json.spelling(node))
+        out.append(UInt8(ascii: "\""))
+      } else {
+        text(json.spelling(node), to: &out)
+      }
     case .string:
       if value.flags.contains(.loneSurrogate) { losses.count(.loneSurrogate, row: row) }
       scratch.truncate(to: 0)
       JSONEscapes.decode(json.spelling(node), to: &scratch)
-      Self.quote(scratch.bytes, to: &out)
-    case .number:
+      text(scratch.bytes, to: &out)
+    case .number where options.quoting == .all:
       out.append(UInt8(ascii: "\""))
       NumberText.append(json, node, pointed: hasPointedIntegers, to: &out)
       out.append(UInt8(ascii: "\""))
-    case .true: out.append("\"true\"")
-    case .false: out.append("\"false\"")
+    case .number:
+      scratch.truncate(to: 0)
+      NumberText.append(json, node, pointed: hasPointedIntegers, to: &scratch)
+      field(scratch.bytes, to: &out)
+    case .true: word("true", &scratch, &out)
+    case .false: word("false", &scratch, &out)
     case .array, .object, .key:
       if !json.isEmpty(node) { losses.count(.tooDeep, row: row) }
       scratch.truncate(to: 0)
       JSONWriter.compact(json, node, to: &scratch)
-      Self.quote(scratch.bytes, to: &out)
+      text(scratch.bytes, to: &out)
     }
   }
 
-  private static func quote(_ text: Span<UInt8>, to out: inout OutputBuffer) {
+  private func word(
+    _ word: StaticString,
+    _ scratch: inout OutputBuffer,
+    _ out: inout OutputBuffer
+  ) {
+    scratch.truncate(to: 0)
+    scratch.append(word)
+    field(scratch.bytes, to: &out)
+  }
+
+  /// Appends a text, with an apostrophe if it looks like a formula and that is asked for.
+  private func text(_ text: Span<UInt8>, to out: inout OutputBuffer) {
+    guard options.guardsFormulas, Self.isFormula(text) else { return field(text, to: &out) }
+    out.append("\"'")
+    Self.inside(text, to: &out)
     out.append(UInt8(ascii: "\""))
+  }
+
+  /// Appends a present value, between quotes if it needs them.
+  @inline(__always)
+  private func field(_ text: Span<UInt8>, to out: inout OutputBuffer) {
+    guard options.quoting == .all || needsQuotes(text) else { return out.append(text) }
+    out.append(UInt8(ascii: "\""))
+    Self.inside(text, to: &out)
+    out.append(UInt8(ascii: "\""))
+  }
+
+  /// Whether a value would be read as something else: as two, as none, or without its outer blanks.
+  private func needsQuotes(_ text: Span<UInt8>) -> Bool {
+    guard text.count > 0 else { return true }
+    let (first, last) = (text[0], text[text.count - 1])
+    if first <= 0x20 || last <= 0x20 { return true }
+    for at in text.indices {
+      switch text[at] {
+      case UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"), options.delimiter:
+        return true
+      default: break
+      }
+    }
+    return equalsNull(text)
+  }
+
+  private func equalsNull(_ text: Span<UInt8>) -> Bool {
+    guard text.count == options.null.count else { return false }
+    for at in text.indices where text[at] != options.null[at] { return false }
+    return true
+  }
+
+  /// Whether a spreadsheet may take the text for a formula: by its first character, also full width.
+  private static func isFormula(_ text: Span<UInt8>) -> Bool {
+    guard text.count > 0 else { return false }
+    switch text[0] {
+    case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"),
+      UInt8(ascii: "\t"), UInt8(ascii: "\r"), UInt8(ascii: "\n"):
+      return true
+    case 0xEF:
+      // U+FF1D, U+FF0B, U+FF0D and U+FF20.
+      guard text.count > 2, text[1] == 0xBC else { return false }
+      return text[2] == 0x9D || text[2] == 0x8B || text[2] == 0x8D || text[2] == 0xA0
+    default: return false
+    }
+  }
+
+  /// Appends what stands between quotes, quotes doubled.
+  private static func inside(_ text: Span<UInt8>, to out: inout OutputBuffer) {
     var run = 0
     for at in text.indices where text[at] == UInt8(ascii: "\"") {
       out.append(text, run..<at + 1)
       run = at
     }
     out.append(text, run..<text.count)
-    out.append(UInt8(ascii: "\""))
   }
 }

@@ -9,7 +9,6 @@ extension ItemFormat {
     contentType: "text/html",
     summary: "a self-contained table to read in a browser",
     isColumnar: true,
-    packaging: .plain,
     makeEncoder: { HTMLEncoder(title: $0.title, hasPointedIntegers: $0.hasPointedIntegers) }
   )
 }

@@ -9,15 +9,18 @@ extension ItemFormat {
     contentType: "application/json",
     summary: "one JSON array, an item a line",
     isColumnar: false,
-    packaging: .plain,
-    makeEncoder: { _ in JSONEncoder() }
+    options: JSONOptions(),
+    settings: JSONOptions.settings,
+    packaging: { options in .plain { _ in JSONEncoder(options: options) } }
   )
 }
 
-/// JSON (RFC 8259): `[`, an item a line, `]`.
+/// JSON (RFC 8259): `[`, an item a line or indented, `]`.
 ///
 /// Values keep their spelling.
 struct JSONEncoder: ItemEncoder {
+  let options: JSONOptions
+
   func head(columns: ColumnPlan, to out: inout OutputBuffer) { out.append("[") }
 
   func encode(
@@ -32,7 +35,12 @@ struct JSONEncoder: ItemEncoder {
     for item in items {
       if firstRow + item - items.lowerBound > 0 { out.append(UInt8(ascii: ",")) }
       out.append(UInt8(ascii: "\n"))
-      JSONWriter.compact(json, batch.roots[item], to: &out)
+      if options.isPretty {
+        out.append("  ")
+        JSONWriter.pretty(json, batch.roots[item], level: 1, to: &out)
+      } else {
+        JSONWriter.compact(json, batch.roots[item], to: &out)
+      }
       losses.count(mendedIn: batch.roots[item], of: json, row: firstRow + item - items.lowerBound)
     }
   }

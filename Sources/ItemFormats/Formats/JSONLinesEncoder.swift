@@ -9,7 +9,6 @@ extension ItemFormat {
     contentType: "application/jsonl",
     summary: "JSON Lines: one object a line, for streaming",
     isColumnar: false,
-    packaging: .plain,
     makeEncoder: { _ in JSONLinesEncoder() }
   )
 }

@@ -10,8 +10,9 @@ extension ItemFormat {
     contentType: "application/rss+xml",
     summary: "a feed: titles, links and dates, all else in a namespace",
     isColumnar: false,
-    packaging: .plain,
-    makeEncoder: { RSSEncoder(facts: $0) }
+    options: RSSOptions(),
+    settings: RSSOptions.settings,
+    packaging: { options in .plain { RSSEncoder(options: options, facts: $0) } }
   )
 }
 
@@ -20,25 +21,50 @@ extension ItemFormat {
 /// What ``RSSMapping`` finds stands in the elements of the standard, every other property in a
 /// namespace of its own with the structure of the XML format (see ``ItemXML``): bare names of our own
 /// would make the feed invalid. An item without a title gets its first text, cut, else its number.
+///
+/// In the platform's raw form every property is an element under its own name, and nothing is mapped.
 struct RSSEncoder: ItemEncoder {
   /// Titles made of other texts are cut here, in characters.
   private static let titleLimit = 100
+  /// The link of a channel that has none.
+  private static let noLink = "about:blank"
 
+  let options: RSSOptions
   let facts: DatasetFacts
+  /// The first item's address, which the channel links to if nothing better is known.
+  private var firstLink: String?
+
+  init(options: RSSOptions = RSSOptions(), facts: DatasetFacts) {
+    self.options = options
+    self.facts = facts
+  }
+
+  mutating func begin(with first: borrowing ItemBatch) {
+    guard let item = first.roots.first else { return }
+    var scratch = OutputBuffer()
+    let json = first.json
+    let mapping = RSSMapping(json, item, map: options.map, &scratch)
+    firstLink = mapping.link >= 0 ? json.string(mapping.link) : nil
+  }
+
+  var notes: [String] {
+    link == Self.noLink
+      ? ["no address is known that the feed belongs to, so it says \(Self.noLink): --feed-link"]
+      : []
+  }
+
+  private var link: String { options.link ?? facts.link ?? firstLink ?? Self.noLink }
 
   func head(columns: ColumnPlan, to out: inout OutputBuffer) {
     var document = XMLDocumentWriter()
-    var attributes = [("version", "2.0"), ("xmlns:item", "urn:larder:item")]
+    var attributes = [("version", "2.0")]
+    if !options.isRaw { attributes.append(("xmlns:item", "urn:larder:item")) }
     if facts.feedLink != nil { attributes.append(("xmlns:atom", "http://www.w3.org/2005/Atom")) }
     document.start("rss", attributes)
     document.start("channel")
-    document.element("title", text: "Dataset \(facts.title)")
-    document.element("link", text: facts.link ?? facts.firstLink ?? "about:blank")
-    document.element(
-      "description",
-      text: facts.id.map { "Items in dataset with id \"\($0)\"." }
-        ?? "Items in dataset \"\(facts.title)\"."
-    )
+    document.element("title", text: options.title ?? "Dataset \(facts.title)")
+    document.element("link", text: link)
+    document.element("description", text: options.description ?? usualDescription)
     if let link = facts.feedLink {
       document.element(
         "atom:link",
@@ -55,6 +81,10 @@ struct RSSEncoder: ItemEncoder {
     out.append(UInt8(ascii: "\n"))
   }
 
+  private var usualDescription: String {
+    facts.id.map { "Items in dataset with id \"\($0)\"." } ?? "Items in dataset \"\(facts.title)\"."
+  }
+
   func encode(
     _ batch: borrowing ItemBatch,
     items: Range<Int>,
@@ -65,12 +95,18 @@ struct RSSEncoder: ItemEncoder {
   ) {
     var elements = ItemXML(
       batch.json,
-      prefix: "item:",
+      prefix: options.isRaw ? "" : "item:",
       hasPointedIntegers: facts.hasPointedIntegers
     )
     for item in items {
       let row = firstRow + item - items.lowerBound
-      Self.item(&elements, batch.roots[item], row: row, to: &out)
+      if options.isRaw {
+        out.append("<item")
+        let hasContent = elements.object(batch.roots[item], depth: 1, to: &out)
+        out.append(hasContent ? "</item>\n" : "/>\n")
+      } else {
+        self.item(&elements, batch.roots[item], row: row, to: &out)
+      }
       elements.report(to: &losses, row: row)
     }
   }
@@ -82,15 +118,15 @@ struct RSSEncoder: ItemEncoder {
   // MARK: - One item
 
   @_lifetime(elements: copy elements)
-  private static func item(
+  private func item(
     _ elements: inout ItemXML,
     _ item: Int,
     row: Int,
     to out: inout OutputBuffer
   ) {
-    let mapping = RSSMapping(elements.json, item, &elements.scratch)
+    let mapping = RSSMapping(elements.json, item, map: options.map, &elements.scratch)
     out.append("<item><title>")
-    title(&elements, item, mapping.title, row: row, to: &out)
+    Self.title(&elements, item, mapping.title, row: row, to: &out)
     out.append("</title>")
     if mapping.link >= 0 {
       out.append("<link>")
@@ -107,7 +143,8 @@ struct RSSEncoder: ItemEncoder {
       date.appendRFC822(to: &out)
       out.append("</pubDate>")
     }
-    guid(&elements, mapping, to: &out)
+    Self.guid(&elements, mapping, to: &out)
+    if mapping.category >= 0 { Self.categories(&elements, mapping.category, to: &out) }
     if let enclosure = mapping.enclosure {
       out.append("<enclosure url=\"")
       elements.attribute(enclosure.url, to: &out)
@@ -161,6 +198,23 @@ struct RSSEncoder: ItemEncoder {
       }
     }
     return nil
+  }
+
+  /// An element for a text, or for each in an array.
+  @_lifetime(elements: copy elements)
+  private static func categories(
+    _ elements: inout ItemXML,
+    _ value: Int,
+    to out: inout OutputBuffer
+  ) {
+    let isArray = elements.json[value].kind == .array
+    var at = isArray ? value + 1 : value
+    repeat {
+      out.append("<category>")
+      elements.scalar(at, to: &out)
+      out.append("</category>")
+      at = Int(elements.json[at].next)
+    } while isArray && at < Int(elements.json[value].next)
   }
 
   /// The item's own, else its link: an identity that readers remember.

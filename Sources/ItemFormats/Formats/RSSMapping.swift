@@ -11,8 +11,10 @@ import JSONText
 /// | `pubDate` | `pubDate`, `publishedAt`, … : an ISO 8601 date |
 /// | `guid` | `guid`: a text or a number, with attributes or without; else the link |
 /// | `enclosure` | `enclosure`: `@` with `url`, `length` and `type` |
+/// | `category` | none: a text or a number, or an array of them |
 ///
-/// Only top-level keys are looked at. A property whose value is not the same there, letter for letter,
+/// Only top-level keys are looked at. An element that was given a field is made of that one only. A
+/// property whose value is not the same there, letter for letter,
 /// is also written with all the others.
 struct RSSMapping {
   /// The nodes of the values; -1 where there is none.
@@ -24,11 +26,12 @@ struct RSSMapping {
   private(set) var guidIsOpaque = false
   private(set) var date: ItemDate?
   private(set) var enclosure: Enclosure?
+  private(set) var category = -1
 
   /// The value of the date, if the element says all of it.
   private var wholeDate = -1
   /// How preferred the key of each role is; less is more.
-  private var ranks = InlineArray<6, Int>(repeating: .max)
+  private var ranks = InlineArray<7, Int>(repeating: .max)
 
   /// A media file: the nodes of its attributes.
   struct Enclosure {
@@ -37,20 +40,34 @@ struct RSSMapping {
     var type: Int
   }
 
-  private enum Role: Int { case title, link, description, date, guid, enclosure }
+  /// An element of the standard.
+  enum Role: Int, CaseIterable { case title, link, description, pubDate, guid, category, enclosure }
+
+  /// The field that an element is made of.
+  struct Assignment: Sendable {
+    var role: Role
+    var field: JSONPath
+  }
 
   /// The keys, of each role the preferred first.
   private static let keys: [(name: StaticString, role: Role)] = [
     ("title", .title), ("name", .title), ("headline", .title),
     ("url", .link), ("link", .link),
     ("description", .description), ("text", .description), ("summary", .description),
-    ("pubDate", .date), ("publishedAt", .date), ("datePublished", .date), ("published", .date),
-    ("date", .date), ("scrapedAt", .date), ("updatedAt", .date), ("createdAt", .date),
+    ("pubDate", .pubDate), ("publishedAt", .pubDate), ("datePublished", .pubDate),
+    ("published", .pubDate),
+    ("date", .pubDate), ("scrapedAt", .pubDate), ("updatedAt", .pubDate), ("createdAt", .pubDate),
     ("guid", .guid), ("enclosure", .enclosure),
   ]
 
-  /// Looks at the members of the item `item`.
-  init(_ json: JSONView, _ item: Int, _ scratch: inout OutputBuffer) {
+  /// Looks at the members of the item `item`; `map` says what some elements are made of.
+  init(_ json: JSONView, _ item: Int, map: [Assignment], _ scratch: inout OutputBuffer) {
+    for assignment in map {
+      // No key is preferred to what was asked for.
+      ranks[assignment.role.rawValue] = -1
+      guard let value = assignment.field.value(in: item, of: json) else { continue }
+      _ = take(json, value, assignment.role, &scratch)
+    }
     let keys = Self.keys
     var members = json.members(of: item)
     while let (key, value) = members.next() {
@@ -70,6 +87,7 @@ struct RSSMapping {
   /// Whether the property with the value `value` is said in full by one of the elements.
   func says(_ value: Int) -> Bool {
     value == title || value == link || value == description || value == guid || value == wholeDate
+      || value == category
   }
 
   /// Takes a value into its role, if it fits.
@@ -89,7 +107,7 @@ struct RSSMapping {
     case .link:
       guard Self.isLink(json, value, &scratch) else { return false }
       link = value
-    case .date:
+    case .pubDate:
       guard json[value].kind == .string, let date = ItemDate(iso8601: json.spelling(value)) else {
         return false
       }
@@ -102,6 +120,9 @@ struct RSSMapping {
       guid = text
       let isPermaLink = parts.attributes.flatMap { json.value(of: "isPermaLink", in: $0) }
       guidIsOpaque = isPermaLink.map { Self.isFalse(json, $0) } ?? false
+    case .category:
+      guard Self.areTextual(json, value, &scratch) else { return false }
+      category = value
     case .enclosure:
       guard let attributes = Self.parts(json, value).attributes,
         let url = json.value(of: "url", in: attributes), Self.isLink(json, url, &scratch),
@@ -136,6 +157,22 @@ struct RSSMapping {
       }
     default: false
     }
+  }
+
+  /// Whether a value is textual, or an array of at least one value that all are.
+  private static func areTextual(
+    _ json: JSONView,
+    _ value: Int,
+    _ scratch: inout OutputBuffer
+  ) -> Bool {
+    guard json[value].kind == .array, !json.isEmpty(value) else {
+      return isTextual(json, value, &scratch)
+    }
+    var elements = json.elements(of: value)
+    while let element = elements.next() {
+      guard isTextual(json, element, &scratch) else { return false }
+    }
+    return true
   }
 
   /// Whether a value is an address that may become a link.
@@ -196,15 +233,5 @@ struct RSSMapping {
   private static func same(_ text: Span<UInt8>, _ name: StaticString) -> Bool {
     for at in text.indices where unsafe text[at] != name.utf8Start[at] { return false }
     return true
-  }
-}
-
-extension ItemBatch {
-  /// The first item's http(s) address, if it has one: what a feed's channel may link to.
-  public var firstLink: String? {
-    guard let item = roots.first else { return nil }
-    var scratch = OutputBuffer()
-    let mapping = RSSMapping(json, item, &scratch)
-    return mapping.link >= 0 ? json.string(mapping.link) : nil
   }
 }

@@ -9,8 +9,11 @@ extension ItemFormat {
     contentType: "application/xml",
     summary: "XML: an element a property, as deep as the items",
     isColumnar: false,
-    packaging: .plain,
-    makeEncoder: { XMLEncoder(hasPointedIntegers: $0.hasPointedIntegers) }
+    options: XMLOptions(),
+    settings: XMLOptions.settings,
+    packaging: { options in
+      .plain { XMLEncoder(options: options, hasPointedIntegers: $0.hasPointedIntegers) }
+    }
   )
 }
 
@@ -19,10 +22,13 @@ extension ItemFormat {
 /// The structure is the platform's (see ``ItemXML``). Keys that XML forbids as names are encoded, so
 /// that each can be recovered (see `XMLNames`).
 struct XMLEncoder: ItemEncoder {
+  let options: XMLOptions
   let hasPointedIntegers: Bool
 
   func head(columns: ColumnPlan, to out: inout OutputBuffer) {
-    out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<items>\n")
+    out.append("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<")
+    out.append(options.root.span)
+    out.append(">\n")
   }
 
   func encode(
@@ -35,14 +41,22 @@ struct XMLEncoder: ItemEncoder {
   ) {
     var elements = ItemXML(batch.json, prefix: "", hasPointedIntegers: hasPointedIntegers)
     for item in items {
-      out.append("<item")
-      let hasContent = elements.object(batch.roots[item], depth: 1, to: &out)
-      out.append(hasContent ? "</item>\n" : "/>\n")
+      out.append(UInt8(ascii: "<"))
+      out.append(options.row.span)
+      if elements.object(batch.roots[item], depth: 1, to: &out) {
+        out.append("</")
+        out.append(options.row.span)
+        out.append(">\n")
+      } else {
+        out.append("/>\n")
+      }
       elements.report(to: &losses, row: firstRow + item - items.lowerBound)
     }
   }
 
   func foot(columns: ColumnPlan, itemCount: Int, to out: inout OutputBuffer) {
-    out.append("</items>\n")
+    out.append("</")
+    out.append(options.root.span)
+    out.append(">\n")
   }
 }

@@ -49,7 +49,7 @@ import Testing
     #expect(bare["link"].first?.text == "about:blank")
 
     var facts = DatasetFacts(title: "t")
-    facts.firstLink = "https://a.example/1"
+    facts.link = "https://a.example/1"
     facts.feedLink = "https://data.example/t.rss"
     let known = try channel([], facts: facts)
     #expect(known["link"].first?.text == "https://a.example/1")
@@ -61,14 +61,14 @@ import Testing
     )
   }
 
-  @Test func `The first item's link is found for the channel`() {
-    func link(_ items: [String]) -> String? {
-      Export.batch(items.map { Array($0.utf8) }).firstLink
+  @Test func `The first item's link is found for the channel`() throws {
+    func link(_ items: [String]) throws -> String? {
+      try channel(items, facts: DatasetFacts(title: "t"))["link"].first?.text
     }
-    #expect(link([]) == nil)
-    #expect(link(["{}", #"{"url":"https://a.example"}"#]) == nil)
-    #expect(link([#"{"url":"x","link":"https:\/\/a.example"}"#]) == "https://a.example")
-    #expect(link(["damaged", #"{"url":"https://a.example"}"#]) == "https://a.example")
+    #expect(try link([]) == "about:blank")
+    #expect(try link(["{}", #"{"url":"https://a.example"}"#]) == "about:blank")
+    #expect(try link([#"{"url":"x","link":"https:\/\/a.example"}"#]) == "https://a.example")
+    #expect(try link(["damaged", #"{"url":"https://a.example"}"#]) == "https://a.example")
   }
 
   @Test(arguments: [

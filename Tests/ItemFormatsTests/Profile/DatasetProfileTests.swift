@@ -107,7 +107,7 @@ import Testing
     budget: Int,
     hurried: inout Int
   ) -> [ColumnProfile] {
-    var registry = ColumnRegistry(limit: 1 << 14)
+    var registry = ColumnRegistry()
     var profile = DatasetProfile(budget: budget)
     var part = BatchProfile()
     var batch = ItemBatch()

@@ -19,8 +19,9 @@ extension ItemFormat {
     contentType: "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     summary: "a workbook for spreadsheets: typed cells, header, filters",
     isColumnar: true,
-    packaging: .workbook,
-    makeEncoder: { XLSXEncoder(facts: $0) }
+    options: XLSXOptions(),
+    settings: XLSXOptions.settings,
+    packaging: { .workbook($0) }
   )
 }
 

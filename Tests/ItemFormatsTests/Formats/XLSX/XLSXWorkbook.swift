@@ -14,7 +14,7 @@ enum XLSXWorkbook {
     of size: Int = 1000,
     _ body: (borrowing ItemBatch, ColumnPlan, Int) throws -> Void
   ) rethrows -> ColumnPlan {
-    var registry = ColumnRegistry(limit: 16_384)
+    var registry = ColumnRegistry()
     var first = 0
     for start in stride(from: 0, to: items.count, by: size) {
       var batch = ItemBatch()
