@@ -34,4 +34,19 @@ import Testing
       #expect(Self.readme.contains("`\(option)") || Self.readme.contains("\(option)`"), "\(option)")
     }
   }
+
+  @Test func theExampleOfTheContributorsGuideIsTheOneThatIsCompiled() throws {
+    let guide = try text("CONTRIBUTING.md")
+    let example = try text("Tests/ItemFormatsTests/Example/TSVEncoder.swift")
+    #expect(guide.contains("```swift\n\(example)```"))
+  }
+
+  @Test(arguments: ItemFormat.allOptions.map(\.name))
+  func everyOptionOfAFormatIsOnTheCommandLine(name: String) throws {
+    #expect(try #require(Larder.help(of: "export")).contains("--\(name)"))
+  }
+
+  private func text(_ path: String) throws -> String {
+    try String(contentsOf: CaseTests.project.appending(path: path), encoding: .utf8)
+  }
 }

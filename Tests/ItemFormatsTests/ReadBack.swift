@@ -20,6 +20,7 @@ struct ReadBack {
     case "jsonl": try lines(output)
     case "csv": try table(output)
     case "html": try page(output)
+    case "tsv": tabs(output)
     case "xml": try tree(output)
     case "rss": try feed(output)
     default: ["no reader for \(format.name)"]
@@ -73,6 +74,51 @@ struct ReadBack {
       }
       return nil
     }
+  }
+
+  private func tabs(_ output: [UInt8]) -> [String] {
+    let table = ExpectedTable(items)
+    guard output.last == UInt8(ascii: "\n") else { return ["the last line has no end"] }
+    let lines = output.dropLast().split(separator: 10, omittingEmptySubsequences: false)
+    let rows = lines.map { line in
+      line.split(separator: 9, omittingEmptySubsequences: false).map { Self.field(Array($0)) }
+    }
+    guard rows[0] == table.columns.map(\.name) || table.columns.isEmpty else {
+      return ["header differs"]
+    }
+    guard rows.count == items.count + 1 else { return ["\(rows.count - 1) rows"] }
+    return zip(table.rows, rows.dropFirst()).enumerated().compactMap { number, pair in
+      let (expected, found) = pair
+      guard found.count == max(expected.count, 1) else {
+        return "row \(number) has \(found.count) cells"
+      }
+      for (cell, text) in zip(expected, found) where !cell.matches(text) {
+        // Nothing and `\N` are what is missing and null.
+        if case .missing = cell, text.isEmpty || text == Array("\0".utf8) { continue }
+        return "row \(number) differs"
+      }
+      return nil
+    }
+  }
+
+  /// A field without its escapes; a zero byte for null.
+  private static func field(_ text: [UInt8]) -> [UInt8] {
+    if text == Array(#"\N"#.utf8) { return [0] }
+    var field: [UInt8] = []
+    var isEscape = false
+    for byte in text {
+      switch (isEscape, byte) {
+      case (false, UInt8(ascii: "\\")):
+        isEscape = true
+        continue
+      case (true, UInt8(ascii: "t")): field.append(9)
+      case (true, UInt8(ascii: "n")): field.append(10)
+      case (true, UInt8(ascii: "r")): field.append(13)
+      default: field.append(byte)
+      }
+      isEscape = false
+    }
+    return field
   }
 
   private func page(_ output: [UInt8]) throws -> [String] {
