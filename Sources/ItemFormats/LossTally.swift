@@ -14,6 +14,10 @@ public enum LossRule: String, Sendable, CaseIterable {
   case numberPrecision = "number-precision"
   /// A text was longer than a spreadsheet cell and was cut.
   case textCut = "text-cut"
+  /// Carriage returns, which XML does not keep, became line feeds; once a spreadsheet cell.
+  case lineEnd = "line-end"
+  /// An address beyond what a sheet holds, in number or length, was written as text without its link.
+  case linkLimit = "link-limit"
 }
 
 /// How often each rule was applied, and to which item first.

@@ -37,8 +37,10 @@ public struct OutputResult: Sendable {
   public let format: ItemFormat
   /// How many items it holds.
   public let itemCount: Int
-  /// Its size.
+  /// Its size; 0 if it is a part of a file.
   public let bytes: Int
   /// What the format could not hold.
   public let losses: LossTally
+  /// What people should know about it, a line each.
+  public var notes: [String] = []
 }
