@@ -62,7 +62,10 @@ enum XLSXLink {
       if text[end] == UInt8(ascii: "@") { host = end + 1 }
       end += 1
     }
-    for at in start..<host where isBracket(text[at]) { return nil }
+    for at in start..<max(host - 1, start)
+    where isBracket(text[at]) || text[at] == UInt8(ascii: "@") {
+      return nil
+    }
     var at = host
     if at < end, text[at] == UInt8(ascii: "[") {
       at += 1
@@ -74,7 +77,7 @@ enum XLSXLink {
       guard at > host else { return nil }
     }
     if at == end { return end }
-    guard text[at] == UInt8(ascii: ":") else { return nil }
+    guard text[at] == UInt8(ascii: ":"), at + 1 < end else { return nil }
     var port = 0
     for at in at + 1..<end {
       let digit = text[at] &- UInt8(ascii: "0")

@@ -12,7 +12,7 @@ import Testing
 
   @Test(arguments: [
     "http://a", "https://example.com", "HTTPS://Example.com/A?b=c&d[]=1#e#f", "http://a:8080/",
-    "http://a:65535", "http://a:/", "http://user:word@example.com/", "http://[::1]:80/x",
+    "http://a:65535", "http://user:word@example.com/", "http://[::1]:80/x",
     "http://[2001:db8::7.0.0.1]", "https://例え.jp/パス?ク=エ", "http://a_b.c-d.example/",
     "http://a/100%", "http://a/%41%zz", "https://a#", "mailto:a@b.example",
     "mailto:a@b.example?subject=x", "http://a/\u{1F381}",
@@ -31,7 +31,7 @@ import Testing
     "http://a/{b}", "http://a/b|c", "http://a/b\\c", "http://a/b^c", "http://a/`b`",
     "http:///path", "http://?x", "http://#x", "http://:80", "http://a:x", "http://a:65536",
     "http://a:99999999999999999999", "http://a%41/", "http://[::1", "http://[x]/", "http://[]/",
-    "http://a]b/", "http://[a@b/", "http://a@", "mailto:a@b c",
+    "http://a]b/", "http://[a@b/", "http://a@", "http://a@b@c", "http://a:/", "mailto:a@b c",
   ])
   func `Everything else stays text`(text: String) {
     #expect(!Self.isLink(text))
