@@ -220,4 +220,34 @@ import Testing
       #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path).isEmpty)
     }
   }
+
+  @Test func `A stream that was spooled for gets the same workbook, with descriptors`() throws {
+    try Self.withFolder { folder in
+      let path = folder.appendingPathComponent("stream").path
+      try Data().write(to: URL(fileURLWithPath: path))
+      var options = XLSXOptions()
+      options.hasLinks = true
+      let inputs = [
+        Input(name: "One", items: Self.linked), Input(name: "Two", items: [#"{"a":1}"#]),
+      ]
+      let workbook = try Workbook(
+        StreamFile(device: FilePath(path), spooled: true, temporaryFolder: FilePath(folder.path)),
+        isSpooled: true,
+        title: "All",
+        options: options
+      )
+      for input in inputs {
+        let facts = DatasetFacts(title: input.name)
+        let output = workbook.makeOutput(.xlsx, facts: facts, sheetName: input.name)
+        _ = try Self.run(input, output, jobs: 2)
+      }
+      let size = try workbook.finish().bytes
+      let bytes = try #require(FileManager.default.contents(atPath: path))
+      #expect(size == bytes.count)
+      let file = try Self.makeBook(inputs, options: options)
+      // Two sheets and the relationships of the first.
+      #expect(bytes.count == file.bytes.count + 3 * 16)
+      #expect(try FileManager.default.contentsOfDirectory(atPath: folder.path) == ["stream"])
+    }
+  }
 }

@@ -6,7 +6,7 @@ import ZipArchive
 ///
 /// Order of calls: ``begin(_:_:widths:)``, ``append(_:_:)`` and ``end(_:_:links:)`` for a sheet that is
 /// made, ``copy(_:_:widths:reading:)`` for one that was made in another sink; then
-/// ``finish(_:columns:)``.
+/// ``finish(_:columnCounts:)``.
 struct SheetPartsWriter: ~Copyable {
   /// Hands a range of another sink's bytes, in pieces and in order, to a function.
   typealias Reading =

@@ -263,4 +263,12 @@ import ZipArchive
       #expect(core.contains(">2025-11-24T16:00:00Z</dcterms:\(name)>"))
     }
   }
+
+  @Test func `Row 1,048,576 is the last of a sheet`() throws {
+    let items = Array(repeating: "{}", count: 1_048_576)
+    let made = try XLSXWorkbook.make(items, batchSize: 200_000)
+    let first = try made.sheet(1).utf8.suffix(400)
+    #expect(String(decoding: first, as: UTF8.self).contains(#"<row r="1048576"/></sheetData>"#))
+    #expect(try made.sheet(2).contains(#"<sheetData><row r="2"/></sheetData>"#))
+  }
 }
