@@ -36,9 +36,9 @@ final class WorkbookOutput: ItemOutput, @unchecked Sendable {
   convenience init(
     _ format: ItemFormat,
     facts: DatasetFacts,
+    options: XLSXOptions = XLSXOptions(),
     file: any OutputFile,
-    isSpooled: Bool,
-    options: XLSXOptions = XLSXOptions()
+    isSpooled: Bool
   ) throws(OutputError) {
     let workbook = try Workbook(
       file,

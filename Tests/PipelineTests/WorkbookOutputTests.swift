@@ -89,9 +89,9 @@ import Testing
       let output = try WorkbookOutput(
         .xlsx,
         facts: DatasetFacts(title: input.name),
+        options: options,
         file: AtomicFile(replacing: FilePath(path)),
-        isSpooled: false,
-        options: options
+        isSpooled: false
       )
       made.results = try run(input, output, jobs: jobs).outputs
       made.notes = made.results.flatMap(\.notes)
