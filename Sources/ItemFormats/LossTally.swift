@@ -16,6 +16,10 @@ public enum LossRule: String, Sendable, CaseIterable {
   case textCut = "text-cut"
   /// A value that later items have, in a table whose columns are those of the first items.
   case lateColumn = "late-column"
+  /// Carriage returns, which XML does not keep, became line feeds; once a spreadsheet cell.
+  case lineEnd = "line-end"
+  /// An address beyond what a sheet holds, in number or length, was written as text without its link.
+  case linkLimit = "link-limit"
 }
 
 /// How often each rule was applied, and to which item first.

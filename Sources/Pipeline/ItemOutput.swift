@@ -37,7 +37,7 @@ public struct OutputResult: Sendable {
   public let format: ItemFormat
   /// How many items it holds.
   public let itemCount: Int
-  /// Its size.
+  /// Its size; 0 if it is a part of a file.
   public let bytes: Int
   /// What the format could not hold.
   public let losses: LossTally

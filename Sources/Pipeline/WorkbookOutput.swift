@@ -2,36 +2,54 @@ import ByteIO
 import ItemFormats
 import Synchronization
 
-/// An output whose encoded batches are the rows of a workbook, compressed by the threads that encode.
+/// An output whose encoded batches are the rows of a dataset in a workbook, compressed by the threads
+/// that encode.
 final class WorkbookOutput: ItemOutput, @unchecked Sendable {
   let format: ItemFormat
   private let facts: DatasetFacts
-  private let options: XLSXOptions
-  private let file: any OutputFile
-  private let isSpooled: Bool
-  private var writer: WorkbookWriter
+  private let workbook: Workbook
+  /// Whether the workbook is this dataset's, and ends with it.
+  private let isAlone: Bool
   /// Where rows will stand, for the threads that encode; the writer's, one commit later at most.
   private let paging: Mutex<SheetPaging>
   private var itemCount = 0
-  private var losses = LossTally()
+  /// Whether nothing is to be given up any more.
+  private var isDone = false
 
+  /// Begins a dataset in a workbook.
   init(
     _ format: ItemFormat,
     facts: DatasetFacts,
-    options: XLSXOptions,
+    sheetName: String,
+    in workbook: Workbook,
+    isAlone: Bool
+  ) {
+    self.format = format
+    self.facts = facts
+    self.workbook = workbook
+    self.isAlone = isAlone
+    workbook.begin(sheetName: sheetName)
+    paging = Mutex(workbook.paging)
+  }
+
+  /// Begins a workbook of one dataset.
+  convenience init(
+    _ format: ItemFormat,
+    facts: DatasetFacts,
+    options: XLSXOptions = XLSXOptions(),
     file: any OutputFile,
     isSpooled: Bool
   ) throws(OutputError) {
-    self.format = format
-    self.facts = facts
-    self.options = options
-    self.file = file
-    self.isSpooled = isSpooled
-    writer = try WorkbookWriter(file.sink, facts: facts, options: options)
-    paging = Mutex(writer.paging)
+    let workbook = try Workbook(
+      file,
+      isSpooled: isSpooled,
+      title: facts.title,
+      options: options
+    )
+    self.init(format, facts: facts, sheetName: options.sheetName, in: workbook, isAlone: true)
   }
 
-  func makeBatch() -> EncodedBatch { EncodedBatch(rows: SheetRows(facts: facts, options: options)) }
+  func makeBatch() -> EncodedBatch { EncodedBatch(rows: workbook.makeRows(facts)) }
 
   func encode(
     _ batch: borrowing ItemBatch,
@@ -50,29 +68,32 @@ final class WorkbookOutput: ItemOutput, @unchecked Sendable {
     columns: ColumnPlan
   ) throws(OutputError) {
     guard var rows = encoded.rows.take() else { return }
-    try writer.append(&rows, of: batch, columns: columns)
-    losses.add(rows.losses)
+    try workbook.append(&rows, of: batch, columns: columns)
     itemCount += batch.itemCount
     encoded.rows = consume rows
-    let moved = writer.paging
+    let moved = workbook.paging
     paging.withLock { $0 = moved }
   }
 
   func finish(columns: ColumnPlan) throws(OutputError) -> OutputResult {
-    if isSpooled || writer.mustMove(columns: columns) {
-      let body = file.sink
-      try file.restart()
-      try writer.finish(columns: columns, movingTo: file.sink) { range, take throws(OutputError) in
-        try body.read(range, take)
-      }
-      try body.close()
-    } else {
-      try writer.finish(columns: columns)
-    }
-    let bytes = file.sink.position
-    try file.commit()
-    return OutputResult(format: format, itemCount: itemCount, bytes: bytes, losses: losses)
+    let losses = try workbook.end(columns: columns)
+    isDone = !isAlone
+    let (bytes, notes) = isAlone ? try workbook.finish() : (0, [])
+    return OutputResult(
+      format: format,
+      itemCount: itemCount,
+      bytes: bytes,
+      losses: losses,
+      notes: notes
+    )
   }
 
-  func discard() { file.discard() }
+  func discard() {
+    if isAlone {
+      workbook.discard()
+    } else if !isDone {
+      workbook.abandon()
+      isDone = true
+    }
+  }
 }

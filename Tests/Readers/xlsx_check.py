@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Compares a workbook with the items that it was made from, cell by cell.
 
-    xlsx_check.py FILE ITEMS.jsonl [--schemas DIR] [--dates-as-text] [--no-openpyxl]
+    xlsx_check.py FILE ITEMS.jsonl [--schemas DIR] [--dates-as-text] [--links] [--table] [--no-openpyxl]
 
 The zip is read byte by byte and held against zipfile, the XML by lxml and a second time by openpyxl;
 nothing of Larder is used. With --schemas (the transitional schemas of ECMA-376) every part is
@@ -14,6 +14,7 @@ import argparse
 import datetime
 import json
 import math
+import posixpath
 import re
 import struct
 import sys
@@ -30,6 +31,12 @@ UNITS = 32767
 STEPS = 64
 DATE = re.compile(r"([0-9]{4})-([0-9]{2})-([0-9]{2})(?:T([0-9]{2}):([0-9]{2}):([0-9]{2})(?:\.([0-9]{1,3}))?Z?)?\Z")
 NUMBER_LIKE = re.compile(r"[+-]?[0-9][0-9.,]*([eE][+-]?[0-9]+)?%?\Z")
+HOST = r"(?:\[[0-9A-Fa-f:.]+\]|[0-9A-Za-z._\-\u0080-\U0010ffff]+)"
+WEB = re.compile(rf"(?i:https?)://(?=[0-9A-Za-z\[_\u0080-\U0010ffff])(?:[^\[\]@/?#]*@)?{HOST}(?::([0-9]+))?(?:[/?#].*)?\Z")
+MAIL = re.compile(r"(?i:mailto):.+\Z")
+NOT_IN_LINKS = re.compile(r"[\s\"'<>{}|\\^`\x00-\x20\x7f-\x9f\ufffe\uffff]")
+SHEET_LINKS = 65530
+LINK_UNITS = 2079
 ESCAPE = re.compile(r"_x([0-9A-Fa-f]{4})_")
 
 
@@ -109,7 +116,15 @@ def serial(text: str):
     return total / 86_400_000, "3" if match[7] is None else "4"
 
 
-def expected(value, dates: bool):
+def is_link(text: str) -> bool:
+    """Whether a string is an address that a cell may link to."""
+    if NOT_IN_LINKS.search(text) or len(text.encode("utf-16-le", "replace")) > 2 * LINK_UNITS:
+        return False
+    web = WEB.match(text)
+    return bool(MAIL.match(text) or web and int(web[1] or 0) < 65536)
+
+
+def expected(value, dates: bool, links: bool = False):
     """What a cell must be: kind, value, style; nothing for no cell."""
     if value is None:
         return None
@@ -125,6 +140,8 @@ def expected(value, dates: bool):
         return "json", value, None
     if dates and (date := serial(value)):
         return "number", date[0], date[1]
+    if links and is_link(value):
+        return "text", value, "6"
     is_protected = value[:1] in ("=", "+", "-", "@") and value != "" or NUMBER_LIKE.match(value)
     return "text", fitted(value), "5" if is_protected else None
 
@@ -192,7 +209,54 @@ def sheets(archive: zipfile.ZipFile) -> list[tuple[str, str]]:
     return [(sheet.get("name"), targets[sheet.get(RELATION + "id")]) for sheet in book.find(MAIN + "sheets")]
 
 
-def check_cells(archive: zipfile.ZipFile, items: list[dict], dates: bool, tally: Tally) -> dict[tuple, int]:
+def related(archive: zipfile.ZipFile, part: str) -> dict[str, tuple[str, str | None]]:
+    """Where the relationships of a sheet lead, and how, by their ids."""
+    name = part.replace("worksheets/", "worksheets/_rels/") + ".rels"
+    if name not in archive.namelist():
+        return {}
+    nodes = list(etree.fromstring(archive.read(name)))
+    return {node.get("Id"): (node.get("Target"), node.get("TargetMode")) for node in nodes}
+
+
+def check_links(archive: zipfile.ZipFile, title: str, part: str, wanted: dict[str, str], tally: Tally) -> None:
+    """The hyperlinks of a sheet lead where the cells' texts say."""
+    relations = related(archive, part)
+    external = {name for name, (_, mode) in relations.items() if mode == "External"}
+    found = {}
+    with archive.open(part) as sheet:
+        for _, node in etree.iterparse(sheet, tag=MAIN + "hyperlink", huge_tree=True):
+            target = relations[node.get(RELATION + "id")][0]
+            location = unescape(node.get("location") or "")
+            found[node.get("ref")] = target + ("#" + location if location else "")
+            external.discard(node.get(RELATION + "id"))
+    tally.expect(not external, f"{title}: relationships of no link")
+    tally.expect(list(found) == list(wanted), f"{title}: {len(found)} links, {len(wanted)} wanted, or other cells")
+    for place, text in wanted.items():
+        target, _, location = text.partition("#")
+        host = re.match(r"(?i:https?)://[^/?#]*", target)
+        start = host.end() if host else 0
+        rest = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", target[start:]).replace("[", "%5B").replace("]", "%5D")
+        good = target[:start] + rest + ("#" + location if location else "")
+        tally.expect(found.get(place) == good, f"{title}: {place} leads to {found.get(place)}, must be {good}")
+
+
+def check_table(archive: zipfile.ZipFile, title: str, part: str, names: list[str], count: int, tally: Tally) -> None:
+    """A sheet is a table whose columns are called like the header, unless Excel would repair it."""
+    tables = [target for target, mode in related(archive, part).values() if mode is None]
+    keys = [name.upper().lower() for name in names]
+    possible = count > 0 and bool(names) and all(name.strip() and len(name.encode("utf-16-le")) <= 510 for name in names)
+    tally.expect(len(tables) == (possible and len(set(keys)) == len(keys)), f"{title}: {len(tables)} tables")
+    for target in tables:
+        table = etree.fromstring(archive.read("xl/" + target.removeprefix("../")))
+        columns = [unescape(column.get("name")) for column in table.iter(MAIN + "tableColumn")]
+        tally.expect(columns == names, f"{title}: the table's columns differ")
+        ref = f"A1:{letters(len(names) - 1)}{count + 1}"
+        tally.expect({table.get("ref"), table.find(MAIN + "autoFilter").get("ref")} == {ref}, f"{title}: the table's range")
+        with archive.open(part) as sheet:
+            tally.expect(b"<autoFilter" not in sheet.read(), f"{title}: a filter besides the table")
+
+
+def check_cells(archive: zipfile.ZipFile, items: list[dict], options: argparse.Namespace, tally: Tally) -> dict[tuple, int]:
     """Every cell against every item; returns the columns."""
     columns: dict[tuple, int] = {}
     table = []
@@ -200,12 +264,14 @@ def check_cells(archive: zipfile.ZipFile, items: list[dict], dates: bool, tally:
         cells = {}
         for path, value in leaves(item):
             if path:
-                cells[columns.setdefault(path, len(columns))] = expected(value, dates)
+                cells[columns.setdefault(path, len(columns))] = expected(value, not options.dates_as_text, options.links)
         table.append({column: want for column, want in sorted(cells.items()) if want is not None})
     names = [fitted("/".join(path)) for path in columns]
 
     item = 0
     for title, part in sheets(archive):
+        first = item
+        links: dict[str, str] = {}
         for number, (row, cells) in enumerate(rows(archive, part, tally), 1):
             if number == 1 and columns:
                 tally.expect([text for _, _, _, text in cells] == names, f"{title}: header differs")
@@ -223,9 +289,16 @@ def check_cells(archive: zipfile.ZipFile, items: list[dict], dates: bool, tally:
             wanted = [f"{letters(column)}{row}" for column in want]
             tally.expect([place for place, *_ in cells] == wanted, f"{title}: row {row} has other cells, item {item}")
             for place, cell in zip(wanted, want.values()):
+                if cell[2] == "6" and len(links) == SHEET_LINKS:
+                    cell = (cell[0], cell[1], None)
+                elif cell[2] == "6":
+                    links[place] = cell[1]
                 if place in found and not same(cell, *found[place]):
                     tally.add(f"{title}: {place} is {found[place]!r:.200}, must be {cell!r:.200}")
             item += 1
+        check_links(archive, title, part, links, tally)
+        if options.table:
+            check_table(archive, title, part, names, item - first, tally)
     tally.expect(item == len(items), f"{item} of {len(items)} items")
     return columns
 
@@ -310,7 +383,9 @@ def check_parts(archive: zipfile.ZipFile, tally: Tally) -> None:
         if name.endswith(".rels"):
             base = name.split("_rels/")[0]
             for relation in etree.fromstring(archive.read(name)).iter(PACKAGE + "Relationship"):
-                tally.expect(base + relation.get("Target") in names, f"{name}: {relation.get('Target')} is not there")
+                target = posixpath.normpath(base + relation.get("Target"))
+                good = relation.get("TargetMode") == "External" or target in names
+                tally.expect(good, f"{name}: {relation.get('Target')} is not there")
         with archive.open(name) as part:
             start = part.read(60)
         good = start.startswith(b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n')
@@ -331,7 +406,7 @@ def check_schemas(archive: zipfile.ZipFile, folder: Path, tally: Tally) -> None:
     schemas: dict[str, etree.XMLSchema] = {}
     for name in archive.namelist():
         kind = kinds.get(name)
-        if name.startswith("xl/worksheets/sheet"):
+        if name.startswith(("xl/worksheets/sheet", "xl/tables/")):
             kind = "sml.xsd"
         elif name.endswith(".rels"):
             kind = "opc-relationships.xsd"
@@ -352,6 +427,8 @@ def main() -> int:
     parser.add_argument("items", type=Path)
     parser.add_argument("--schemas", type=Path)
     parser.add_argument("--dates-as-text", action="store_true")
+    parser.add_argument("--links", action="store_true", help="addresses are links")
+    parser.add_argument("--table", action="store_true", help="sheets are tables")
     parser.add_argument("--no-openpyxl", action="store_true")
     options = parser.parse_args()
     items = load(options.items)
@@ -359,7 +436,7 @@ def main() -> int:
     with zipfile.ZipFile(options.file) as archive:
         check_zip(options.file, archive, tally)
         check_parts(archive, tally)
-        columns = check_cells(archive, items, not options.dates_as_text, tally)
+        columns = check_cells(archive, items, options, tally)
         if options.schemas:
             check_schemas(archive, options.schemas, tally)
     if not options.no_openpyxl:

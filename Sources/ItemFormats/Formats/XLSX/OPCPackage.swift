@@ -5,6 +5,8 @@
 //   docProps/core.xml               title, author, time
 //   xl/styles.xml                   eight cell styles
 //   xl/worksheets/sheet1.xml …      the items; streamed
+//   xl/tables/table1.xml …          what makes a table of a sheet
+//   xl/worksheets/_rels/sheet1.xml.rels …   where links lead, and to the table; streamed if links
 //   xl/workbook.xml                 the sheets' names, the filters
 //   xl/_rels/workbook.xml.rels      sheets and styles
 //   docProps/app.xml                the sheets' names again
@@ -49,6 +51,14 @@ struct OPCPackage: ~Copyable {
         contentType: vendor + "spreadsheetml.worksheet+xml"
       )
     }
+
+    /// The table `number`, from 1.
+    static func table(_ number: Int) -> Part {
+      Part(
+        name: "xl/tables/table\(number).xml",
+        contentType: vendor + "spreadsheetml.table+xml"
+      )
+    }
   }
 
   private var zip: ZipWriter
@@ -69,10 +79,27 @@ struct OPCPackage: ~Copyable {
     try zip.add(part.name, xml.span)
   }
 
+  /// Adds a whole part that fills a buffer.
+  mutating func add(_ part: Part, _ xml: borrowing OutputBuffer) throws(OutputError) {
+    parts.append(part)
+    try zip.add(part.name, xml.bytes)
+  }
+
   /// Adds a part of relationships, whose type follows from its name.
   mutating func add(relationships name: String, _ xml: [UInt8]) throws(OutputError) {
     try zip.add(name, xml.span)
   }
+
+  /// Adds a part of relationships that fills a buffer.
+  mutating func add(
+    relationships name: String,
+    _ xml: borrowing OutputBuffer
+  ) throws(OutputError) {
+    try zip.add(name, xml.bytes)
+  }
+
+  /// Begins a part of relationships that is given in runs.
+  mutating func begin(relationships name: String) throws(OutputError) { try zip.begin(name) }
 
   /// Begins a part that is given in runs.
   mutating func begin(_ part: Part) throws(OutputError) {

@@ -23,14 +23,15 @@ enum SheetName {
     return valid.lowercased() == "history" ? valid + "_" : valid
   }
 
-  /// The name of the sheet `number`, from 1, that continues `name`, different from all in `taken`.
-  static func continuing(_ name: String, number: Int, taken: [String]) -> String {
+  /// The name of the sheet `number`, from 1, that continues `name`, different from all in `taken`,
+  /// which are in lower case.
+  static func continuing(_ name: String, number: Int, taken: Set<String>) -> String {
     var number = number
     while true {
       let suffix = number == 1 ? "" : " (\(number))"
       let base = cut(Array(name.unicodeScalars), to: unitLimit - suffix.utf16.count)
       let candidate = string(base) + suffix
-      if !taken.contains(where: { $0.lowercased() == candidate.lowercased() }) { return candidate }
+      if !taken.contains(candidate.lowercased()) { return candidate }
       number += 1
     }
   }

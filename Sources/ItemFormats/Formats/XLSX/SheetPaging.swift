@@ -1,6 +1,6 @@
 /// Where a row stands: on which sheet, and behind how many items.
 public struct SheetPlace: Sendable, Equatable {
-  /// The sheet, from 0.
+  /// The sheet, from 0, among those of its dataset.
   public var sheet: Int
   /// How many items stand before it on the sheet.
   ///
@@ -20,10 +20,14 @@ public struct SheetPaging: Sendable, Equatable {
   private var origin = 0
   /// That sheet.
   private var sheet = 0
+  private let linkLimit: Int
+  /// The last sheet that has as many links as it may have.
+  private var linkedSheet: Int?
 
-  /// Makes the paging of a workbook that begins with item 0.
+  /// Makes the paging of a dataset, which begins with item 0 on a sheet of its own.
   public init(_ limits: SheetLimits = SheetLimits()) {
     itemsPerSheet = max(limits.rows - 1, 1)
+    linkLimit = limits.links
   }
 
   /// Where `item`, counted from 0 in the dataset, stands.
@@ -44,6 +48,16 @@ public struct SheetPaging: Sendable, Equatable {
     }
     return parts
   }
+
+  /// How many links rows on sheet `sheet` may get, as far as is known.
+  ///
+  /// A guess: how many the rows before them have is known only when those are appended.
+  func linkRoom(on sheet: Int) -> Int { sheet == linkedSheet ? 0 : linkLimit }
+
+  /// Notes that sheet `sheet` has all its links.
+  ///
+  /// From then on rows are not encoded in vain.
+  mutating func fillLinks(of sheet: Int) { linkedSheet = sheet }
 
   /// Notes that sheet `sheet` begins with `item`.
   mutating func begin(_ sheet: Int, with item: Int) {

@@ -1,75 +1,119 @@
 public import ByteIO
 import ZipArchive
 
-/// Puts compressed rows into a workbook, in order: the one place that knows sheets and parts.
+/// Puts compressed rows into a workbook, in order: the one place that knows datasets and sheets.
 ///
-/// Order of calls: ``append(_:of:columns:)`` for every batch in the order of items, then one of the
+/// Order of calls: for each dataset ``beginDataset(sheetName:)``, ``append(_:of:columns:)`` for every
+/// batch in the order of items, and ``endDataset(columns:)`` or ``abandonDataset()``; then one of the
 /// two ways to finish.
 ///
 /// - A sheet's head, with its column names, is written when its first row comes. If no column turned
-///   up later, ``finish(columns:)`` completes the file where it is: nothing is copied.
-/// - Otherwise (``mustMove(columns:)``), and always when the rows were spooled for a stream,
-///   ``finish(columns:movingTo:reading:)`` writes the file to another sink, with the final heads, and
-///   copies the compressed rows behind them as they are.
+///   up later, ``finish()`` completes the file where it is: nothing is copied.
+/// - Otherwise (``mustMove``), and always when the rows were spooled for a stream,
+///   ``finish(movingTo:reading:)`` writes the file to another sink, with the final heads and without
+///   the datasets that were abandoned, and copies the compressed rows behind the heads as they are.
 ///
 /// The bytes depend on the items and the cuts between batches only, and on whether the sink can be
 /// patched; the uncompressed parts not even on the cuts. After an error the writer is useless.
 public struct WorkbookWriter: ~Copyable {
-  /// A sheet, and where its compressed rows stand in the sink.
-  private struct Sheet {
+  /// A dataset, on one sheet or more.
+  private struct Dataset {
+    /// The name of its first sheet, and what those of the others begin with.
     var name: String
-    /// How many columns its head has.
-    var headColumns: Int
-    /// How much XML it has, the head included.
-    var xmlCount = 0
-    /// Where its rows begin in the sink.
-    var bodyStart = 0
-    /// All its rows as one run.
-    var body = DeflatedRun()
+    /// Its place among the sheets of the workbook.
+    var firstSheet: Int
+    /// Set by ``endDataset(columns:)``.
+    var columns = ColumnPlan.empty
+    /// Measured on the first batch that has items.
+    var widths = XLSXColumnWidths()
     var itemCount = 0
+    var losses = LossTally()
   }
 
-  private let facts: DatasetFacts
+  private let title: String
   private let options: XLSXOptions
-  private let baseName: String
 
-  private var package: OPCPackage
-  private var deflater: Deflater
-  /// All sheets so far; the last one is open until it is full or the workbook is finished.
-  private var sheets: [Sheet] = []
+  private var parts: SheetPartsWriter
+  /// All datasets so far; the last one is open until it is ended or abandoned.
+  private var datasets: [Dataset] = []
+  private var isDatasetOpen = false
+  /// All sheets so far; the last one is open until it is full or its dataset is ended.
+  private var sheets: [WorkbookSheet] = []
   private var isSheetOpen = false
-  /// Measured on the first batch that has items.
-  private var widths = XLSXColumnWidths()
-  private var xml = OutputBuffer()
-  private var packed = OutputBuffer()
-  private var itemCount = 0
+  /// The names of all sheets, in lower case.
+  private var takenNames: Set<String> = []
+  /// The links of the open sheet.
+  private var links = SheetLinks()
+  /// Whether the sink has sheets that are in no workbook.
+  private var hasAbandonedSheets = false
 
-  /// Where items will stand, as far as is known now.
+  /// Where items of the open dataset will stand, as far as is known now.
   ///
   /// Workers encode with a copy of it.
   ///
-  /// It changes only when a sheet is closed because of its bytes; rows that were encoded with an older
-  /// one are encoded again by ``append(_:of:columns:)``.
+  /// It changes only when a sheet is closed because of its bytes or has all its links; rows that were
+  /// encoded with an older one are encoded again by ``append(_:of:columns:)`` if need be.
   public private(set) var paging: SheetPaging
+
+  /// What people should know about the workbook, a line each.
+  ///
+  /// Complete once it is finished.
+  public private(set) var notes: [String] = []
 
   /// Begins a workbook at the start of `sink` and writes its first parts.
   public init(
     _ sink: any ByteSink,
-    facts: DatasetFacts,
+    title: String,
     options: XLSXOptions = XLSXOptions()
   ) throws(OutputError) {
-    self.facts = facts
+    self.title = title
     self.options = options
-    baseName = SheetName.valid(options.sheetName)
     paging = SheetPaging(options.limits)
-    deflater = Deflater(level: options.compression)
-    package = OPCPackage(sink, level: options.compression)
-    try Self.writeFirstParts(&package, facts, options)
+    parts = try SheetPartsWriter(sink, title: title, options: options)
+  }
+
+  // MARK: - Datasets
+
+  /// Begins a dataset, whose sheets are called `sheetName` as far as that is valid and not taken.
+  public mutating func beginDataset(sheetName: String) {
+    precondition(!isDatasetOpen, "the dataset before was not ended")
+    datasets.append(Dataset(name: SheetName.valid(sheetName), firstSheet: sheets.count))
+    isDatasetOpen = true
+    paging = SheetPaging(options.limits)
+  }
+
+  /// Ends the dataset that was begun; one without items has an empty sheet.
+  ///
+  /// `columns` are all that turned up.
+  ///
+  /// - Returns: what its sheets could not hold.
+  public mutating func endDataset(columns: ColumnPlan) throws(OutputError) -> LossTally {
+    precondition(isDatasetOpen, "no dataset was begun")
+    if !isSheetOpen { try turn(columns) }
+    try closeSheet(columns)
+    let last = datasets.count - 1
+    datasets[last].columns = columns
+    XLSXWorksheet.countLosses(columns, &datasets[last].losses)
+    isDatasetOpen = false
+    return datasets[last].losses
+  }
+
+  /// Drops the dataset that was begun, and its sheets.
+  ///
+  /// What was written of them goes when the file is moved.
+  public mutating func abandonDataset() {
+    precondition(isDatasetOpen, "no dataset was begun")
+    let dropped = datasets.removeLast().firstSheet..<sheets.count
+    for sheet in sheets[dropped] { takenNames.remove(sheet.name.lowercased()) }
+    hasAbandonedSheets = hasAbandonedSheets || !dropped.isEmpty
+    sheets.removeSubrange(dropped)
+    isSheetOpen = false
+    isDatasetOpen = false
   }
 
   // MARK: - Rows
 
-  /// Appends a batch.
+  /// Appends a batch to the dataset that was begun.
   ///
   /// `rows` are its rows as ``SheetRows/encode(_:columns:firstItem:paging:)`` made them; those that
   /// cannot stand where they were meant to are encoded again.
@@ -78,9 +122,13 @@ public struct WorkbookWriter: ~Copyable {
     of batch: borrowing ItemBatch,
     columns: ColumnPlan
   ) throws(OutputError) {
+    precondition(isDatasetOpen, "no dataset was begun")
+    let dataset = datasets.count - 1
+    datasets[dataset].losses.add(rows.losses)
     guard batch.itemCount > 0 else { return }
-    if sheets.isEmpty {
-      widths = XLSXColumnWidths.measure(batch, columns, options: options)
+    let firstSheet = datasets[dataset].firstSheet
+    if sheets.count == firstSheet, options.widths == .auto {
+      datasets[dataset].widths = XLSXColumnWidths.measure(batch, columns, options: options)
     }
     var next = 0
     while next < batch.itemCount {
@@ -88,17 +136,20 @@ public struct WorkbookWriter: ~Copyable {
         try turn(columns)
       }
       let sheet = sheets[sheets.count - 1]
-      let place = SheetPlace(sheet: sheets.count - 1, row: sheet.itemCount)
-      let room = options.limits.bytes - sheet.xmlCount
+      let place = SheetPlace(sheet: sheets.count - 1 - firstSheet, row: sheet.itemCount)
+      let room = SheetRows.Room(
+        rows: paging.itemsPerSheet - sheet.itemCount,
+        bytes: options.limits.bytes - sheet.xmlCount,
+        links: options.limits.links - sheet.linkCount
+      )
       var part = rows.parts.first { $0.items.lowerBound == next && $0.place == place }
-      if part.map({ $0.run.count > room }) ?? true {
+      if part.map({ !$0.fits(room) }) ?? true {
         rows.encodeAgain(
           batch,
           from: next,
           columns: columns,
           at: place,
-          rowLimit: paging.itemsPerSheet - sheet.itemCount,
-          byteLimit: room,
+          room: room,
           isForced: sheet.itemCount == 0
         )
         part = rows.parts.first
@@ -106,59 +157,71 @@ public struct WorkbookWriter: ~Copyable {
       guard let part else {
         // Not one more row: the next sheet begins early, and all later ones with it.
         try turn(columns)
-        paging.begin(sheets.count - 1, with: itemCount)
+        paging.begin(sheets.count - 1 - firstSheet, with: datasets[dataset].itemCount)
         continue
       }
-      try package.append(part.run, rows.bytes(of: part))
+      try parts.append(part.run, rows.bytes(of: part))
+      links.add(rows.links, from: part.linkStart, to: part.linkEnd)
       note(part)
       next = part.items.upperBound
     }
   }
 
   private mutating func note(_ part: SheetRows.Part) {
-    let last = sheets.count - 1
-    sheets[last].body.append(part.run)
-    sheets[last].xmlCount += part.run.count
-    sheets[last].itemCount += part.items.count
-    itemCount += part.items.count
+    let sheet = sheets.count - 1
+    let dataset = datasets.count - 1
+    sheets[sheet].rows.run.append(part.run)
+    sheets[sheet].xmlCount += part.xmlCount
+    sheets[sheet].itemCount += part.items.count
+    sheets[sheet].linkCount += part.linkCount
+    datasets[dataset].itemCount += part.items.count
+    if let plain = part.plainLinks {
+      datasets[dataset].losses.count(.linkLimit, row: plain.firstRow, times: plain.count)
+    }
+    if options.hasLinks, sheets[sheet].linkCount == options.limits.links {
+      paging.fillLinks(of: part.place.sheet)
+    }
   }
 
   /// Closes the sheet, if one is open, and opens the next.
   private mutating func turn(_ columns: ColumnPlan) throws(OutputError) {
     try closeSheet(columns)
+    let dataset = datasets.count - 1
     let name = SheetName.continuing(
-      baseName,
-      number: sheets.count + 1,
-      taken: sheets.map(\.name)
+      datasets[dataset].name,
+      number: sheets.count - datasets[dataset].firstSheet + 1,
+      taken: takenNames
     )
-    var sheet = Sheet(name: name, headColumns: columns.count)
-    sheet.xmlCount = try openPart(sheets.count, columns)
-    sheet.bodyStart = package.position
+    takenNames.insert(name.lowercased())
+    var sheet = WorkbookSheet(name: name, dataset: dataset, headColumns: columns.count)
+    try parts.begin(&sheet, columns, widths: datasets[dataset].widths)
     sheets.append(sheet)
+    links.removeAll()
     isSheetOpen = true
   }
 
   private mutating func closeSheet(_ columns: ColumnPlan) throws(OutputError) {
-    guard isSheetOpen, let sheet = sheets.last else { return }
-    try closePart(columns, itemCount: sheet.itemCount)
+    guard isSheetOpen else { return }
+    try parts.end(&sheets[sheets.count - 1], columns, links: links)
     isSheetOpen = false
   }
 
   // MARK: - The end
 
-  /// Whether a head that was written lacks columns, so that the file must be written again elsewhere.
-  public func mustMove(columns: ColumnPlan) -> Bool {
-    sheets.contains { $0.headColumns != columns.count }
+  /// Whether the file must be written again elsewhere: a head that was written lacks columns, or a
+  /// dataset was abandoned.
+  public var mustMove: Bool {
+    hasAbandonedSheets
+      || sheets.contains { $0.headColumns != datasets[$0.dataset].columns.count }
   }
 
   /// Completes the file in the sink that it was begun in.
   ///
   /// Only if it need not be moved.
-  public mutating func finish(columns: ColumnPlan) throws(OutputError) {
-    precondition(!mustMove(columns: columns), "columns turned up late: the file must be moved")
-    if sheets.isEmpty { try turn(columns) }
-    try closeSheet(columns)
-    try writeLastParts(columns)
+  public mutating func finish() throws(OutputError) {
+    try addMissingSheet()
+    precondition(!mustMove, "the file must be moved")
+    try writeLastParts()
   }
 
   /// Writes the complete file to the start of another sink, without compressing any row again.
@@ -166,86 +229,41 @@ public struct WorkbookWriter: ~Copyable {
   /// `read` hands a range of the first sink's bytes, in pieces and in order, to the function that it
   /// is given.
   public mutating func finish(
-    columns: ColumnPlan,
     movingTo sink: any ByteSink,
     reading read: (Range<Int>, (Span<UInt8>) throws(OutputError) -> Void) throws(OutputError) ->
       Void
   ) throws(OutputError) {
-    // The first sink's open part is left as it is: nobody will read it as a workbook.
-    if sheets.isEmpty { sheets = [Sheet(name: baseName, headColumns: columns.count)] }
-    package = OPCPackage(sink, level: options.compression)
-    try Self.writeFirstParts(&package, facts, options)
-    for (index, sheet) in sheets.enumerated() {
-      _ = try openPart(index, columns)
-      let body = sheet.bodyStart..<sheet.bodyStart + sheet.body.packedCount
-      try package.append(sheet.body) { target throws(OutputError) in
-        try read(body) { piece throws(OutputError) in try target.append(piece) }
-      }
-      try closePart(columns, itemCount: sheet.itemCount)
-    }
-    try writeLastParts(columns)
-  }
-
-  // MARK: - Parts
-
-  /// Begins the part of a sheet and writes its head; returns the length of the head's XML.
-  private mutating func openPart(_ index: Int, _ columns: ColumnPlan) throws(OutputError) -> Int {
-    try package.begin(.worksheet(index + 1))
-    xml.truncate(to: 0)
-    XLSXWorksheet.appendHead(columns, widths: widths, isFirst: index == 0, to: &xml)
-    try appendXML(.sync)
-    return xml.count
-  }
-
-  private mutating func closePart(_ columns: ColumnPlan, itemCount: Int) throws(OutputError) {
-    xml.truncate(to: 0)
-    XLSXWorksheet.appendFoot(
-      columnCount: columns.count,
-      itemCount: itemCount,
-      hasAutoFilter: options.hasAutoFilter,
-      to: &xml
-    )
-    try appendXML(.finish)
-    try package.end()
-  }
-
-  private mutating func appendXML(_ ending: Deflater.Ending) throws(OutputError) {
-    packed.truncate(to: 0)
-    let run = deflater.compress(xml, to: &packed, ending: ending)
-    try package.append(run, packed)
-  }
-
-  private static func writeFirstParts(
-    _ package: inout OPCPackage,
-    _ facts: DatasetFacts,
-    _ options: XLSXOptions
-  ) throws(OutputError) {
-    try package.add(relationships: "_rels/.rels", XLSXRelationships.root())
-    let core = XLSXDocumentProperties.core(
-      title: facts.title,
-      author: options.author,
-      createdAt: options.createdAt
-    )
-    try package.add(.coreProperties, core)
-    try package.add(.styles, XLSXStyles.xml())
-  }
-
-  private mutating func writeLastParts(_ columns: ColumnPlan) throws(OutputError) {
-    let known = sheets.map { sheet in
-      XLSXWorkbookPart.Sheet(
-        name: sheet.name,
-        columnCount: columns.count,
-        itemCount: sheet.itemCount,
-        hasAutoFilter: options.hasAutoFilter
+    try addMissingSheet()
+    parts = try SheetPartsWriter(sink, title: title, options: options)
+    for index in sheets.indices {
+      let dataset = datasets[sheets[index].dataset]
+      sheets[index] = try parts.copy(
+        sheets[index],
+        dataset.columns,
+        widths: dataset.widths,
+        reading: read
       )
     }
-    try package.add(.workbook, XLSXWorkbookPart.xml(known))
-    try package.add(
-      relationships: "xl/_rels/workbook.xml.rels",
-      XLSXRelationships.workbook(sheetCount: sheets.count)
-    )
-    let names = sheets.map(\.name)
-    try package.add(.extendedProperties, XLSXDocumentProperties.extended(sheetNames: names))
-    try package.finish()
+    try writeLastParts()
+  }
+
+  /// Adds an empty sheet to a workbook that would have none, which no program opens.
+  private mutating func addMissingSheet() throws(OutputError) {
+    precondition(!isDatasetOpen, "a dataset was not ended")
+    guard sheets.isEmpty else { return }
+    beginDataset(sheetName: options.sheetName)
+    _ = try endDataset(columns: .empty)
+  }
+
+  private mutating func writeLastParts() throws(OutputError) {
+    let datasets = datasets
+    try parts.finish(sheets, columnCounts: sheets.map { datasets[$0.dataset].columns.count })
+    guard options.isTable else { return }
+    for dataset in datasets {
+      let sheet = sheets[dataset.firstSheet]
+      // Sheets that continue it have the same columns.
+      let obstacle = XLSXTable.obstacle(dataset.columns, itemCount: sheet.itemCount)
+      if let obstacle { notes.append("sheet \"\(sheet.name)\" is no table: \(obstacle)") }
+    }
   }
 }

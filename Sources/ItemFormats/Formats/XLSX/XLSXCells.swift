@@ -37,23 +37,24 @@ struct XLSXCells: ~Copyable {
     out.append(rowEnd.bytes)
   }
 
-  /// Appends an inline string; true if it was cut.
+  /// Appends an inline string; returns what was changed.
   @inline(__always)
   func append(
     text: Span<UInt8>,
     _ style: XLSXStyle,
     _ column: Int,
     to out: inout OutputBuffer
-  ) -> Bool {
+  ) -> XLSXText.Changes {
     open(column, to: &out)
     switch style {
     case .protectedText: out.append(" s=\"5\" t=\"inlineStr\"><is>")
     case .header: out.append(" s=\"1\" t=\"inlineStr\"><is>")
+    case .link: out.append(" s=\"6\" t=\"inlineStr\"><is>")
     default: out.append(" t=\"inlineStr\"><is>")
     }
-    let wasCut = XLSXText.append(text, to: &out)
+    let changes = XLSXText.append(text, to: &out)
     out.append("</is></c>")
-    return wasCut
+    return changes
   }
 
   /// Appends a number that is spelled as a spreadsheet reads it.

@@ -31,6 +31,13 @@ struct XLSXColumnNames: ~Copyable {
     out.append(starts.span, start..<start &+ Int(lengths[column]))
   }
 
+  /// Appends the letters of a column, counted from 0.
+  static func append(_ column: Int, to out: inout OutputBuffer) {
+    if column >= 702 { out.append(UInt8(ascii: "A") + UInt8((column - 702) / 676)) }
+    if column >= 26 { out.append(UInt8(ascii: "A") + UInt8((column - 26) / 26 % 26)) }
+    out.append(UInt8(ascii: "A") + UInt8(column % 26))
+  }
+
   /// The letters of a column, counted from 0.
   static func letters(_ column: Int) -> [UInt8] {
     var letters: [UInt8] = []

@@ -40,7 +40,8 @@ struct XLSXEncoder: ItemEncoder {
   }
 
   func head(columns: ColumnPlan, to out: inout OutputBuffer) {
-    XLSXWorksheet.appendHead(columns, widths: XLSXColumnWidths(), isFirst: true, to: &out)
+    let widths = options.widths == .auto ? XLSXColumnWidths() : nil
+    XLSXWorksheet.appendHead(columns, widths: widths, isFirst: true, to: &out)
   }
 
   func encode(
@@ -49,6 +50,30 @@ struct XLSXEncoder: ItemEncoder {
     columns: ColumnPlan,
     firstRow: Int,
     to out: inout OutputBuffer,
+    losses: inout LossTally
+  ) {
+    // Without a workbook around them, cells have no place for the links.
+    var links = SheetLinks()
+    links.open(room: .max)
+    encode(
+      batch,
+      items: items,
+      columns: columns,
+      firstRow: firstRow,
+      to: &out,
+      links: &links,
+      losses: &losses
+    )
+  }
+
+  /// The same, and adds the links of cells to `links`, as far as there is room.
+  func encode(
+    _ batch: borrowing ItemBatch,
+    items: Range<Int>,
+    columns: ColumnPlan,
+    firstRow: Int,
+    to out: inout OutputBuffer,
+    links: inout SheetLinks,
     losses: inout LossTally
   ) {
     let json = batch.json
@@ -68,13 +93,13 @@ struct XLSXEncoder: ItemEncoder {
       }
       if isSorted {
         for at in leaves.indices {
-          append(json, leaves[at], row, cells, &text, &digits, &out, &losses)
+          append(json, leaves[at], row, cells, &text, &digits, &out, &links, &losses)
         }
       } else {
         // Keys in another order than the first item's: cells must ascend.
         let sorted = leaves.indices.map { leaves[$0] }.sorted { $0.column < $1.column }
         for leaf in sorted {
-          append(json, leaf, row, cells, &text, &digits, &out, &losses)
+          append(json, leaf, row, cells, &text, &digits, &out, &links, &losses)
         }
       }
       cells.end(from: start, to: &out)
@@ -82,12 +107,13 @@ struct XLSXEncoder: ItemEncoder {
   }
 
   func foot(columns: ColumnPlan, itemCount: Int, to out: inout OutputBuffer) {
-    XLSXWorksheet.appendFoot(
+    let foot = XLSXWorksheet.Foot(
       columnCount: columns.count,
       itemCount: itemCount,
-      hasAutoFilter: options.hasAutoFilter,
-      to: &out
+      hasAutoFilter: options.hasAutoFilter
     )
+    foot.appendStart(to: &out)
+    foot.appendEnd(to: &out)
   }
 
   @inline(__always)
@@ -99,6 +125,7 @@ struct XLSXEncoder: ItemEncoder {
     _ text: inout OutputBuffer,
     _ digits: inout OutputBuffer,
     _ out: inout OutputBuffer,
+    _ links: inout SheetLinks,
     _ losses: inout LossTally
   ) {
     let index = Int(leaf.node)
@@ -107,12 +134,12 @@ struct XLSXEncoder: ItemEncoder {
     let spelling = json.bytes.extracting(node.range)
     switch node.kind {
     case .string where !node.flags.contains(.escaped):
-      string(spelling, column, row, cells, &out, &losses)
+      string(spelling, column, row, cells, &out, &links, &losses)
     case .string:
       if node.flags.contains(.loneSurrogate) { losses.count(.loneSurrogate, row: row) }
       text.truncate(to: 0)
       JSONEscapes.decode(spelling, to: &text)
-      string(text.bytes, column, row, cells, &out, &losses)
+      string(text.bytes, column, row, cells, &out, &links, &losses)
     case .number:
       let isInteger = node.flags.contains(.integer)
       if hasPointedIntegers, !isInteger {
@@ -134,7 +161,7 @@ struct XLSXEncoder: ItemEncoder {
       if !json.isEmpty(index) { losses.count(.tooDeep, row: row) }
       text.truncate(to: 0)
       JSONWriter.compact(json, index, to: &text)
-      string(text.bytes, column, row, cells, &out, &losses)
+      string(text.bytes, column, row, cells, &out, &links, &losses)
     }
   }
 
@@ -145,14 +172,29 @@ struct XLSXEncoder: ItemEncoder {
     _ row: Int,
     _ cells: borrowing XLSXCells,
     _ out: inout OutputBuffer,
+    _ links: inout SheetLinks,
     _ losses: inout LossTally
   ) {
     if options.dates == .auto, let date = XLSXDate(text) {
       cells.append(date: date, column, to: &out)
       return
     }
+    if options.hasLinks, XLSXLink.isLink(text) {
+      if links.add(text, row: row + 2, column: column) {
+        _ = cells.append(text: text, .link, column, to: &out)
+        return
+      }
+      losses.count(.linkLimit, row: row)
+    }
     let style = XLSXText.needsProtection(text) ? XLSXStyle.protectedText : .plain
-    if cells.append(text: text, style, column, to: &out) { losses.count(.textCut, row: row) }
+    let changes = cells.append(text: text, style, column, to: &out)
+    if !changes.isEmpty { Self.count(changes, row, &losses) }
+  }
+
+  /// Counts what was changed in one cell.
+  static func count(_ changes: XLSXText.Changes, _ row: Int, _ losses: inout LossTally) {
+    if changes.contains(.cut) { losses.count(.textCut, row: row) }
+    if changes.contains(.lineEnds) { losses.count(.lineEnd, row: row) }
   }
 
   @inline(__always)
@@ -187,9 +229,8 @@ struct XLSXEncoder: ItemEncoder {
       cells.append(double: value, column, to: &out)
     case .text:
       // Digits are what this style protects.
-      if cells.append(text: literal, .protectedText, column, to: &out) {
-        losses.count(.textCut, row: row)
-      }
+      let changes = cells.append(text: literal, .protectedText, column, to: &out)
+      if !changes.isEmpty { Self.count(changes, row, &losses) }
     }
   }
 }

@@ -12,6 +12,17 @@ extension XLSXOptions {
       ["text": BigIntegers.text, "number": .number],
       "What becomes of integers beyond 15 digits (default: text)."
     ) { $0.bigIntegers = $1 },
+    Setting(flag: "links", "Web and mail addresses as links, up to 65,530 a sheet.") {
+      $0.hasLinks = $1
+    },
+    Setting(flag: "table", "A striped table in the place of the plain filter.") {
+      $0.isTable = $1
+    },
+    Setting(
+      choice: "widths",
+      ["auto": Widths.auto, "none": .none],
+      "Columns as wide as the first items need, or all alike (default: auto)."
+    ) { $0.widths = $1 },
     Setting(number: "compression", 0...9, "How small the file gets (default: 5).") {
       $0.compression = $1
     },

@@ -16,14 +16,30 @@ public struct XLSXOptions: Sendable {
     case number
   }
 
+  /// How wide columns are.
+  public enum Widths: Sendable {
+    /// As wide as the header and the first items need.
+    case auto
+    /// Whatever the reader's default is.
+    case none
+  }
+
   /// The name of the sheet; made valid if it is not.
   public var sheetName = "Data"
   /// What becomes of strings that are dates.
   public var dates = Dates.auto
   /// What becomes of long integers.
   public var bigIntegers = BigIntegers.text
+  /// Whether strings that are web or mail addresses become hyperlinks.
+  public var hasLinks = false
+  /// Whether each sheet is a table, where its header allows it.
+  ///
+  /// Otherwise it has the filter buttons of ``hasAutoFilter``.
+  public var isTable = false
   /// Whether the header has filter buttons.
   public var hasAutoFilter = true
+  /// How wide columns are.
+  public var widths = Widths.auto
   /// The deflate level, 0 to 9.
   public var compression = 5
   /// The author named in the document's properties.

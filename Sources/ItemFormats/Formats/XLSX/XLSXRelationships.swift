@@ -1,3 +1,4 @@
+import ByteIO
 import XMLText
 
 /// The parts that lead from one part to the others: `_rels/….rels` (ECMA-376-2 9.3).
@@ -19,6 +20,36 @@ enum XLSXRelationships {
   static func workbook(sheetCount: Int) -> [UInt8] {
     let sheets = (1...sheetCount).map { (office + "worksheet", "worksheets/sheet\($0).xml") }
     return xml(sheets + [(office + "styles", "styles.xml")])
+  }
+
+  // MARK: - Of a sheet
+
+  /// Appends everything before the first relationship.
+  static func appendHead(to out: inout OutputBuffer) {
+    out.append("<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?>\n")
+    out.append("<Relationships xmlns=\"")
+    out.append(text: package)
+    out.append("\">")
+  }
+
+  /// Appends a relationship up to its target.
+  static func appendStart(_ number: Int, _ type: StaticString, to out: inout OutputBuffer) {
+    out.append("<Relationship Id=\"rId")
+    out.append(decimal: number)
+    out.append("\" Type=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships/")
+    out.append(type)
+    out.append("\" Target=\"")
+  }
+
+  /// Appends everything behind the last hyperlink's: `number` is the table's, if there is one.
+  static func appendEnd(table: Int?, number: Int, to out: inout OutputBuffer) {
+    if let table {
+      appendStart(number, "table", to: &out)
+      out.append("../tables/table")
+      out.append(decimal: table)
+      out.append(".xml\"/>")
+    }
+    out.append("</Relationships>")
   }
 
   private static func xml(_ relationships: [(type: String, target: String)]) -> [UInt8] {

@@ -12,6 +12,15 @@ enum XLSXText {
   /// The most UTF-16 units of a cell.
   static let unitLimit = 32_767
 
+  /// What a cell holds otherwise than the string it was made of.
+  struct Changes: OptionSet {
+    let rawValue: UInt8
+    /// The end is missing.
+    static let cut = Changes(rawValue: 1)
+    /// Carriage returns, alone or before a line feed, became line feeds.
+    static let lineEnds = Changes(rawValue: 2)
+  }
+
   /// Whether Excel would turn the text into a formula or a number when somebody edits the cell.
   ///
   /// Formula-like: begins with `=`, `+`, `-`, `@`. Number-like: digits with separators, and perhaps a
@@ -42,8 +51,8 @@ enum XLSXText {
 
   /// Appends `<t>text</t>`.
   ///
-  /// - Returns: whether the text was cut.
-  static func append(_ text: Span<UInt8>, to out: inout OutputBuffer) -> Bool {
+  /// - Returns: what was changed.
+  static func append(_ text: Span<UInt8>, to out: inout OutputBuffer) -> Changes {
     let cut = text.count > unitLimit ? cutOffset(text) : nil
     let end = cut ?? text.count
     // Readers drop outer blanks unless told to keep them. An ellipsis stands behind a cut.
@@ -53,10 +62,45 @@ enum XLSXText {
     } else {
       out.append("<t>")
     }
-    escape(text.extracting(0..<end), to: &out)
-    if cut != nil { out.append("\u{2026}") }
+    var changes = escape(text.extracting(0..<end), to: &out)
+    if cut != nil {
+      out.append("\u{2026}")
+      changes.insert(.cut)
+    }
     out.append("</t>")
-    return cut != nil
+    return changes
+  }
+
+  /// Appends the text as the value of an attribute that is an `ST_Xstring`.
+  ///
+  /// A parser would make spaces of tabs and line feeds there. Excel's own spelling has small letters.
+  static func escapeAttribute(
+    _ text: Span<UInt8>,
+    to out: inout OutputBuffer,
+    _ scratch: inout OutputBuffer
+  ) {
+    scratch.truncate(to: 0)
+    _ = escape(text, to: &scratch)
+    let escaped = scratch.bytes
+    for at in escaped.indices {
+      switch escaped[at] {
+      case UInt8(ascii: "\""): out.append("&quot;")
+      case UInt8(ascii: "\t"): out.append("_x0009_")
+      case UInt8(ascii: "\n"): out.append("_x000a_")
+      default: out.append(escaped[at])
+      }
+    }
+  }
+
+  /// How many units the text has in a cell.
+  static func units(_ text: Span<UInt8>) -> Int {
+    var units = 0
+    for at in text.indices where text[at] & 0xC0 != 0x80 {
+      let isPair =
+        text[at] == UInt8(ascii: "\r") && at + 1 < text.count && text[at + 1] == UInt8(ascii: "\n")
+      if !isPair { units += text[at] < 0xF0 ? 1 : 2 }
+    }
+    return units
   }
 
   /// Where the text must be cut to leave room for an ellipsis; nil if it fits.
@@ -82,9 +126,12 @@ enum XLSXText {
   }
 
   /// Appends the text with line ends made LF and everything escaped that XML or Excel would change.
-  static func escape(_ text: Span<UInt8>, to out: inout OutputBuffer) {
+  ///
+  /// - Returns: whether line ends were changed.
+  private static func escape(_ text: Span<UInt8>, to out: inout OutputBuffer) -> Changes {
     out.reserve(text.count)
     let count = text.count
+    var changes: Changes = []
     var run = 0
     var at = nextSpecial(text, 0)
     while at < count {
@@ -106,6 +153,7 @@ enum XLSXText {
       case UInt8(ascii: "\r"):
         out.append(text, run..<at)
         out.append(UInt8(ascii: "\n"))
+        changes = .lineEnds
         if at + 1 < count, text[at + 1] == UInt8(ascii: "\n") { length = 2 }
       case UInt8(ascii: "_"):
         guard isEscape(text, at) else {
@@ -134,6 +182,7 @@ enum XLSXText {
       at = nextSpecial(text, run)
     }
     out.append(text, run..<count)
+    return changes
   }
 
   /// The first byte at or after `start` that may need an escape, else the end.

@@ -5,7 +5,7 @@ enum XLSXWorksheet {
   /// Appends everything before the first item: view, column widths, header row.
   static func appendHead(
     _ columns: ColumnPlan,
-    widths: XLSXColumnWidths,
+    widths: XLSXColumnWidths?,
     isFirst: Bool,
     to out: inout OutputBuffer
   ) {
@@ -20,7 +20,7 @@ enum XLSXWorksheet {
     out.append(
       " state=\"frozen\"/></sheetView></sheetViews><sheetFormatPr defaultRowHeight=\"15\"/>"
     )
-    appendWidths(columns, widths, to: &out)
+    if let widths { appendWidths(columns, widths, to: &out) }
     out.append("<sheetData>")
     guard columns.count > 0 else { return }
     var cells = XLSXCells(columns: columns.count)
@@ -52,36 +52,67 @@ enum XLSXWorksheet {
     out.append("</cols>")
   }
 
-  /// Appends everything behind the last item.
-  static func appendFoot(
-    columnCount: Int,
-    itemCount: Int,
-    hasAutoFilter: Bool,
-    to out: inout OutputBuffer
-  ) {
-    out.append("</sheetData>")
-    let hasData = columnCount > 0 && itemCount > 0
-    if hasData, hasAutoFilter {
-      out.append("<autoFilter ref=\"A1:")
-      appendLastCell(columnCount, itemCount, to: &out)
-      out.append("\"/>")
+  /// Counts what is changed in the header.
+  ///
+  /// It has no item; the first one stands for it.
+  static func countLosses(_ columns: ColumnPlan, _ losses: inout LossTally) {
+    var scratch = OutputBuffer()
+    for column in 0..<columns.count {
+      scratch.truncate(to: 0)
+      let changes = XLSXText.append(columns.name(column).span, to: &scratch)
+      XLSXEncoder.count(changes, 0, &losses)
     }
-    out.append("<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\"")
-    out.append(" header=\"0.3\" footer=\"0.3\"/>")
-    if hasData {
-      out.append("<ignoredErrors><ignoredError sqref=\"A2:")
-      appendLastCell(columnCount, itemCount, to: &out)
-      out.append("\" numberStoredAsText=\"1\"/></ignoredErrors>")
-    }
-    out.append("</worksheet>")
   }
 
-  private static func appendLastCell(
+  /// Everything behind the last item: two pieces, with the hyperlinks between them.
+  struct Foot {
+    let columnCount: Int
+    let itemCount: Int
+    /// Whether the header has filter buttons of the sheet's own, not a table's.
+    let hasAutoFilter: Bool
+    var hasLinks = false
+    /// The relationship that leads to the table, if there is one.
+    var tableRelationship: Int?
+
+    private var hasData: Bool { columnCount > 0 && itemCount > 0 }
+
+    /// Appends what stands before the first hyperlink.
+    func appendStart(to out: inout OutputBuffer) {
+      out.append("</sheetData>")
+      if hasData, hasAutoFilter {
+        out.append("<autoFilter ref=\"A1:")
+        XLSXWorksheet.appendLastCell(columnCount, itemCount, to: &out)
+        out.append("\"/>")
+      }
+      if hasLinks { out.append("<hyperlinks>") }
+    }
+
+    /// Appends what stands behind the last hyperlink.
+    func appendEnd(to out: inout OutputBuffer) {
+      if hasLinks { out.append("</hyperlinks>") }
+      out.append("<pageMargins left=\"0.7\" right=\"0.7\" top=\"0.75\" bottom=\"0.75\"")
+      out.append(" header=\"0.3\" footer=\"0.3\"/>")
+      if hasData {
+        out.append("<ignoredErrors><ignoredError sqref=\"A2:")
+        XLSXWorksheet.appendLastCell(columnCount, itemCount, to: &out)
+        out.append("\" numberStoredAsText=\"1\"/></ignoredErrors>")
+      }
+      if let tableRelationship {
+        out.append("<tableParts count=\"1\"><tablePart r:id=\"rId")
+        out.append(decimal: tableRelationship)
+        out.append("\"/></tableParts>")
+      }
+      out.append("</worksheet>")
+    }
+  }
+
+  /// Appends the lower right corner of the sheet.
+  static func appendLastCell(
     _ columnCount: Int,
     _ itemCount: Int,
     to out: inout OutputBuffer
   ) {
-    out.append(XLSXColumnNames.letters(columnCount - 1).span)
+    XLSXColumnNames.append(columnCount - 1, to: &out)
     out.append(decimal: itemCount + 1)
   }
 }

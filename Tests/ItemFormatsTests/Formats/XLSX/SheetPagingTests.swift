@@ -36,4 +36,12 @@ import Testing
     #expect(paging.place(of: 2) == SheetPlace(sheet: 1, row: 0))
     #expect(paging.place(of: 5) == SheetPlace(sheet: 2, row: 0))
   }
+
+  @Test func `A sheet has room for all links until it is known to be full of them`() {
+    var paging = Self.paging(rows: 4)
+    #expect(paging.linkRoom(on: 0) == 65_530)
+    paging.fillLinks(of: 0)
+    #expect(paging.linkRoom(on: 0) == 0)
+    #expect(paging.linkRoom(on: 1) == 65_530)
+  }
 }

@@ -1,4 +1,6 @@
+import TestSupport
 import Testing
+import ZipArchive
 
 @testable import ItemFormats
 
@@ -197,5 +199,76 @@ import Testing
     let made = try XLSXWorkbook.make(Self.items(2), options: options)
     #expect(try !made.sheet().contains("autoFilter"))
     #expect(try !made.part("xl/workbook.xml").contains("definedName"))
+  }
+
+  @Test(arguments: 0...9)
+  func `Every level of compression holds the same parts`(level: Int) throws {
+    var options = Self.options(rows: 40)
+    options.compression = level
+    let items = Self.items(90)
+    let made = try XLSXWorkbook.make(items, batchSize: 20, options: options)
+    #expect(try made.parts() == XLSXWorkbook.make(items, options: Self.options(rows: 40)).parts())
+    let directory = try ZipDirectory(made.bytes.span)
+    #expect(directory.entries.allSatisfy { $0.method == 8 })
+  }
+
+  @Test func `Incompressible text at any level grows but a little`() throws {
+    var generator = SeededGenerator(seed: 7)
+    let noise = (0..<200).map { _ in
+      let text = (0..<2_000).map { _ in String(Int.random(in: 0..<36, using: &generator), radix: 36)
+      }
+      return #"{"t":"\#(text.joined())"}"#
+    }
+    for level in [0, 1, 5] {
+      var options = XLSXOptions()
+      options.compression = level
+      let made = try XLSXWorkbook.make(noise, batchSize: 50, options: options)
+      #expect(try made.sheet().utf8.count > 400_000)
+      #expect(made.bytes.count < 420_000)
+    }
+  }
+
+  @Test func `Without widths there is no list of columns`() throws {
+    var options = XLSXOptions()
+    options.widths = .none
+    let sheet = try XLSXWorkbook.make(Self.items(2), options: options).sheet()
+    #expect(sheet.contains(#"<sheetFormatPr defaultRowHeight="15"/><sheetData>"#))
+  }
+
+  @Test(arguments: [1, 2, 10])
+  func `What is changed in the header is counted once, whatever the number of sheets`(
+    batchSize: Int
+  ) throws {
+    let long = String(repeating: "n", count: 32_768)
+    let items = Array(repeating: #"{"id":1,"a\rb":2,"\#(long)":3}"#, count: 7)
+    let made = try XLSXWorkbook.make(
+      items,
+      batchSize: batchSize,
+      options: Self.options(rows: 3)
+    )
+    #expect(try Self.rows(made).count == 4)
+    #expect(
+      made.losses.counts == [
+        .lineEnd: LossTally.Count(count: 1, firstRow: 0),
+        .textCut: LossTally.Count(count: 1, firstRow: 0),
+      ]
+    )
+  }
+
+  @Test func `A time is told only if it was given`() throws {
+    var options = XLSXOptions()
+    options.createdAt = 1_764_000_000
+    let core = try XLSXWorkbook.make([], options: options).part("docProps/core.xml")
+    for name in ["created", "modified"] {
+      #expect(core.contains(">2025-11-24T16:00:00Z</dcterms:\(name)>"))
+    }
+  }
+
+  @Test func `Row 1,048,576 is the last of a sheet`() throws {
+    let items = Array(repeating: "{}", count: 1_048_576)
+    let made = try XLSXWorkbook.make(items, batchSize: 200_000)
+    let first = try made.sheet(1).utf8.suffix(400)
+    #expect(String(decoding: first, as: UTF8.self).contains(#"<row r="1048576"/></sheetData>"#))
+    #expect(try made.sheet(2).contains(#"<sheetData><row r="2"/></sheetData>"#))
   }
 }

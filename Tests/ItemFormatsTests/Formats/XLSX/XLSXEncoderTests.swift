@@ -195,6 +195,35 @@ import Testing
     #expect(losses[.loneSurrogate]?.count == 1)
   }
 
+  @Test(arguments: [
+    (#""a\rb""#, text("a\nb")),
+    (#""a\r\nb\r""#, row(#" t="inlineStr"><is><t xml:space="preserve">a\#nb\#n</t></is>"#)),
+    (#""=\r\n""#, row(#" s="5" t="inlineStr"><is><t xml:space="preserve">=\#n</t></is>"#)),
+  ])
+  func `Carriage returns become line feeds and are counted once a cell`(
+    literal: String,
+    row: String
+  ) {
+    let (xml, losses) = XLSXWorkbook.cell(literal)
+    #expect(xml == row)
+    #expect(losses == [.lineEnd: LossTally.Count(count: 1, firstRow: 0)])
+  }
+
+  @Test func `A carriage return behind the cut is not counted, one before it is`() {
+    let long = String(repeating: "x", count: 40_000)
+    #expect(
+      XLSXWorkbook.cell("\"\(long)\\r\"").losses.keys.sorted { $0.rawValue < $1.rawValue } == [
+        .textCut
+      ]
+    )
+    #expect(XLSXWorkbook.cell("\"\\r\(long)\"").losses.count == 2)
+  }
+
+  @Test(arguments: [#""a\nb""#, #""a\\rb""#, #""a_x000D_b""#])
+  func `What only looks like a carriage return is no loss`(literal: String) {
+    #expect(XLSXWorkbook.cell(literal).losses.isEmpty)
+  }
+
   @Test("Head, rows and foot are one worksheet")
   func wholeSheet() throws {
     let encoder = XLSXEncoder(facts: DatasetFacts(title: "Test"))

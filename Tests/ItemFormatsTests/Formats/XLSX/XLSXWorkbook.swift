@@ -40,6 +40,8 @@ enum XLSXWorkbook {
     var losses: LossTally
     /// Whether the file was written to a second sink because columns turned up late.
     var moved: Bool
+    /// What people are told about it.
+    var notes: [String] = []
 
     /// The names of the parts in order.
     var names: [String] { get throws { try ZipDirectory(bytes.span).entries.map(\.name) } }
@@ -73,25 +75,61 @@ enum XLSXWorkbook {
     hasStalePaging: Bool = false
   ) throws -> Made {
     let first = MemorySink(canPatch: canPatch || !isDirect)
-    var writer = try WorkbookWriter(first, facts: facts, options: options)
+    var writer = try WorkbookWriter(first, title: facts.title, options: options)
+    writer.beginDataset(sheetName: options.sheetName)
+    let plan = try append(
+      items,
+      to: &writer,
+      batchSize: batchSize,
+      facts: facts,
+      options: options,
+      hasStalePaging: hasStalePaging
+    )
+    let losses = try writer.endDataset(columns: plan)
+    return try finish(
+      &writer,
+      first,
+      losses: losses,
+      canPatch: canPatch,
+      isSpooled: !canPatch && !isDirect
+    )
+  }
+
+  /// Appends items to the dataset that was begun.
+  static func append(
+    _ items: [String],
+    to writer: inout WorkbookWriter,
+    batchSize: Int = 1000,
+    facts: DatasetFacts = DatasetFacts(title: "Test"),
+    options: XLSXOptions,
+    hasStalePaging: Bool = false
+  ) throws -> ColumnPlan {
     var rows = SheetRows(facts: facts, options: options)
-    var losses = LossTally()
     let old = writer.paging
-    let plan = try batches(items, of: batchSize) { batch, columns, firstItem in
+    return try batches(items, of: batchSize) { batch, columns, firstItem in
       let paging = hasStalePaging ? old : writer.paging
       rows.encode(batch, columns: columns, firstItem: firstItem, paging: paging)
-      losses.add(rows.losses)
       try writer.append(&rows, of: batch, columns: columns)
     }
-    guard writer.mustMove(columns: plan) || !canPatch && !isDirect else {
-      try writer.finish(columns: plan)
-      return Made(bytes: first.bytes, losses: losses, moved: false)
+  }
+
+  /// Finishes a workbook, in another sink if it must or was spooled.
+  static func finish(
+    _ writer: inout WorkbookWriter,
+    _ first: MemorySink,
+    losses: LossTally = LossTally(),
+    canPatch: Bool = true,
+    isSpooled: Bool = false
+  ) throws -> Made {
+    guard writer.mustMove || isSpooled else {
+      try writer.finish()
+      return Made(bytes: first.bytes, losses: losses, moved: false, notes: writer.notes)
     }
     let second = MemorySink(canPatch: canPatch)
-    try writer.finish(columns: plan, movingTo: second) { range, body throws(OutputError) in
+    try writer.finish(movingTo: second) { range, body throws(OutputError) in
       try first.read(range, body)
     }
-    return Made(bytes: second.bytes, losses: losses, moved: true)
+    return Made(bytes: second.bytes, losses: losses, moved: true, notes: writer.notes)
   }
 
   /// The cells of the row that one item `{"v": value}` becomes, without what every cell has.
