@@ -92,6 +92,13 @@ public struct ItemFormat: Sendable {
     return format
   }
 
+  /// The format with other options for its workbooks.
+  public func with(_ options: XLSXOptions) -> ItemFormat {
+    var format = self
+    if !isText { format.packaging = .workbook(options) }
+    return format
+  }
+
   /// Whether its files are text: what the encoder appends.
   public var isText: Bool {
     if case .plain = packaging { true } else { false }

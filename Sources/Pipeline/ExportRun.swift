@@ -36,6 +36,8 @@ public struct ExportRun: Sendable {
   public var now: Timestamp
   /// Where a stream spools what it must write last.
   public var temporaryFolder: FilePath = "/tmp"
+  /// The time of creation that workbooks name; nil for none, so that two runs give the same bytes.
+  public var createdAt: Timestamp?
   /// Told how far the run is.
   public var progress = Progress()
 
@@ -44,74 +46,44 @@ public struct ExportRun: Sendable {
 
   /// Carries out the requests, one dataset after the other.
   ///
+  /// Several datasets whose workbook is the same file get a sheet of it each.
+  ///
   /// - Throws: what keeps everything from being done: a place that cannot be written, two outputs of
   ///   one name, a full disk. A dataset that cannot be read is a failure in the report, unless it is
   ///   the only one.
   public func run(_ requests: [Request]) throws -> RunReport {
-    let jobs = try plan(requests)
+    let plan = try ExportPlan(requests, now: now)
+    var workbooks = Workbooks()
     var report = RunReport()
-    for job in jobs {
-      do {
-        report.add(try SourceReplaced.tryingAgain { try export(job) })
-      } catch let error as OutputError {
-        throw error
-      } catch {
-        guard jobs.count > 1 else { throw error }
-        report.failures.append("\(job.request.dataset.ref): \(error)")
+    do {
+      for job in plan.jobs {
+        do {
+          report.add(try SourceReplaced.tryingAgain { try export(job, &workbooks) })
+        } catch let error as OutputError {
+          throw error
+        } catch {
+          guard plan.jobs.count > 1 else { throw error }
+          report.failures.append("\(job.request.dataset.ref): \(error)")
+        }
       }
+      report.outputs += try workbooks.finish()
+    } catch {
+      workbooks.discard()
+      throw error
     }
     return report
   }
 
-  // MARK: - Before the work
+  // MARK: - One dataset
 
-  private struct Job {
-    var request: Request
-    var paths: [FilePath]
+  /// An output, and the workbook of several datasets that it is a part of.
+  private struct Opened {
+    var output: any ItemOutput
+    var path: FilePath?
+    var workbook: SharedWorkbook?
   }
 
-  /// Finds every output's place and checks that it can be one, before anything is written.
-  private func plan(_ requests: [Request]) throws -> [Job] {
-    var taken: [FilePath: String] = [:]
-    return try requests.map { request in
-      var paths: [FilePath] = []
-      for format in request.formats where !request.output.isStandardOutput {
-        let path = request.output.path(
-          name: SafeNames.safe(request.dataset.title),
-          kind: request.dataset.kind.plural,
-          root: SafeNames.safe(request.dataset.root),
-          date: String(now.rfc3339().prefix(10)),
-          ext: format.fileExtension + (request.addsExtension(format) ? ".gz" : "")
-        )
-        if let other = taken.updateValue(request.dataset.ref, forKey: path) {
-          throw PlanError(
-            "\(path) would be written twice, for \(other) and \(request.dataset.ref) (\(format.name)); "
-              + "use a pattern with {name}, {root} and {ext}"
-          )
-        }
-        try checkPlace(path, request)
-        paths.append(path)
-      }
-      return Job(request: request, paths: paths)
-    }
-  }
-
-  private func checkPlace(_ path: FilePath, _ request: Request) throws {
-    let folder = path.removingLastComponent()
-    if let storage = request.dataset.folder, FolderIdentity.isInside(folder, storage) {
-      throw OutputError(
-        .cannotCreate,
-        path,
-        nil,
-        detail: "it lies in a storage, which is only ever read"
-      )
-    }
-    if request.output.namesFolder, !folder.isEmpty { try FileTree.makeLastFolder(folder) }
-  }
-
-  // MARK: - The work
-
-  private func export(_ job: Job) throws -> RunReport {
+  private func export(_ job: ExportPlan.Job, _ workbooks: inout Workbooks) throws -> RunReport {
     let request = job.request
     let dataset = request.dataset
     let clock = ContinuousClock()
@@ -119,42 +91,69 @@ public struct ExportRun: Sendable {
     let known = try columns(of: request)
     let source = try open(request)
     progress.expect(source.expectedCount ?? 0)
-    var outputs: [any ItemOutput] = []
+    var outputs: [Opened] = []
     do {
-      for (number, format) in request.formats.enumerated() {
-        let path = job.paths.isEmpty ? nil : job.paths[number]
-        outputs.append(
-          try OutputMaker.make(format, dataset.facts, try place(format, path, request))
-        )
+      for (format, place) in zip(request.formats, job.places) {
+        outputs.append(try open(format, place, request, &workbooks))
       }
     } catch {
-      for output in outputs { output.discard() }
+      for opened in outputs { opened.output.discard() }
       throw error
     }
     var options = DatasetPass.Options(jobs: jobs, selection: request.selection.items)
     options.columns = request.options.columns
     options.knownColumns = known
-    let pass = DatasetPass(source, outputs: outputs, options: options, progress: progress)
+    let pass = DatasetPass(
+      source,
+      outputs: outputs.map(\.output),
+      options: options,
+      progress: progress
+    )
     let result = try pass.run()
     let seconds = (clock.now - start) / .seconds(1)
 
     var report = RunReport()
-    for output in result.outputs {
-      let number = job.request.formats.firstIndex(of: output.format) ?? 0
-      var entry = RunReport.Output(
-        path: job.paths.isEmpty ? "standard output" : job.paths[number].string,
-        kind: "export",
-        format: output.format.name,
-        items: output.itemCount,
-        bytes: output.bytes,
-        losses: output.losses,
-        seconds: seconds
-      )
-      entry.noun = dataset.noun
-      entry.notes = output.notes
-      if output.format.isColumnar { entry.losses.add(result.leftOut) }
-      report.outputs.append(entry)
+    for var output in result.outputs {
+      guard let opened = outputs.first(where: { $0.output.format == output.format }) else {
+        continue
+      }
+      if output.format.isColumnar { output.losses.add(result.leftOut) }
+      if let workbook = opened.workbook {
+        workbook.note(output, dataset.noun, seconds: seconds)
+      } else {
+        report.outputs.append(entry(output, opened.path, dataset, seconds))
+      }
     }
+    try add(result, of: dataset, to: &report)
+    return report
+  }
+
+  private func entry(
+    _ output: OutputResult,
+    _ path: FilePath?,
+    _ dataset: DatasetInput,
+    _ seconds: Double
+  ) -> RunReport.Output {
+    var entry = RunReport.Output(
+      path: path?.string ?? "standard output",
+      kind: "export",
+      format: output.format.name,
+      items: output.itemCount,
+      bytes: output.bytes,
+      losses: output.losses,
+      seconds: seconds
+    )
+    entry.noun = dataset.noun
+    entry.notes = output.notes
+    return entry
+  }
+
+  /// Adds what was found in a dataset, and what is in no output.
+  private func add(
+    _ result: DatasetPass.Result,
+    of dataset: DatasetInput,
+    to report: inout RunReport
+  ) throws {
     for (format, reason) in result.refused {
       report.failures.append("\(dataset.ref): \(format.name) cannot be made: \(reason)")
     }
@@ -177,7 +176,6 @@ public struct ExportRun: Sendable {
     if result.outputs.isEmpty, let (format, reason) = result.refused.first {
       throw RefusedError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
     }
-    return report
   }
 
   /// The columns of all items, if they must be known before anything is written: a pass without
@@ -201,16 +199,47 @@ public struct ExportRun: Sendable {
     try request.dataset.open(request.states, rows: request.selection.rows, now: now, jobs: jobs)
   }
 
-  private func place(
+  private func open(
     _ format: ItemFormat,
+    _ place: ExportPlan.Place,
+    _ request: Request,
+    _ workbooks: inout Workbooks
+  ) throws -> Opened {
+    var format = format
+    if case .workbook(var options) = format.packaging {
+      options.createdAt = createdAt?.seconds
+      format = format.with(options)
+    }
+    switch place {
+    case .standardOutput:
+      let place = try outputPlace(nil, format, request)
+      return Opened(output: try OutputMaker.make(format, request.dataset.facts, place))
+    case .file(let path):
+      let place = try outputPlace(path, format, request)
+      let output = try OutputMaker.make(format, request.dataset.facts, place)
+      return Opened(output: output, path: path)
+    case .sheet(let path):
+      let workbook = try workbooks.workbook(at: path, format) {
+        try outputPlace(path, format, request, mayStream: false)
+      }
+      return Opened(output: workbook.makeOutput(request.dataset, format), workbook: workbook)
+    }
+  }
+
+  /// Opens the file at `path`, or standard output.
+  ///
+  /// A stream is written through only if what is written never needs to be mended, and `mayStream`.
+  private func outputPlace(
     _ path: FilePath?,
-    _ request: Request
+    _ format: ItemFormat,
+    _ request: Request,
+    mayStream: Bool = true
   ) throws -> OutputPlace {
     let isGzipped = request.isGzipped(format)
     if let path, !FolderIdentity.isStream(path) {
       return OutputPlace(file: try AtomicFile(replacing: path), isGzipped: isGzipped)
     }
-    let isStreamed = request.options.columns.order == .first
+    let isStreamed = mayStream && request.options.columns.order == .first
     let isSpooled = format.isColumnar && !isStreamed
     let file =
       try path.map {
@@ -225,12 +254,26 @@ public struct ExportRun: Sendable {
   }
 }
 
-extension ExportRun.Request {
-  /// Whether the file of `format` is compressed.
-  fileprivate func isGzipped(_ format: ItemFormat) -> Bool { options.isGzipped && format.isText }
+/// The workbooks of several datasets, in the order in which they were begun.
+private struct Workbooks {
+  private var all: [(path: FilePath, workbook: SharedWorkbook)] = []
 
-  /// Whether that is said by an extension that the pattern does not have.
-  fileprivate func addsExtension(_ format: ItemFormat) -> Bool {
-    isGzipped(format) && output.fileExtension?.lowercased() != "gz"
+  /// The workbook at `path`, begun if it is not yet.
+  mutating func workbook(
+    at path: FilePath,
+    _ format: ItemFormat,
+    opening place: () throws -> OutputPlace
+  ) throws -> SharedWorkbook {
+    if let known = all.first(where: { $0.path == path }) { return known.workbook }
+    var options = XLSXOptions()
+    if case .workbook(let chosen) = format.packaging { options = chosen }
+    let workbook = try SharedWorkbook(path, place(), options: options)
+    all.append((path, workbook))
+    return workbook
   }
+
+  /// Completes them all; those without a dataset leave nothing.
+  func finish() throws -> [RunReport.Output] { try all.compactMap { try $0.workbook.finish() } }
+
+  func discard() { for (_, workbook) in all { workbook.discard() } }
 }

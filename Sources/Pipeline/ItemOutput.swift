@@ -40,7 +40,7 @@ public struct OutputResult: Sendable {
   /// Its size; 0 if it is a part of a file.
   public let bytes: Int
   /// What the format could not hold.
-  public let losses: LossTally
+  public var losses: LossTally
   /// What people should know about it, a line each.
   public var notes: [String] = []
 }

@@ -83,9 +83,7 @@ struct ExportCommand: Command {
         throw UsageError("\(what) is not written to a terminal; add -o FILE")
       }
     }
-    var run = ExportRun(now: now)
-    run.jobs = common.threads
-    if let folder = Environment.value("TMPDIR") { run.temporaryFolder = FilePath(folder) }
+    var run = try common.exportRun(now)
     let choices = StorageChoices(workspace, try selection.choice())
     let requests = try inputs.map { input in
       var request = ExportRun.Request(dataset: input, formats: chosen.formats, output: pattern)

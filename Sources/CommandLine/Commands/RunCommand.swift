@@ -59,8 +59,7 @@ struct RunCommand: Command {
     _ now: Timestamp,
     _ progress: Progress
   ) throws -> RunReport {
-    var run = ExportRun(now: now)
-    run.jobs = common.threads
+    var run = try common.exportRun(now)
     run.progress = progress
     let choices = StorageChoices(workspace, export.choice)
     return try run.run(

@@ -71,13 +71,27 @@ struct CommonOptions: ParsableArguments {
       }
       return time
     }
-    if let epoch = Environment.value("SOURCE_DATE_EPOCH") {
+    return try Self.sourceDate ?? Timestamp(FileTime.now())
+  }
+
+  /// The time of `SOURCE_DATE_EPOCH`, by which builds say when what they made was made.
+  static var sourceDate: Timestamp? {
+    get throws {
+      guard let epoch = Environment.value("SOURCE_DATE_EPOCH") else { return nil }
       guard let seconds = Int(epoch), seconds >= 0 else {
         throw UsageError("SOURCE_DATE_EPOCH '\(epoch)' is no number of seconds")
       }
       return Timestamp(seconds: seconds)
     }
-    return Timestamp(FileTime.now())
+  }
+
+  /// An export run with what these options and the environment say.
+  func exportRun(_ now: Timestamp) throws -> ExportRun {
+    var run = ExportRun(now: now)
+    run.jobs = threads
+    run.createdAt = try Self.sourceDate
+    if let folder = Environment.value("TMPDIR") { run.temporaryFolder = FilePath(folder) }
+    return run
   }
 
   /// Whether a progress line is drawn.
