@@ -32,6 +32,10 @@ packages:
 	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Readers/requirements.txt
 	@touch .venv/ready
 
+.PHONY: office
+office:
+	@command -v soffice >/dev/null || { $(call install,libreoffice-calc-nogui); }
+
 .PHONY: demo
 demo: packages
 	swift build -c release --product larder
@@ -46,7 +50,7 @@ demo: packages
 	@printf '\nOpen  file://%s/public/index.html\nor    python3 -m http.server -d public   and   http://localhost:8000/\n' "$$PWD"
 
 .PHONY: test
-test: packages .venv/ready
+test: packages office .venv/ready
 	STRICT=1 swift build --scratch-path $(STRICT_BUILD) --build-tests
 	STRICT=1 swift test --scratch-path $(STRICT_BUILD) --skip-build --disable-xctest
 	Tests/Readers/run.sh $(STRICT_BUILD)/debug/larder

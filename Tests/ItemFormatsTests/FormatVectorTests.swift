@@ -195,6 +195,11 @@ import Testing
     #expect(guarded.contains(",-1,{}\n"))
   }
 
+  @Test func `A byte order mark that is a value is told from one that is not`() throws {
+    let given = ["quote": "needed", "bom": "false"]
+    #expect(try export(.csv, ["{\"\u{FEFF}name\":1}"], given) == "\"\u{FEFF}name\"\n1\n")
+  }
+
   @Test func `Pretty JSON has a line a value and the same values`() throws {
     #expect(
       try export(

@@ -15,6 +15,8 @@ for check in \
   "samples_check.py $larder" \
   "storages_check.py $larder" \
   "selection_check.py $larder" \
+  "options_check.py $larder" \
+  "libreoffice_check.py $larder" \
   "crawlee_check.py $larder" \
   "crawlee_stores_check.py $larder" \
   "apify_check.py $larder"; do

@@ -23,7 +23,7 @@ struct FormatsCommand: Command {
     }
     var options = TextTable(["OPTION", "FORMATS", "MEANING"])
     for option in ItemFormat.allOptions {
-      let formats = ItemFormat.all.filter { $0.options.contains { $0.name == option.name } }
+      let formats = ItemFormat.formatsOfOptions[option.name] ?? []
       options.add([
         "--\(option.name)" + (option.placeholder.map { " <\($0)>" } ?? ""),
         formats.count == ItemFormat.all.count

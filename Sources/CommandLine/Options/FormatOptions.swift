@@ -60,7 +60,7 @@ struct FormatOptions: ParsableArguments {
 
   private static func about(_ name: String) -> ArgumentHelp {
     let option = ItemFormat.allOptions.first { $0.name == name }
-    let formats = ItemFormat.all.filter { $0.options.contains { $0.name == name } }.map(\.name)
+    let formats = (ItemFormat.formatsOfOptions[name] ?? []).map(\.name)
     let scope =
       formats.count == ItemFormat.all.count ? "" : "\(formats.joined(separator: ", ")): "
     return ArgumentHelp(

@@ -180,6 +180,8 @@ struct CSVEncoder: ItemEncoder {
     guard text.count > 0 else { return true }
     let (first, last) = (text[0], text[text.count - 1])
     if first <= 0x20 || last <= 0x20 { return true }
+    // At the start of a file U+FEFF would be taken for a byte order mark.
+    if first == 0xEF, text.count > 2, text[1] == 0xBB, text[2] == 0xBF { return true }
     for at in text.indices {
       switch text[at] {
       case UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"), options.delimiter:

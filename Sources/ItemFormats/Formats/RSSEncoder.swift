@@ -185,16 +185,26 @@ struct RSSEncoder: ItemEncoder {
     _ item: Int,
     _ scratch: inout OutputBuffer
   ) -> Int? {
-    var at = item + 1
-    while at < Int(json[item].next) {
-      let node = json[at]
-      if node.kind == .key, !node.flags.isDisjoint(with: [.shadowed, .redirected]) {
-        // A value that does not count: another of the same key does.
-        at = Int(json[at + 1].next)
-      } else if node.kind == .string, RSSMapping.isTextual(json, at, &scratch) {
-        return at
+    // The open containers, innermost last: the next child and the end.
+    var open = [(next: item + 1, end: Int(json[item].next), isObject: true)]
+    while var top = open.popLast() {
+      guard top.next < top.end else { continue }
+      var value = top.next
+      if top.isObject {
+        let key = json[top.next]
+        value = key.flags.contains(.redirected) ? Int(key.next) : top.next + 1
+        top.next = Int(json[top.next + 1].next)
+        if key.flags.contains(.shadowed) { value = -1 }
       } else {
-        at += 1
+        top.next = Int(json[top.next].next)
+      }
+      open.append(top)
+      guard value >= 0 else { continue }
+      switch json[value].kind {
+      case .object, .array:
+        open.append((value + 1, Int(json[value].next), json[value].kind == .object))
+      case .string where RSSMapping.isTextual(json, value, &scratch): return value
+      default: break
       }
     }
     return nil

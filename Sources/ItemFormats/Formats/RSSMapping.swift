@@ -68,20 +68,19 @@ struct RSSMapping {
       guard let value = assignment.field.value(in: item, of: json) else { continue }
       _ = take(json, value, assignment.role, &scratch)
     }
-    let keys = Self.keys
     var members = json.members(of: item)
     while let (key, value) = members.next() {
-      let count = Int(json[key].count)
-      guard count >= 3, count <= 13 else { continue }
-      let spelling = json.spelling(key)
-      for rank in keys.indices where keys[rank].name.utf8CodeUnitCount == count {
-        guard Self.same(spelling, keys[rank].name) else { continue }
-        let role = keys[rank].role
-        if rank < ranks[role.rawValue], take(json, value, role, &scratch) {
-          ranks[role.rawValue] = rank
-        }
-      }
+      let rank = json.withText(key, &scratch) { Self.rank(of: $0) }
+      guard let rank, rank < ranks[Self.keys[rank].role.rawValue] else { continue }
+      let role = Self.keys[rank].role
+      if take(json, value, role, &scratch) { ranks[role.rawValue] = rank }
     }
+  }
+
+  /// The place of a key among ``keys``.
+  private static func rank(of key: Span<UInt8>) -> Int? {
+    guard key.count >= 3, key.count <= 13 else { return nil }
+    return keys.firstIndex { $0.name.utf8CodeUnitCount == key.count && same(key, $0.name) }
   }
 
   /// Whether the property with the value `value` is said in full by one of the elements.
@@ -108,11 +107,13 @@ struct RSSMapping {
       guard Self.isLink(json, value, &scratch) else { return false }
       link = value
     case .pubDate:
-      guard json[value].kind == .string, let date = ItemDate(iso8601: json.spelling(value)) else {
-        return false
+      guard json[value].kind == .string else { return false }
+      let found: (date: ItemDate, isWhole: Bool)? = json.withText(value, &scratch) { text in
+        ItemDate(iso8601: text).map { ($0, Self.isWhole($0, text)) }
       }
-      self.date = date
-      wholeDate = Self.isWhole(date, json.spelling(value)) ? value : -1
+      guard let found else { return false }
+      date = found.date
+      wholeDate = found.isWhole ? value : -1
     case .guid:
       let parts = Self.parts(json, value)
       let text = parts.text ?? value
@@ -126,7 +127,7 @@ struct RSSMapping {
     case .enclosure:
       guard let attributes = Self.parts(json, value).attributes,
         let url = json.value(of: "url", in: attributes), Self.isLink(json, url, &scratch),
-        let length = json.value(of: "length", in: attributes), Self.isCount(json, length),
+        let length = json.value(of: "length", in: attributes), Self.isCount(json, length, &scratch),
         let type = json.value(of: "type", in: attributes), json[type].kind == .string,
         Self.isTextual(json, type, &scratch)
       else { return false }
@@ -223,11 +224,16 @@ struct RSSMapping {
   }
 
   /// Whether a value is a whole number of bytes, as a number or in words.
-  private static func isCount(_ json: JSONView, _ value: Int) -> Bool {
+  private static func isCount(
+    _ json: JSONView,
+    _ value: Int,
+    _ scratch: inout OutputBuffer
+  ) -> Bool {
     guard json[value].kind == .number || json[value].kind == .string else { return false }
-    let digits = json.spelling(value)
-    for at in digits.indices where digits[at] &- UInt8(ascii: "0") > 9 { return false }
-    return digits.count > 0
+    return json.withText(value, &scratch) { digits in
+      for at in digits.indices where digits[at] &- UInt8(ascii: "0") > 9 { return false }
+      return digits.count > 0
+    }
   }
 
   private static func same(_ text: Span<UInt8>, _ name: StaticString) -> Bool {

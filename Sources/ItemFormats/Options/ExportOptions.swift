@@ -48,14 +48,21 @@ extension ItemFormat {
   }
 
   /// Every option of any format, each once.
-  public static var allOptions: [FormatOption] {
+  public static let allOptions: [FormatOption] = {
     var options: [FormatOption] = []
-    for option in all.flatMap(\.options) where !options.contains(where: { $0.name == option.name })
-    {
+    for option in all.flatMap(\.options)
+    where !options.contains(where: { $0.name == option.name }) {
       options.append(option)
     }
     return options
-  }
+  }()
+
+  /// The formats that each option has an effect on, by the option's name.
+  public static let formatsOfOptions: [String: [ItemFormat]] = Dictionary(
+    uniqueKeysWithValues: allOptions.map { option in
+      (option.name, all.filter { $0.options.contains { $0.name == option.name } })
+    }
+  )
 
   /// The formats with the options `given`, by name and as they were written.
   ///
@@ -67,7 +74,7 @@ extension ItemFormat {
   ) throws(FormatOptionError) -> (formats: [ItemFormat], shared: ExportOptions) {
     for name in given.keys.sorted()
     where !formats.contains(where: { $0.options.contains { $0.name == name } }) {
-      let those = all.filter { $0.options.contains { $0.name == name } }.map(\.name)
+      let those = (formatsOfOptions[name] ?? []).map(\.name)
       throw FormatOptionError(
         name,
         those.isEmpty

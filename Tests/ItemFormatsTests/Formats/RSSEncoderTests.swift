@@ -219,4 +219,63 @@ import Testing
       ]
     )
   }
+
+  @Test(arguments: [
+    (#"{"\u0067uid":"1e5"}"#, "<title>1e5</title><guid isPermaLink=\"false\">1e5</guid>"),
+    (
+      #"{"date":"2024-01-02T03:04:05\u005a"}"#,
+      "<title>2024-01-02T03:04:05Z</title><pubDate>Tue, 02 Jan 2024 03:04:05 GMT</pubDate>"
+    ),
+    (
+      #"{"title":"T","enclosure":{"@":{"url":"http://a.b/c","length":"\u0033","type":"a/b"}}}"#,
+      #"<title>T</title><enclosure url="http://a.b/c" length="3" type="a/b"/>"#
+        + #"<item:enclosure url="http://a.b/c" length="3" type="a/b"/>"#
+    ),
+  ])
+  func `What is escaped in JSON is mapped like what is not`(json: String, expected: String) throws {
+    #expect(try item(json) == expected)
+  }
+
+  @Test(arguments: [
+    (#"{"k":"no","k":"text"}"#, "text"), (#"{"k":"no","b":"b","k":{"c":["","in"]}}"#, "in"),
+    (#"{"a":[{"k":1,"k":"deep"}],"b":"b"}"#, "deep"), (#"{"k":"no","b":"b","k":1}"#, "b"),
+  ])
+  func `A title is made of the values that count`(json: String, expected: String) throws {
+    #expect(try item(json).hasPrefix("<title>\(expected)</title>"))
+  }
+
+  @Test(arguments: [
+    ("title=h", #"{"h":"H","title":"T"}"#, "<title>H</title><item:title>T</item:title>"),
+    (
+      "title=none", #"{"title":"T","x":"X"}"#,
+      "<title>T</title><item:title>T</item:title><item:x>X</item:x>"
+    ),
+    (
+      "link=a/u,guid=id", #"{"a":{"u":"https://a.example"},"id":7,"url":"https://b.example"}"#,
+      "<title>https://a.example</title><link>https://a.example</link>"
+        + #"<guid isPermaLink="false">7</guid><item:a><item:u>https://a.example</item:u></item:a>"#
+        + "<item:url>https://b.example</item:url>"
+    ),
+    (
+      "pubDate=at, category = c/1",
+      #"{"title":"T","at":"2026-11-17T09:30:00Z","c":["x",["y","z"]]}"#,
+      "<title>T</title><pubDate>Tue, 17 Nov 2026 09:30:00 GMT</pubDate>"
+        + "<category>y</category><category>z</category>"
+        + "<item:c>x</item:c><item:c>y</item:c><item:c>z</item:c>"
+    ),
+    ("category=c", #"{"title":"T","c":[]}"#, "<title>T</title>"),
+    (
+      "category=c", #"{"title":"T","c":["a",1]}"#,
+      "<title>T</title><category>a</category><category>1</category>"
+    ),
+  ])
+  func `A map says which field an element is made of`(
+    map: String,
+    json: String,
+    expected: String
+  ) throws {
+    let format = try ItemFormat.rss.configured(with: ["feed-map": map])
+    let text = Export(format, [json]).text
+    #expect(text.contains("<item>\(expected)</item>"), "\(text)")
+  }
 }
