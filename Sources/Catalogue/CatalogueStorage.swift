@@ -19,8 +19,10 @@ public struct CatalogueStorage: Sendable {
   /// What could not be read and what should be known: those of `storage` and those met in reading.
   public var problems: [Problem]
 
-  /// The files that hold the whole dataset, in the order to show.
+  /// The files that hold the dataset, in the order to show.
   public var downloads: [Download] = []
+  /// Whether they hold what was chosen of its items, and not all.
+  public var isChosen = false
   /// Its first items.
   public var preview: Preview?
   /// The number of columns; nil if it is not known.

@@ -79,6 +79,7 @@ extension Site {
   ) -> [String: TemplateValue] {
     var values: [String: TemplateValue] = [
       "hasDownloads": .flag(!entry.downloads.isEmpty),
+      "isChosen": .flag(entry.isChosen),
       "downloads": .list(
         entry.downloads.map { download in
           [

@@ -78,18 +78,16 @@ public enum CommandLineTool {
     }
   }
 
-  /// The argument parser's own errors, and its requests for help, which are no errors.
+  /// The argument parser's own errors, a line each, and its requests for help, which are no errors.
   private static func reportParsing(_ error: any Error) -> Int32 {
     let code = Larder.exitCode(for: error).rawValue
-    let message = Larder.fullMessage(for: error)
+    guard code == 0 else {
+      let words = Larder.message(for: error).split { $0.isWhitespace || $0.isNewline }
+      Console().error("\(words.joined(separator: " ")) (larder --help)")
+      return code
+    }
     do {
-      if code == 0 {
-        try Console.result(message + "\n")
-      } else {
-        for line in message.split(separator: "\n", omittingEmptySubsequences: false) {
-          Console().print(String(line))
-        }
-      }
+      try Console.result(Larder.fullMessage(for: error) + "\n")
       return code
     } catch {
       return error.kind == .closedPipe ? ExitCode.done.rawValue : ExitCode.failed.rawValue

@@ -84,14 +84,19 @@ struct Outcome {
     return parts.joined(separator: ", ") + ", in \(Quantity.seconds(seconds))"
   }
 
-  /// A line for each rule by which a format replaced values.
+  /// A line for each rule by which a file's format replaced values.
   private var losses: [String] {
-    report.outputs.flatMap { output in
-      output.losses.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
-        "\(output.path): \(Wording.count(count.count, "value")) written in another form "
+    let lines = report.losses.flatMap { losses in
+      losses.tally.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
+        "\(losses.path): \(Wording.count(count.count, "value")) written in another form "
           + "(\(rule.rawValue), first in item \(Wording.number(count.firstRow + 1)))"
       }
     }
+    let rest = lines.count - Self.linesPerStorage
+    guard rest > 0 else { return lines }
+    return lines.prefix(Self.linesPerStorage) + [
+      "and \(Wording.number(rest)) more; all with --json"
+    ]
   }
 
   private var document: JSONValue {
@@ -103,10 +108,11 @@ struct Outcome {
         .init("notes", .array(output.notes.map(JSONValue.string))),
       ])
     }
-    let losses = report.outputs.flatMap { output in
-      output.losses.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
+    let losses = report.losses.flatMap { losses in
+      losses.tally.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
         JSONValue.object([
-          .init("format", JSONValue(output.format)), .init("rule", .string(rule.rawValue)),
+          .init("path", .string(losses.path)), .init("ref", .string(losses.ref)),
+          .init("format", .string(losses.format)), .init("rule", .string(rule.rawValue)),
           .init("count", .int(count.count)), .init("firstItem", .int(count.firstRow + 1)),
         ])
       }

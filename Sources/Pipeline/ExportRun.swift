@@ -118,10 +118,12 @@ public struct ExportRun: Sendable {
         continue
       }
       if output.format.isColumnar { output.losses.add(result.leftOut) }
+      let path = opened.path?.string ?? "standard output"
+      report.add(output.losses, of: dataset.ref, in: path, output.format)
       if let workbook = opened.workbook {
         workbook.note(output, dataset.noun, seconds: seconds)
       } else {
-        report.outputs.append(entry(output, opened.path, dataset, seconds))
+        report.outputs.append(entry(output, path, dataset, seconds))
       }
     }
     try add(result, of: dataset, to: &report)
@@ -130,17 +132,16 @@ public struct ExportRun: Sendable {
 
   private func entry(
     _ output: OutputResult,
-    _ path: FilePath?,
+    _ path: String,
     _ dataset: DatasetInput,
     _ seconds: Double
   ) -> RunReport.Output {
     var entry = RunReport.Output(
-      path: path?.string ?? "standard output",
+      path: path,
       kind: "export",
       format: output.format.name,
       items: output.itemCount,
       bytes: output.bytes,
-      losses: output.losses,
       seconds: seconds
     )
     entry.noun = dataset.noun
@@ -222,7 +223,8 @@ public struct ExportRun: Sendable {
       let workbook = try workbooks.workbook(at: path, format) {
         try outputPlace(path, format, request, mayStream: false)
       }
-      return Opened(output: workbook.makeOutput(request.dataset, format), workbook: workbook)
+      let output = workbook.makeOutput(request.dataset, format)
+      return Opened(output: output, path: path, workbook: workbook)
     }
   }
 

@@ -19,8 +19,6 @@ public struct RunReport: Sendable {
     public var bytes: Int
     /// How many pages a site has.
     public var pages: Int?
-    /// What its format could not hold.
-    public var losses = LossTally()
     /// What people should know about it, a line each.
     public var notes: [String] = []
     /// How long it took, in seconds of the monotonic clock.
@@ -34,7 +32,6 @@ public struct RunReport: Sendable {
       items: Int,
       bytes: Int,
       pages: Int? = nil,
-      losses: LossTally = LossTally(),
       seconds: Double
     ) {
       self.path = path
@@ -43,9 +40,20 @@ public struct RunReport: Sendable {
       self.items = items
       self.bytes = bytes
       self.pages = pages
-      self.losses = losses
       self.seconds = seconds
     }
+  }
+
+  /// What one file could not hold as it is.
+  public struct Losses: Sendable {
+    /// The file, as the user named it.
+    public var path: String
+    /// The argument that names the storage that the values are from.
+    public var ref: String
+    /// The format of the file.
+    public var format: String
+    /// How often each rule was applied, and to which row first.
+    public var tally: LossTally
   }
 
   /// What was found in one storage.
@@ -70,6 +78,8 @@ public struct RunReport: Sendable {
 
   /// What was written, in order.
   public var outputs: [Output] = []
+  /// What formats could not hold, file by file.
+  public var losses: [Losses] = []
   /// What was read, in order.
   public var sources: [Source] = []
   /// Formats and storages that failed while others went on, a line each.
@@ -88,9 +98,16 @@ public struct RunReport: Sendable {
   /// How many items, records and storages are missing.
   public var damagedCount: Int { sources.reduce(0) { $0 + $1.damagedCount } }
 
+  /// Adds what a file could not hold, if there is anything.
+  mutating func add(_ tally: LossTally, of ref: String, in path: String, _ format: ItemFormat) {
+    guard tally != LossTally() else { return }
+    losses.append(Losses(path: path, ref: ref, format: format.name, tally: tally))
+  }
+
   /// Adds what a later part of the run did.
   public mutating func add(_ other: RunReport) {
     outputs += other.outputs
+    losses += other.losses
     sources += other.sources
     failures += other.failures
     notes += other.notes

@@ -35,8 +35,6 @@ final class SharedWorkbook {
 
   /// Notes what became of a dataset's sheet.
   func note(_ output: OutputResult, _ noun: String, seconds: Double) {
-    // Losses are counted by the rows of the workbook.
-    report.losses.add(output.losses, from: report.items)
     report.items += output.itemCount
     report.noun = datasetCount == 0 || report.noun == noun ? noun : "row"
     report.seconds += seconds

@@ -186,7 +186,10 @@ public struct SiteRun: Sendable {
     to shown: inout CatalogueStorage,
     _ build: inout SiteBuild
   ) throws {
-    shown.storage.holds = .items(result.itemCount)
+    let isChosen = selections[shown.storage.ref].map { !$0.takesAll } ?? false
+    // What is chosen are not the items that there are: these were counted before.
+    if !isChosen { shown.storage.holds = .items(result.itemCount) }
+    shown.isChosen = isChosen
     shown.damagedCount = result.damagedCount
     shown.problems += result.problems
     shown.hiddenFields = result.selection.hiddenFields
@@ -194,6 +197,12 @@ public struct SiteRun: Sendable {
     for output in result.outputs {
       let path = "\(stem).\(output.format.fileExtension)"
       let file = try build.add(file: path, of: shown.storage.ref)
+      build.report.add(
+        output.losses,
+        of: shown.storage.ref,
+        in: self.output.appending(path).string,
+        output.format
+      )
       shown.downloads.append(
         Download(
           format: output.format.name.uppercased(),

@@ -8,6 +8,9 @@ public struct StorageSelection: Sendable {
   /// What is taken of each; nil for all.
   public var items: SelectionPlan?
 
+  /// Whether every item is taken whole, but for hidden fields.
+  var takesAll: Bool { rows == RowRange() && (items?.takesAll ?? true) }
+
   /// Makes one; by default of everything.
   public init(rows: RowRange = RowRange(), items: SelectionPlan? = nil) {
     self.rows = rows

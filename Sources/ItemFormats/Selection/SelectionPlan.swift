@@ -86,6 +86,11 @@ public final class SelectionPlan: Sendable {
     fields == nil && unwind.isEmpty && flatten.isEmpty && omissions.isEmpty && !hasRenames
   }
 
+  /// Whether every item is taken whole, but for hidden fields.
+  public var takesAll: Bool {
+    onlyHides && !skipsEmpty && failure < 0 && !roles.contains(where: \.isOmitted)
+  }
+
   private static func check(_ selection: ItemSelection) throws(SelectionError) {
     if let outputs = selection.outputFields {
       guard let fields = selection.fields else {
