@@ -213,7 +213,7 @@ extension SelectionPlan {
           let source = output == nil ? owner : text
           if let other = owners.updateValue(source, forKey: final), other != source {
             throw SelectionError(
-              "the fields '\(other)' and '\(source)' would have one name: "
+              "fields '\(other)' and '\(source)' would have one name: "
                 + "'\(String(decoding: names.names[Int(final)], as: UTF8.self))'"
             )
           }
