@@ -47,7 +47,7 @@ let package = Package(
     .target(name: "ZipArchive", dependencies: ["ByteIO", "CZlib"], swiftSettings: settings),
     .target(
       name: "Storages",
-      dependencies: ["ByteIO", "JSONText", system],
+      dependencies: ["ByteIO", "JSONText", "ZipArchive", system],
       swiftSettings: settings
     ),
     .target(
@@ -95,7 +95,7 @@ let package = Package(
   ]
     + [
       ("ByteIO", []), ("JSONText", ["ByteIO"]), ("XMLText", ["ByteIO"]), ("ZipArchive", ["ByteIO"]),
-      ("Storages", ["ByteIO", "JSONText", system]),
+      ("Storages", ["ByteIO", "JSONText", "ZipArchive", system]),
       ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]), ("Catalogue", []),
       ("Pipeline", [system, "ItemFormats", "Storages", "ByteIO"]),
       ("CommandLine", ["larder", "ItemFormats", "Storages", system]),

@@ -25,7 +25,7 @@ public enum DatasetInput: Sendable {
   public var title: String {
     switch self {
     case .storage(let storage): storage.title
-    case .file(let path): path.stem ?? path.string
+    case .file(let path): ItemFile.title(of: path)
     case .standardInput: "standard input"
     }
   }
@@ -74,7 +74,18 @@ public enum DatasetInput: Sendable {
     }
   }
 
-  /// Whether it can be read twice, and so from its end: all but what comes through a pipe.
+  /// Whether it can be read from its end: all but what comes through a pipe or is compressed.
+  public var canBeReversed: Bool {
+    get throws {
+      switch self {
+      case .storage: true
+      case .file(let path): try ItemFile.canBeReversed(path)
+      case .standardInput: false
+      }
+    }
+  }
+
+  /// Whether it can be read twice: all but what comes through a pipe.
   public var canBeReadTwice: Bool {
     get throws {
       switch self {

@@ -3,6 +3,9 @@ public import SystemPackage
 
 /// The items of one file: JSON Lines, a JSON array, or a single object; or of standard input.
 ///
+/// A file whose name ends in `.gz` is expanded while it is read; of one that is damaged, what stands
+/// before the damage is read.
+///
 /// Threads take turns: under a lock one reads on and finds where items end, about 1 MiB or 1,000 of
 /// them, and copies them to its arena; all that comes after is done outside. Where a batch ends
 /// depends on the items alone, not on how the bytes arrive.
@@ -36,7 +39,7 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
   /// - Parameters:
   ///   - path: the file.
   ///   - rows: which of its items are read, and in which order; the last one first only of a file that
-  ///     can be read twice, see ``canBeReadTwice(_:)``.
+  ///     can be sought in, see ``canBeReversed(_:)``.
   ///   - maxItemBytes: the most bytes that an item may have.
   /// - Throws: if the file cannot be opened.
   public init(
@@ -53,8 +56,8 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
       throw FileError(.notAFile(.folder), FileName.display(path.string))
     }
     splitter = ItemSplitter(
-      file,
-      mayBeDocument: path.extension?.lowercased() == "json",
+      ItemBytes(file, isGzipped: Self.isGzipped(path)),
+      mayBeDocument: Self.plainExtension(path) == "json",
       limit: limit,
       wanting: rows.forward
     )
@@ -71,14 +74,34 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
     self.rows = rows
     limit = min(maxItemBytes, 1 << 31)
     splitter = ItemSplitter(
-      .standardInput(),
+      ItemBytes(.standardInput()),
       mayBeDocument: false,
       limit: limit,
       wanting: rows.forward
     )
   }
 
-  /// Whether what is at `path` can be read twice, and so from its end: a regular file, no pipe or device.
+  /// What people call the items at `path`: its name without the extensions that say what they are.
+  public static func title(of path: FilePath) -> String {
+    let stem = path.stem ?? path.string
+    return isGzipped(path) ? FilePath(stem).stem ?? stem : stem
+  }
+
+  private static func isGzipped(_ path: FilePath) -> Bool {
+    path.extension?.lowercased() == "gz"
+  }
+
+  private static func plainExtension(_ path: FilePath) -> String? {
+    let plain = isGzipped(path) ? path.stem.map { FilePath($0) } ?? path : path
+    return plain.extension?.lowercased()
+  }
+
+  /// Whether what is at `path` can be read from its end: a file that can be read twice and sought in.
+  public static func canBeReversed(_ path: FilePath) throws(FileError) -> Bool {
+    try canBeReadTwice(path) && !isGzipped(path)
+  }
+
+  /// Whether what is at `path` can be read twice: a regular file, no pipe or device.
   public static func canBeReadTwice(_ path: FilePath) throws(FileError) -> Bool {
     try Directory.stamp(of: path, followingLink: true).kind == .file
   }
@@ -94,7 +117,7 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
 
   /// Whether it is the last line of a file that was changed less than 10 seconds ago.
   public func mayBeBeingWritten(_ place: ItemPlace) -> Bool {
-    guard let path, case .line = place else { return false }
+    guard let path, case .line = place, !Self.isGzipped(path) else { return false }
     let isLast = monitor.locked { last?.place == place }
     guard isLast, let stamp = try? Directory.stamp(of: path, followingLink: true) else {
       return false

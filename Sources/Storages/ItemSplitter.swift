@@ -49,7 +49,7 @@ struct ItemSplitter: ~Copyable {
   /// Added to where it shows; emptied by who reports it.
   var flaws: [Problem] = []
 
-  private let file: InputFile
+  private var file: ItemBytes
   private let mayBeDocument: Bool
   private let limit: Int
 
@@ -60,6 +60,7 @@ struct ItemSplitter: ~Copyable {
   private var form = Form.unknown
   private var window = ByteArena(capacity: 1 << 19)
   private var hasAllBytes = false
+  private var hasToldFlaw = false
   private var start = 0
   /// The offset in the file of the window's byte `start`.
   private var offset = 0
@@ -75,7 +76,7 @@ struct ItemSplitter: ~Copyable {
   private var count = 0
 
   init(
-    _ file: consuming InputFile,
+    _ file: consuming ItemBytes,
     mayBeDocument: Bool,
     limit: Int,
     wanting wanted: Range<Int> = 0..<Int.max
@@ -176,7 +177,13 @@ struct ItemSplitter: ~Copyable {
       window.remove(0..<start)
       start = 0
     }
-    if try file.read(upTo: 1 << 18, into: &window) == 0 { hasAllBytes = true }
+    if try file.read(upTo: 1 << 18, into: &window) == 0 {
+      hasAllBytes = true
+      if let flaw = file.flaw, !hasToldFlaw {
+        hasToldFlaw = true
+        flaws.append(Problem(.unreadable, .error, message: flaw))
+      }
+    }
   }
 
   /// Hands out the bytes of the batch.

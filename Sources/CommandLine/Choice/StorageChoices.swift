@@ -24,8 +24,8 @@ struct StorageChoices {
     let (rows, items) = choice.selection(
       try choice.view.map { try transformation($0, input) }
     )
-    if rows.isDescending, try !input.canBeReadTwice {
-      throw UsageError("--desc cannot start at the end of \(input.title); give it a regular file")
+    if rows.isDescending, try !input.canBeReversed {
+      throw UsageError("--desc cannot start at the end of \(input.title); give it a regular file that is not compressed")
     }
     return StorageSelection(
       rows: rows,
