@@ -25,7 +25,10 @@ struct StorageChoices {
       try choice.view.map { try transformation($0, input) }
     )
     if rows.isDescending, try !input.canBeReversed {
-      throw UsageError("--desc cannot start at the end of \(input.title); give it a regular file that is not compressed")
+      throw UsageError(
+        "--desc cannot start at the end of \(input.title); give it a regular file that is not "
+          + "compressed"
+      )
     }
     return StorageSelection(
       rows: rows,
