@@ -20,7 +20,7 @@ public struct ItemFormat: Sendable {
   public private(set) var packaging: Packaging
   /// The options that its encoder has.
   let ownOptions: [FormatOption]
-  private let configure: @Sendable ([String: String]) throws(FormatOptionError) -> Packaging
+  private let configure: @Sendable ([String: String]) throws(OptionError) -> Packaging
 
   /// How encoded bytes become a file.
   public enum Packaging: Sendable {
@@ -55,7 +55,7 @@ public struct ItemFormat: Sendable {
     self.isColumnar = isColumnar
     self.packaging = packaging(options)
     ownOptions = settings.map(\.option)
-    configure = { given throws(FormatOptionError) in
+    configure = { given throws(OptionError) in
       var options = options
       try given.apply(settings, to: &options)
       return packaging(options)
@@ -86,7 +86,7 @@ public struct ItemFormat: Sendable {
   /// The format with those of the options `given`, by name and as they were written, that it has.
   ///
   /// - Throws: if a value is not one that its option takes.
-  public func configured(with given: [String: String]) throws(FormatOptionError) -> ItemFormat {
+  public func configured(with given: [String: String]) throws(OptionError) -> ItemFormat {
     var format = self
     format.packaging = try configure(given)
     return format

@@ -6,23 +6,17 @@ public enum WebAddress {
   /// they look at the scheme, make it plain text, and so does an `http` address without a host.
   public static func isLink(_ text: Span<UInt8>) -> Bool {
     guard text.count > 7, text.count <= 8192 else { return false }
-    let rest: Int
-    switch text[0] | 0x20 {
-    case UInt8(ascii: "h"):
-      if starts(text, "http://") {
-        rest = 7
-      } else if starts(text, "https://") {
-        rest = 8
-      } else {
-        return false
-      }
-      guard rest < text.count, isHostStart(text[rest]) else { return false }
-    case UInt8(ascii: "m"):
-      guard starts(text, "mailto:") else { return false }
-      rest = 7
-    default: return false
-    }
-    for at in rest..<text.count where text[at] <= 0x20 || text[at] == 0x7F { return false }
+    return isWeb(text) || starts(text, "mailto:") && isUnbroken(text, from: 7)
+  }
+
+  /// Whether the whole text is an `http` or `https` address with a host, however long.
+  static func isWeb(_ text: Span<UInt8>) -> Bool {
+    let host = starts(text, "http://") ? 7 : starts(text, "https://") ? 8 : text.count
+    return host < text.count && isHostStart(text[host]) && isUnbroken(text, from: host)
+  }
+
+  private static func isUnbroken(_ text: Span<UInt8>, from start: Int) -> Bool {
+    for at in start..<text.count where text[at] <= 0x20 || text[at] == 0x7F { return false }
     return true
   }
 

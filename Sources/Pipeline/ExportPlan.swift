@@ -30,6 +30,12 @@ struct ExportPlan {
       }
     }
     for (request, paths) in zip(requests, paths) {
+      guard try !request.readsTwice || request.dataset.canBeReadTwice else {
+        throw PlanError(
+          "sorted columns take a second look at the items, and \(request.dataset.title) can be read "
+            + "only once; give it a regular file"
+        )
+      }
       for (format, path) in zip(request.formats, paths) {
         guard let path else { continue }
         owners[path, default: []].append((request.dataset.ref, format))
@@ -93,6 +99,11 @@ struct ExportPlan {
 }
 
 extension ExportRun.Request {
+  /// Whether columns must be known before anything is written.
+  var readsTwice: Bool {
+    options.columns.order == .sorted && formats.contains(where: \.isColumnar)
+  }
+
   /// Whether the file of `format` is compressed.
   func isGzipped(_ format: ItemFormat) -> Bool { options.isGzipped && format.isText }
 

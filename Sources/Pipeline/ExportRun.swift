@@ -182,14 +182,7 @@ public struct ExportRun: Sendable {
   /// The columns of all items, if they must be known before anything is written: a pass without
   /// outputs finds them.
   private func columns(of request: Request) throws -> ColumnPlan? {
-    guard request.options.columns.order == .sorted, request.formats.contains(where: \.isColumnar)
-    else { return nil }
-    guard try request.dataset.canBeReadTwice else {
-      throw PlanError(
-        "sorted columns take a second look at the items, and \(request.dataset.title) can be read "
-          + "only once; give it a regular file"
-      )
-    }
+    guard request.readsTwice else { return nil }
     var options = DatasetPass.Options(jobs: jobs, selection: request.selection.items)
     options.columns = request.options.columns
     options.findsColumns = true

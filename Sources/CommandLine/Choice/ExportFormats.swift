@@ -6,14 +6,14 @@ struct ExportFormats {
   let formats: [ItemFormat]
   let shared: ExportOptions
 
-  /// Finds the formats called `names`, else the one that the extension of `output` means, else JSON Lines
-  /// for a stream.
+  /// Takes the formats `chosen`, else the one that the extension of `output` means, else JSON Lines for a
+  /// stream.
   ///
-  /// - Throws: ``FormatOptionError`` for an option that is wrong or in vain, ``UsageError`` for a format
-  ///   that is not known.
-  init(_ names: [String], options given: [String: String], output: OutputPattern) throws {
+  /// - Throws: ``OptionError`` for an option that is wrong or in vain, ``UsageError`` if nothing says
+  ///   which format is meant.
+  init(_ chosen: [ItemFormat], options given: [String: String], output: OutputPattern) throws {
     var given = given
-    let formats = try Self.formats(names, output)
+    let formats = try chosen.isEmpty ? [Self.format(of: output)] : chosen
     if output.fileExtension?.lowercased() == "gz" {
       if let binary = formats.first(where: { !$0.isText }) {
         throw UsageError("\(binary.name) is not compressed again; \(output.text) ends in .gz")
@@ -23,7 +23,7 @@ struct ExportFormats {
     if formats.contains(.xlsx), let limit = given["max-columns"].flatMap({ Int($0) }),
       limit > 16_384
     {
-      throw FormatOptionError(
+      throw OptionError(
         "max-columns",
         "above 16384 does not go with xlsx, which holds no more"
       )
@@ -31,17 +31,12 @@ struct ExportFormats {
     (self.formats, shared) = try ItemFormat.configure(formats, with: given)
   }
 
-  private static func formats(_ names: [String], _ output: OutputPattern) throws -> [ItemFormat] {
-    if names.isEmpty {
-      guard let known = output.formatExtension.flatMap(ItemFormat.withExtension) else {
-        guard output.isStandardOutput else {
-          throw UsageError("no format for \(output.text): add -f NAME (larder formats)")
-        }
-        return [.jsonl]
-      }
-      return [known]
+  private static func format(of output: OutputPattern) throws -> ItemFormat {
+    if let known = output.formatExtension.flatMap(ItemFormat.withExtension) { return known }
+    guard output.isStandardOutput else {
+      throw UsageError("no format for \(output.text): add -f NAME (larder formats)")
     }
-    return try ItemFormat.list(names)
+    return .jsonl
   }
 }
 

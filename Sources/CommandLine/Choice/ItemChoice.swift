@@ -88,29 +88,29 @@ struct ItemChoice: Sendable {
 
 extension ItemChoice {
   /// The names in lists with commas, blanks around them removed.
-  static func names(_ option: String, _ lists: [String]) throws(ChoiceError) -> [String] {
+  static func names(_ option: String, _ lists: [String]) throws(OptionError) -> [String] {
     let names = lists.flatMap { $0.split(separator: ",") }.map(trimmed).filter { !$0.isEmpty }
-    guard !names.isEmpty else { throw ChoiceError(option, "names no field") }
+    guard !names.isEmpty else { throw OptionError(option, "names no field") }
     return names
   }
 
   /// A field and its new name, of `old=new`.
-  static func rename(_ text: String) throws(ChoiceError) -> ItemSelection.Rename {
+  static func rename(_ text: String) throws(OptionError) -> ItemSelection.Rename {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
       .map(trimmed)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
-      throw ChoiceError("rename", "'\(text)' is not old=new")
+      throw OptionError("rename", "'\(text)' is not old=new")
     }
     return ItemSelection.Rename(parts[0], to: parts[1])
   }
 
   /// The states of requests in lists with commas.
-  static func states(_ lists: [String]) throws(ChoiceError) -> Set<RequestState> {
+  static func states(_ lists: [String]) throws(OptionError) -> Set<RequestState> {
     let known = RequestState.allCases.map(\.rawValue)
     var states: Set<RequestState> = []
     for name in lists.flatMap({ $0.split(separator: ",") }).map(trimmed) {
       guard let state = RequestState(rawValue: name) else {
-        throw ChoiceError(
+        throw OptionError(
           "state",
           "unknown state '\(name)' for --state\(NearestWord.hint(for: name, among: known))"
         )
@@ -126,19 +126,4 @@ extension ItemChoice {
     while let last = text.last, blank(last) { text.removeLast() }
     return String(text)
   }
-}
-
-/// A choice that cannot be made as it is written.
-struct ChoiceError: Error, CustomStringConvertible {
-  /// The option's name, without dashes.
-  let option: String
-  /// What is wrong, as it goes on behind the name.
-  let reason: String
-
-  init(_ option: String, _ reason: String) {
-    self.option = option
-    self.reason = reason
-  }
-
-  var description: String { "\(option) \(reason)" }
 }

@@ -104,7 +104,7 @@ struct ExportCommand: Command {
     guard input.kind == .requestQueue else {
       throw UsageError("--state chooses requests; \(input.ref) is a \(input.kind.words)")
     }
-    do throws(ChoiceError) {
+    do throws(OptionError) {
       return try ItemChoice.states(state)
     } catch {
       throw UsageError(error.reason)
@@ -113,8 +113,8 @@ struct ExportCommand: Command {
 
   private func chosenFormats(_ pattern: OutputPattern) throws -> ExportFormats {
     do {
-      return try ExportFormats(format, options: options.given, output: pattern)
-    } catch let error as FormatOptionError {
+      return try ExportFormats(ItemFormat.list(format), options: options.given, output: pattern)
+    } catch let error as OptionError {
       throw UsageError("--\(error)")
     }
   }

@@ -108,7 +108,7 @@ struct Configuration {
       choice: try ItemChoice(keys),
       states: try keys["state"].map { node in
         let names = try node.strings()
-        do throws(ChoiceError) {
+        do throws(OptionError) {
           return try ItemChoice.states(names)
         } catch {
           throw node.error(error.reason)
@@ -123,8 +123,8 @@ struct Configuration {
     _ keys: [String: ConfigurationNode],
     _ output: OutputPattern
   ) throws -> ExportFormats {
-    let names = try formats(keys["format"])?.map(\.name) ?? []
-    guard !names.isEmpty || output.formatExtension.flatMap(ItemFormat.withExtension) != nil else {
+    let chosen = try formats(keys["format"]) ?? []
+    guard !chosen.isEmpty || output.formatExtension.flatMap(ItemFormat.withExtension) != nil else {
       throw node.error("the export to \(output.text) needs 'format'")
     }
     var given: [String: String] = [:]
@@ -139,8 +139,8 @@ struct Configuration {
       }
     }
     do {
-      return try ExportFormats(names, options: given, output: output)
-    } catch let error as FormatOptionError {
+      return try ExportFormats(chosen, options: given, output: output)
+    } catch let error as OptionError {
       throw (keys[error.option] ?? node).error("\(error)")
     } catch let error as UsageError {
       throw node.error(error.description)

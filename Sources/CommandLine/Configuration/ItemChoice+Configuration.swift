@@ -39,7 +39,7 @@ extension ItemChoice {
   ) throws -> [String]? {
     guard let node = keys[key] else { return nil }
     let lists = try node.list().map { try $0.string() }
-    do throws(ChoiceError) {
+    do throws(OptionError) {
       return try names(key, lists)
     } catch {
       throw node.error("\(error)")
@@ -52,7 +52,7 @@ extension ItemChoice {
       return try node.pairs().map { ItemSelection.Rename($0, to: try $1.string()) }
     }
     let texts = try node.strings()
-    do throws(ChoiceError) {
+    do throws(OptionError) {
       var renames: [ItemSelection.Rename] = []
       for text in texts { renames.append(try rename(text)) }
       return renames

@@ -68,7 +68,7 @@ struct SelectionOptions: ParsableArguments {
   /// What the options say.
   func choice() throws -> ItemChoice {
     var choice = ItemChoice()
-    do throws(ChoiceError) {
+    do throws(OptionError) {
       choice.fields = try names("fields", fields)
       choice.outputFields = try names("output-fields", outputFields)
       choice.omit = try names("omit", omit)
@@ -94,7 +94,7 @@ struct SelectionOptions: ParsableArguments {
     return choice
   }
 
-  private func names(_ option: String, _ lists: [String]) throws(ChoiceError) -> [String]? {
+  private func names(_ option: String, _ lists: [String]) throws(OptionError) -> [String]? {
     lists.isEmpty ? nil : try ItemChoice.names(option, lists)
   }
 }

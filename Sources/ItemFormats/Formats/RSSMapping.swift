@@ -179,36 +179,7 @@ struct RSSMapping {
   /// Whether a value is an address that may become a link.
   static func isLink(_ json: JSONView, _ value: Int, _ scratch: inout OutputBuffer) -> Bool {
     guard json[value].kind == .string else { return false }
-    return json.withText(value, &scratch) { isLink($0) }
-  }
-
-  /// Whether the whole text is an `http` or `https` address with a host.
-  ///
-  /// White space and control characters, which browsers drop before they look at the scheme, make it
-  /// plain text.
-  static func isLink(_ text: Span<UInt8>) -> Bool {
-    var at = 0
-    for letter in "http".utf8 {
-      guard at < text.count, text[at] | 0x20 == letter else { return false }
-      at += 1
-    }
-    if at < text.count, text[at] | 0x20 == UInt8(ascii: "s") { at += 1 }
-    guard at + 3 < text.count, text[at] == UInt8(ascii: ":"), text[at + 1] == UInt8(ascii: "/"),
-      text[at + 2] == UInt8(ascii: "/"), beginsHost(text[at + 3])
-    else { return false }
-    for place in at + 3..<text.count where text[place] <= 0x20 || text[place] == 0x7F {
-      return false
-    }
-    return true
-  }
-
-  private static func beginsHost(_ byte: UInt8) -> Bool {
-    switch byte {
-    case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-      UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "["), UInt8(ascii: "_"), 0x80...0xFF:
-      true
-    default: false
-    }
+    return json.withText(value, &scratch) { WebAddress.isWeb($0) }
   }
 
   /// Whether RFC 822, which has whole seconds and a time zone, says as much as `spelling`.

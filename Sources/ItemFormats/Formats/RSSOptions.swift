@@ -23,7 +23,7 @@ struct RSSOptions: Sendable {
     Setting(text: "feed-link", "url", "The address that the feed belongs to.") {
       options,
       text throws(Setting.Rejection) in
-      guard RSSMapping.isLink(Array(text.utf8).span) else {
+      guard WebAddress.isWeb(Array(text.utf8).span) else {
         throw Setting.Rejection("is no http or https address")
       }
       options.link = text

@@ -71,11 +71,11 @@ extension ItemFormat {
   public static func configure(
     _ formats: [ItemFormat],
     with given: [String: String]
-  ) throws(FormatOptionError) -> (formats: [ItemFormat], shared: ExportOptions) {
+  ) throws(OptionError) -> (formats: [ItemFormat], shared: ExportOptions) {
     for name in given.keys.sorted()
     where !formats.contains(where: { $0.options.contains { $0.name == name } }) {
       let those = (formatsOfOptions[name] ?? []).map(\.name)
-      throw FormatOptionError(
+      throw OptionError(
         name,
         those.isEmpty
           ? "is no option of any format"

@@ -4,7 +4,7 @@ import Storages
 public struct FormatSetting<Options: Sendable>: Sendable {
   /// The option.
   public let option: FormatOption
-  private let set: @Sendable (inout Options, String) throws(FormatOptionError) -> Void
+  private let set: @Sendable (inout Options, String) throws(OptionError) -> Void
 
   /// Makes a setting of a text; `set` throws what is wrong with one, without the option's name.
   public init(
@@ -14,11 +14,11 @@ public struct FormatSetting<Options: Sendable>: Sendable {
     set: @escaping @Sendable (inout Options, String) throws(Rejection) -> Void
   ) {
     option = FormatOption(name, .text(placeholder), summary)
-    self.set = { options, text throws(FormatOptionError) in
+    self.set = { options, text throws(OptionError) in
       do throws(Rejection) {
         try set(&options, text)
       } catch {
-        throw FormatOptionError(name, "'\(text)' \(error.reason)")
+        throw OptionError(name, "'\(text)' \(error.reason)")
       }
     }
   }
@@ -30,11 +30,11 @@ public struct FormatSetting<Options: Sendable>: Sendable {
     set: @escaping @Sendable (inout Options, Bool) -> Void
   ) {
     option = FormatOption(name, .flag, summary)
-    self.set = { options, text throws(FormatOptionError) in
+    self.set = { options, text throws(OptionError) in
       switch text {
       case "true": set(&options, true)
       case "false": set(&options, false)
-      default: throw FormatOptionError(name, "'\(text)' is neither true nor false")
+      default: throw OptionError(name, "'\(text)' is neither true nor false")
       }
     }
   }
@@ -47,12 +47,12 @@ public struct FormatSetting<Options: Sendable>: Sendable {
     set: @escaping @Sendable (inout Options, Int) -> Void
   ) {
     option = FormatOption(name, .number(range), summary)
-    self.set = { options, text throws(FormatOptionError) in
+    self.set = { options, text throws(OptionError) in
       guard let number = Int(text), range.contains(number) else {
         let wanted =
           range.upperBound == .max
           ? "\(range.lowerBound) or more" : "\(range.lowerBound) to \(range.upperBound)"
-        throw FormatOptionError(name, "'\(text)' is not a whole number of \(wanted)")
+        throw OptionError(name, "'\(text)' is not a whole number of \(wanted)")
       }
       set(&options, number)
     }
@@ -67,11 +67,11 @@ public struct FormatSetting<Options: Sendable>: Sendable {
   ) {
     let values = Array(values)
     option = FormatOption(name, .choice(values.map(\.key)), summary)
-    self.set = { options, text throws(FormatOptionError) in
+    self.set = { options, text throws(OptionError) in
       guard let value = values.first(where: { $0.key == text })?.value else {
         let words = values.map(\.key)
         let nearest = Spelling.nearest(to: text, among: words).first
-        throw FormatOptionError(
+        throw OptionError(
           name,
           "'\(text)' is none of \(words.joined(separator: ", "))"
             + (nearest.map { "; did you mean '\($0)'?" } ?? "")
@@ -90,7 +90,7 @@ public struct FormatSetting<Options: Sendable>: Sendable {
   }
 
   /// Puts a value into `options`.
-  func apply(_ value: String, to options: inout Options) throws(FormatOptionError) {
+  func apply(_ value: String, to options: inout Options) throws(OptionError) {
     try set(&options, value)
   }
 }
@@ -100,7 +100,7 @@ extension [String: String] {
   func apply<Options>(
     _ settings: [FormatSetting<Options>],
     to options: inout Options
-  ) throws(FormatOptionError) {
+  ) throws(OptionError) {
     for setting in settings {
       guard let value = self[setting.option.name] else { continue }
       try setting.apply(value, to: &options)

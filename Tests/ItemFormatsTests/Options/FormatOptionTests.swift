@@ -4,7 +4,7 @@ import Testing
 /// What options take, and what is said of what they do not take.
 @Suite struct FormatOptionTests {
   private func problem(_ formats: [ItemFormat], _ given: [String: String]) -> String? {
-    do throws(FormatOptionError) {
+    do throws(OptionError) {
       _ = try ItemFormat.configure(formats, with: given)
       return nil
     } catch {

@@ -85,22 +85,8 @@ struct XLSXEncoder: ItemEncoder {
       cells.begin(row: row + 2, to: &out)
       let start = out.count
       let leaves = batch.leaves(of: item)
-      var last = 0
-      var isSorted = true
       for at in leaves.indices {
-        isSorted = isSorted && Int(leaves[at].column) >= last
-        last = Int(leaves[at].column)
-      }
-      if isSorted {
-        for at in leaves.indices {
-          append(json, leaves[at], row, cells, &text, &digits, &out, &links, &losses)
-        }
-      } else {
-        // Keys in another order than the first item's: cells must ascend.
-        let sorted = leaves.indices.map { leaves[$0] }.sorted { $0.column < $1.column }
-        for leaf in sorted {
-          append(json, leaf, row, cells, &text, &digits, &out, &links, &losses)
-        }
+        append(json, leaves[at], row, cells, &text, &digits, &out, &links, &losses)
       }
       cells.end(from: start, to: &out)
     }

@@ -1,5 +1,5 @@
-/// An option of a format that was given a value that it does not take, or in vain.
-public struct FormatOptionError: Error, Sendable, Equatable, CustomStringConvertible {
+/// An option that was given a value that it does not take, or in vain.
+public struct OptionError: Error, Sendable, Equatable, CustomStringConvertible {
   /// The option's name, without dashes.
   public let option: String
   /// What is wrong, as it goes on behind the name.
