@@ -43,7 +43,11 @@ let package = Package(
       swiftSettings: settings
     ),
     .target(name: "JSONText", dependencies: ["ByteIO", "CByteScan"], swiftSettings: settings),
-    .target(name: "XMLText", dependencies: ["ByteIO", "CLibXML2"], swiftSettings: settings),
+    .target(
+      name: "XMLText",
+      dependencies: ["ByteIO", "CByteScan", "CLibXML2"],
+      swiftSettings: settings
+    ),
     .target(name: "ZipArchive", dependencies: ["ByteIO", "CZlib"], swiftSettings: settings),
     .target(
       name: "Storages",
@@ -94,7 +98,8 @@ let package = Package(
     ),
   ]
     + [
-      ("ByteIO", []), ("JSONText", ["ByteIO"]), ("XMLText", ["ByteIO"]), ("ZipArchive", ["ByteIO"]),
+      ("ByteIO", ["CByteScan"]), ("JSONText", ["ByteIO"]), ("XMLText", ["ByteIO"]),
+      ("ZipArchive", ["ByteIO"]),
       ("Storages", ["ByteIO", "JSONText", "ZipArchive", system]),
       ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]), ("Catalogue", []),
       ("Pipeline", [system, "ItemFormats", "Storages", "ByteIO"]),

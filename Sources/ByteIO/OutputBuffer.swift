@@ -81,7 +81,7 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
   }
 
   /// Appends a literal's UTF-8 bytes.
-  @inlinable public mutating func append(_ literal: StaticString) {
+  @inlinable @inline(__always) public mutating func append(_ literal: StaticString) {
     let added = literal.utf8CodeUnitCount
     reserve(added)
     unsafe (base + written).update(from: literal.utf8Start, count: added)

@@ -19,6 +19,8 @@ struct PathTable: Sendable {
     var lastChild = -1
     var nextSibling = -1
     var column = -1
+    /// The number that the key is, if it is spelled as that of an array's element; else -1.
+    var number = -1
     /// The place, from 1, of the field that chose this top-level key; 0 without a choice.
     var field: UInt16 = 0
   }
@@ -58,17 +60,12 @@ struct PathTable: Sendable {
   ) -> Bool {
     var guess = paths[parent].firstChild
     if json[index].kind == .object {
-      var scratch = OutputBuffer(capacity: 64)
       var members = json.members(of: index)
       while let (key, value) = members.next() {
-        let child: Int
-        if json[key].flags.contains(.escaped) {
-          scratch.truncate(to: 0)
-          JSONEscapes.decode(json.spelling(key), to: &scratch)
-          child = find(scratch.bytes, parent, guess, growing)
-        } else {
-          child = find(json.spelling(key), parent, guess, growing)
-        }
+        let child =
+          json[key].flags.contains(.escaped)
+          ? find(decoding: json.spelling(key), parent, guess, growing)
+          : find(json.spelling(key), parent, guess, growing)
         guard child >= 0 else {
           guard passOver(json, value) else { return false }
           continue
@@ -78,16 +75,14 @@ struct PathTable: Sendable {
         guard visit(json, value, child, step + 1, growing, &leaves) else { return false }
       }
     } else {
-      var digits = OutputBuffer(capacity: 64)
       var elements = json.elements(of: index)
       var number = 0
       while let value = elements.next() {
         // Elements that a selection left out leave their numbers behind.
         number += Int(json[value].tag)
-        digits.truncate(to: 0)
-        digits.append(decimal: number)
+        let isGuessed = guess >= 0 && paths[guess].number == number
+        let child = isGuessed ? guess : find(number: number, parent, guess, growing)
         number += 1
-        let child = find(digits.bytes, parent, guess, growing)
         guard child >= 0 else {
           guard passOver(json, value) else { return false }
           continue
@@ -154,6 +149,34 @@ struct PathTable: Sendable {
     return true
   }
 
+  /// The child for a key with escapes.
+  @inline(never)
+  private mutating func find(
+    decoding key: Span<UInt8>,
+    _ parent: Int,
+    _ guess: Int,
+    _ growing: Bool
+  ) -> Int {
+    var decoded = OutputBuffer(capacity: key.count)
+    JSONEscapes.decode(key, to: &decoded)
+    return find(decoded.bytes, parent, guess, growing)
+  }
+
+  /// The child for an array's element; a path whose key is that number is the element's from now on.
+  @inline(never)
+  private mutating func find(
+    number: Int,
+    _ parent: Int,
+    _ guess: Int,
+    _ growing: Bool
+  ) -> Int {
+    var digits = OutputBuffer(capacity: 64)
+    digits.append(decimal: number)
+    let child = find(digits.bytes, parent, guess, growing)
+    if growing, child > 0 { paths[child].number = number }
+    return child
+  }
+
   /// The child of `parent` with this key; -1 if there is none and none may be added.
   private mutating func find(
     _ key: Span<UInt8>,
@@ -195,11 +218,8 @@ struct PathTable: Sendable {
 
   @inline(__always)
   private func matches(_ path: Int, _ key: Span<UInt8>) -> Bool {
-    let known = paths[path]
-    guard known.keyCount == key.count else { return false }
-    let start = known.keyStart
-    for at in 0..<key.count where keys[start + at] != key[at] { return false }
-    return true
+    guard paths[path].keyCount == key.count else { return false }
+    return keys.span.isEqual(key, at: paths[path].keyStart)
   }
 
   private static func hash(_ key: Span<UInt8>, _ parent: Int) -> Int {

@@ -46,8 +46,7 @@ public struct JSONElementScanner: Sendable {
           at += 1
           continue
         }
-        var seen: UInt8 = 0
-        at = unsafe larder_scan_json_string(base + at, base + end, &seen) - base
+        at += unsafe Int(larder_scan_json_string(base + at, base + end) >> 1)
         guard at < end else { return nil }
         let byte = unsafe base[at]
         if byte == UInt8(ascii: "\"") { isInString = false }

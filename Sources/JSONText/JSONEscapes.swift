@@ -16,32 +16,32 @@ public enum JSONEscapes {
   ///
   /// A lone surrogate becomes U+FFFD. The result is never longer than the source.
   public static func decode(_ escaped: Span<UInt8>, to out: inout OutputBuffer) {
-    var run = 0
-    var at = 0
-    let count = escaped.count
-    out.reserve(count)
-    while at < count {
-      guard escaped[at] == UInt8(ascii: "\\"), at + 1 < count else {
-        at &+= 1
-        continue
-      }
-      out.append(escaped, run..<at)
-      switch escaped[at + 1] {
-      case UInt8(ascii: "b"): out.append(0x08)
-      case UInt8(ascii: "f"): out.append(0x0C)
-      case UInt8(ascii: "n"): out.append(0x0A)
-      case UInt8(ascii: "r"): out.append(0x0D)
-      case UInt8(ascii: "t"): out.append(0x09)
-      case UInt8(ascii: "u"):
-        let (scalar, length) = unicode(escaped, at)
-        append(scalar, to: &out)
-        at += length - 2
-      case let other: out.append(other)
-      }
-      at += 2
-      run = at
+    var at = out.appendUnescaped(escaped, from: 0)
+    while at < escaped.count {
+      at = decodeEscape(escaped, at, to: &out)
+      at = out.appendUnescaped(escaped, from: at)
     }
-    out.append(escaped, run..<count)
+  }
+
+  /// Appends the character that the escape at `at` stands for, and returns the place behind it.
+  public static func decodeEscape(
+    _ escaped: Span<UInt8>,
+    _ at: Int,
+    to out: inout OutputBuffer
+  ) -> Int {
+    switch escaped[at + 1] {
+    case UInt8(ascii: "b"): out.append(0x08)
+    case UInt8(ascii: "f"): out.append(0x0C)
+    case UInt8(ascii: "n"): out.append(0x0A)
+    case UInt8(ascii: "r"): out.append(0x0D)
+    case UInt8(ascii: "t"): out.append(0x09)
+    case UInt8(ascii: "u"):
+      let (scalar, length) = unicode(escaped, at)
+      append(scalar, to: &out)
+      return at + length
+    case let other: out.append(other)
+    }
+    return at + 2
   }
 
   /// The scalar of the `\u` escape at `at`, and how many bytes spell it.

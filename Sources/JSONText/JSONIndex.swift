@@ -157,14 +157,18 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     var impure = -1
 
     value: while true {
-      unsafe Self.skipBlank(text, &at, end)
-      guard at < end else { throw Stop(container == none ? .empty : .cut, at: at) }
       if free > last {
         count = free
         grow()
         unsafe nodes = base
         last = capacity - 2
       }
+      unsafe Self.skipBlank(text, &at, end)
+      if inObject {
+        try unsafe Self.key(text, &at, end, nodes, &free, &impure)
+        unsafe Self.skipBlank(text, &at, end)
+      }
+      guard at < end else { throw Stop(container == none ? .empty : .cut, at: at) }
       let byte = unsafe text[at]
       switch byte {
       case UInt8(ascii: "\""):
@@ -185,14 +189,8 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         at &+= 1
         unsafe Self.skipBlank(text, &at, end)
         guard at < end else { throw Stop(.cut, at: at) }
-        if inObject {
-          if unsafe text[at] != UInt8(ascii: "}") {
-            try unsafe Self.key(text, &at, end, nodes, &free, &impure)
-            continue value
-          }
-        } else if unsafe text[at] != UInt8(ascii: "]") {
-          continue value
-        }
+        // In ASCII a closing bracket stands two behind its opening one.
+        if unsafe text[at] != byte &+ 2 { continue value }
 
       case UInt8(ascii: "-"), UInt8(ascii: "0")...UInt8(ascii: "9"):
         let from = at
@@ -233,19 +231,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         guard at < end else { throw Stop(.cut, at: at) }
         let byte = unsafe text[at]
         at &+= 1
-        if byte == UInt8(ascii: ",") {
-          if inObject {
-            unsafe Self.skipBlank(text, &at, end)
-            if free > last {
-              count = free
-              grow()
-              unsafe nodes = base
-              last = capacity - 2
-            }
-            try unsafe Self.key(text, &at, end, nodes, &free, &impure)
-          }
-          continue value
-        }
+        if byte == UInt8(ascii: ",") { continue value }
         guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
           throw Stop(.unexpected(byte), at: at - 1)
         }
@@ -389,11 +375,29 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     _ end: Int
   ) throws(Stop) -> (from: Int, flags: JSONFlags) {
     let from = at &+ 1
+    let run = unsafe larder_scan_json_string(text + from, text + end)
+    let stop = from &+ Int(run >> 1)
+    if run & 1 == 0, stop < end, unsafe text[stop] == UInt8(ascii: "\"") {
+      at = stop &+ 1
+      return (from, [])
+    }
+    return (from, try unsafe carefully(text, from, &at, end))
+  }
+
+  /// Reads the string at `from` that has escapes, other than ASCII characters, or no end.
+  @inline(never)
+  private static func carefully(
+    _ text: UnsafePointer<UInt8>,
+    _ from: Int,
+    _ at: inout Int,
+    _ end: Int
+  ) throws(Stop) -> JSONFlags {
     var flags: JSONFlags = []
-    var seen: UInt8 = 0
     var cursor = from
     while true {
-      cursor = unsafe larder_scan_json_string(text + cursor, text + end, &seen) - text
+      let run = unsafe larder_scan_json_string(text + cursor, text + end)
+      cursor &+= Int(run >> 1)
+      if run & 1 != 0 { flags.insert(.nonASCII) }
       guard cursor < end else { throw Stop(.cut, at: end) }
       let byte = unsafe text[cursor]
       if byte == UInt8(ascii: "\"") { break }
@@ -402,12 +406,11 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
       cursor = try unsafe escape(text, cursor, end, &flags)
     }
     at = cursor &+ 1
-    if seen != 0 {
-      flags.insert(.nonASCII)
+    if flags.contains(.nonASCII) {
       let bad = unsafe UTF8Check.firstInvalid(text + from, cursor - from)
       if bad >= 0 { throw Stop(.invalidUTF8, at: from + bad) }
     }
-    return (from, flags)
+    return flags
   }
 
   /// Checks the escape at `at`; returns the place behind it.

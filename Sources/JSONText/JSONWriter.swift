@@ -14,7 +14,7 @@ public enum JSONWriter {
       if node.flags.contains(.impure) {
         structured(json, index, level: nil, to: &out)
       } else {
-        copy(json, index, to: &out)
+        out.appendCompact(json: json.bytes.extracting(node.range))
       }
     default:
       scalar(json, node, to: &out)
@@ -32,39 +32,6 @@ public enum JSONWriter {
     to out: inout OutputBuffer
   ) {
     structured(json, index, level: level, to: &out)
-  }
-
-  /// Appends a container that can be copied as it stands, but for the blanks between its tokens.
-  private static func copy(_ json: JSONView, _ index: Int, to out: inout OutputBuffer) {
-    let node = json[index]
-    let bytes = json.bytes
-    let text = node.range
-    out.reserve(text.count)
-    var gap = text.lowerBound
-    for at in index..<Int(node.next) {
-      let token = json[at]
-      if token.kind == .array || token.kind == .object { continue }
-      // A string's and a key's token begins at the quote before its text.
-      let quoted = token.kind == .string || token.kind == .key ? 1 : 0
-      let start = Int(token.offset) &- quoted
-      structure(bytes, gap..<start, to: &out)
-      gap = start &+ Int(token.count) &+ 2 &* quoted
-      out.append(bytes, start..<gap)
-    }
-    structure(bytes, gap..<text.upperBound, to: &out)
-  }
-
-  /// Appends the brackets, commas and colons of a stretch between two tokens.
-  @inline(__always)
-  private static func structure(
-    _ bytes: Span<UInt8>,
-    _ range: Range<Int>,
-    to out: inout OutputBuffer
-  ) {
-    for at in range {
-      let byte = bytes[at]
-      if byte > 0x20 { out.append(byte) }
-    }
   }
 
   /// Appends a value member by member, each on a line of its own if there is a `level`.

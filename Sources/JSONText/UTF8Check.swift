@@ -1,3 +1,5 @@
+import CByteScan
+
 /// Validation of UTF-8 (RFC 3629 §4): no overlong forms, no surrogates, nothing above U+10FFFF.
 enum UTF8Check {
   /// The offset of the first byte that is not part of a well-formed sequence, or -1.
@@ -6,7 +8,7 @@ enum UTF8Check {
     while at < count {
       let lead = unsafe text[at]
       if lead < 0x80 {
-        at &+= 1
+        unsafe at &+= larder_count_ascii(text + at, count &- at)
         continue
       }
       let length: Int

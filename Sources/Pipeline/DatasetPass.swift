@@ -123,8 +123,8 @@ final class DatasetPass: Sendable {
   /// One thread more than jobs keeps the cores busy while a batch waits for its turn.
   private var threadCount: Int {
     guard options.jobs > 1 else { return 1 }
-    guard let expected = source.expectedCount else { return options.jobs + 1 }
-    return min(options.jobs + 1, expected / 64 + 1)
+    guard let expected = source.expectedCount else { return options.jobs }
+    return min(options.jobs, expected / 64 + 1)
   }
 
   private func work() {

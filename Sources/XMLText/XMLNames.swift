@@ -1,4 +1,5 @@
 public import ByteIO
+import CByteScan
 import CLibXML2
 
 /// Any text as the name of an element or attribute, and back.
@@ -24,14 +25,11 @@ public enum XMLNames {
   public static func isPlain(_ text: Span<UInt8>) -> Bool {
     let count = text.count
     guard count > 0, isStart(text[0]), !isReserved(text) else { return false }
-    var underscore = text[0] == UInt8(ascii: "_")
-    if underscore, count == 1 { return false }
-    for at in 1..<count {
-      let byte = text[at]
-      guard isRest(byte), !(underscore && byte | 0x20 == UInt8(ascii: "x")) else { return false }
-      underscore = byte == UInt8(ascii: "_")
+    if count == 1 { return text[0] != UInt8(ascii: "_") }
+    return unsafe text.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      return unsafe larder_is_name(start, bytes.count) != 0
     }
-    return true
   }
 
   /// Whether `text`, valid UTF-8, is a name that stands for itself.

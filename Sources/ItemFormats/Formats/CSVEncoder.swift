@@ -125,6 +125,9 @@ struct CSVEncoder: ItemEncoder {
       } else {
         text(json.spelling(node), to: &out)
       }
+    case .string where options.isPlain:
+      if value.flags.contains(.loneSurrogate) { losses.count(.loneSurrogate, row: row) }
+      Self.unescaped(json.spelling(node), to: &out)
     case .string:
       if value.flags.contains(.loneSurrogate) { losses.count(.loneSurrogate, row: row) }
       scratch.truncate(to: 0)
@@ -215,11 +218,22 @@ struct CSVEncoder: ItemEncoder {
 
   /// Appends what stands between quotes, quotes doubled.
   private static func inside(_ text: Span<UInt8>, to out: inout OutputBuffer) {
-    var run = 0
-    for at in text.indices where text[at] == UInt8(ascii: "\"") {
-      out.append(text, run..<at + 1)
-      run = at
+    var at = out.appendUnquoted(text, from: 0)
+    while at < text.count {
+      out.append("\"\"")
+      at = out.appendUnquoted(text, from: at + 1)
     }
-    out.append(text, run..<text.count)
+  }
+
+  /// Appends the content of a JSON string between quotes: decoded, and its quotes doubled, at once.
+  private static func unescaped(_ content: Span<UInt8>, to out: inout OutputBuffer) {
+    out.append(UInt8(ascii: "\""))
+    var at = out.appendUnescaped(content, from: 0)
+    while at < content.count {
+      at = JSONEscapes.decodeEscape(content, at, to: &out)
+      if out.bytes[out.count - 1] == UInt8(ascii: "\"") { out.append(UInt8(ascii: "\"")) }
+      at = out.appendUnescaped(content, from: at)
+    }
+    out.append(UInt8(ascii: "\""))
   }
 }

@@ -11,47 +11,46 @@ enum HTMLText {
     to out: inout OutputBuffer,
     losses: inout LossTally
   ) {
-    var run = 0
-    var at = 0
-    let count = text.count
-    while true {
-      at = PlainRun.markup(text, from: at)
-      guard at < count else { break }
-      let byte = text[at]
-      if byte == 0x09 || byte == 0x0A || byte == 0x0C {
-        at &+= 1
-        continue
-      }
-      if byte >= 0x80 {
-        let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
-        guard isForbidden(text, at, length) else {
-          at &+= length
-          continue
-        }
-        out.append(text, run..<at)
-        out.append("\u{FFFD}")
-        losses.count(.forbiddenCharacter, row: row)
-        at &+= length
-        run = at
-        continue
-      }
-      out.append(text, run..<at)
-      switch byte {
-      case UInt8(ascii: "&"): out.append("&amp;")
-      case UInt8(ascii: "<"): out.append("&lt;")
-      case UInt8(ascii: ">"): out.append("&gt;")
-      case UInt8(ascii: "\""): out.append("&quot;")
-      case UInt8(ascii: "'"): out.append("&#39;")
-      // A bare carriage return would be read as a line feed.
-      case 0x0D: out.append("&#13;")
-      default:
-        out.append("\u{FFFD}")
-        losses.count(.forbiddenCharacter, row: row)
-      }
-      at &+= 1
-      run = at
+    var at = out.appendHTML(text, from: 0)
+    while at < text.count {
+      at = escape(text, at, row, to: &out, &losses)
+      at = out.appendHTML(text, from: at)
     }
-    out.append(text, run..<count)
+  }
+
+  /// Appends what stands for the character at `at`, where a run ended; returns the place behind it.
+  private static func escape(
+    _ text: Span<UInt8>,
+    _ at: Int,
+    _ row: Int,
+    to out: inout OutputBuffer,
+    _ losses: inout LossTally
+  ) -> Int {
+    let byte = text[at]
+    switch byte {
+    case UInt8(ascii: "&"): out.append("&amp;")
+    case UInt8(ascii: "<"): out.append("&lt;")
+    case UInt8(ascii: ">"): out.append("&gt;")
+    case UInt8(ascii: "\""): out.append("&quot;")
+    case UInt8(ascii: "'"): out.append("&#39;")
+    case 0x0C: out.append(byte)
+    // A bare carriage return would be read as a line feed.
+    case 0x0D: out.append("&#13;")
+    case 0x80...0xFF:
+      let length = byte < 0xE0 ? 2 : byte < 0xF0 ? 3 : 4
+      let end = min(at + length, text.count)
+      if isForbidden(text, at, length) {
+        out.append("\u{FFFD}")
+        losses.count(.forbiddenCharacter, row: row)
+      } else {
+        out.append(text, at..<end)
+      }
+      return end
+    default:
+      out.append("\u{FFFD}")
+      losses.count(.forbiddenCharacter, row: row)
+    }
+    return at + 1
   }
 
   /// Whether the sequence of `length` bytes at `at` is a C1 control or a noncharacter.

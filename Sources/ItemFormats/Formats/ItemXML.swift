@@ -91,7 +91,10 @@ struct ItemXML: ~Copyable, ~Escapable {
     let node = json[value]
     if json[key].flags.contains(.loneSurrogate) { found.lone += 1 }
     out.append(UInt8(ascii: "<"))
-    name(key, to: &out)
+    let nameStart = out.count
+    out.append(prefix)
+    encodedName(key, to: &out)
+    let name = nameStart..<out.count
     switch node.kind {
     case .null:
       if node.flags.contains(.nonFinite) { found.nonFinite += 1 }
@@ -113,7 +116,7 @@ struct ItemXML: ~Copyable, ~Escapable {
       scalar(value, to: &out)
     }
     out.append("</")
-    name(key, to: &out)
+    out.appendCopy(of: name)
     out.append(UInt8(ascii: ">"))
   }
 
@@ -143,20 +146,30 @@ struct ItemXML: ~Copyable, ~Escapable {
   private borrowing func convention(_ object: Int) -> (attributes: Int, text: Int) {
     var attributes = -1
     var text = -1
-    var hasElements = false
     var members = json.members(of: object)
     while let (key, value) = members.next() {
+      guard let special = special(key) else { continue }
       let kind = json[value].kind
-      switch special(key) {
-      case UInt8(ascii: "@") where isObjectOfScalars(value): attributes = value
-      case UInt8(ascii: "#") where kind != .array && kind != .object: text = value
-      default: hasElements = hasElements || !isWithoutElements(value)
+      if special == UInt8(ascii: "@") {
+        if isObjectOfScalars(value) { attributes = value }
+      } else if kind != .array && kind != .object {
+        text = value
       }
     }
-    return (attributes, hasElements ? -1 : text)
+    return (attributes, text >= 0 && hasElements(object, besides: attributes, text) ? -1 : text)
+  }
+
+  /// Whether an object has a member that becomes an element, attributes and text left aside.
+  private borrowing func hasElements(_ object: Int, besides attributes: Int, _ text: Int) -> Bool {
+    var members = json.members(of: object)
+    while let (_, value) = members.next() {
+      if value != attributes, value != text, !isWithoutElements(value) { return true }
+    }
+    return false
   }
 
   /// The one character that a key consists of, if that is `@` or `#`, however it is spelled.
+  @inline(__always)
   private borrowing func special(_ key: Int) -> UInt8? {
     let node = json[key]
     switch node.count {
@@ -216,12 +229,6 @@ struct ItemXML: ~Copyable, ~Escapable {
   }
 
   // MARK: - Names and scalars
-
-  @inline(__always) @_lifetime(self: copy self)
-  private mutating func name(_ key: Int, to out: inout OutputBuffer) {
-    out.append(prefix)
-    encodedName(key, to: &out)
-  }
 
   @_lifetime(self: copy self)
   private mutating func encodedName(_ key: Int, to out: inout OutputBuffer) {

@@ -1,0 +1,115 @@
+import ByteIO
+import CByteScan
+import Glibc
+import Testing
+
+/// The loops over vectors against their plain twins, on texts that end at the end of a page.
+@Suite struct PlainRunTests {
+  private struct NoMemory: Error {}
+
+  /// What a copy stops at.
+  enum Stop: CaseIterable {
+    case escaped, quoted, string, xml, attribute, html
+
+    /// Copies `text`, which lies at `place`, with the vectors and with the twin.
+    func copies(_ text: [UInt8], _ place: UnsafePointer<UInt8>) -> (vectors: [UInt8], twin: [UInt8])
+    {
+      let count = text.count
+      var (mine, other) = ([UInt8](repeating: 0, count: 128), [UInt8](repeating: 0, count: 128))
+      let lengths: (Int, Int) =
+        switch self {
+        case .escaped:
+          unsafe (
+            larder_copy_escaped(&mine, place, count),
+            larder_copy_escaped_plain(&other, place, count)
+          )
+        case .quoted:
+          unsafe (
+            larder_copy_quoted(&mine, place, count), larder_copy_quoted_plain(&other, place, count)
+          )
+        case .string:
+          unsafe (
+            larder_copy_string(&mine, place, count), larder_copy_string_plain(&other, place, count)
+          )
+        case .xml:
+          unsafe (larder_copy_xml(&mine, place, count), larder_copy_xml_plain(&other, place, count))
+        case .attribute:
+          unsafe (
+            larder_copy_attribute(&mine, place, count),
+            larder_copy_attribute_plain(&other, place, count)
+          )
+        case .html:
+          unsafe (
+            larder_copy_html(&mine, place, count), larder_copy_html_plain(&other, place, count)
+          )
+        }
+      return (Array(mine[..<lengths.0]), Array(other[..<lengths.1]))
+    }
+  }
+
+  /// A page followed by one that must not be read.
+  private static func withGuardedPage(_ body: (UnsafeMutablePointer<UInt8>) throws -> Void) throws {
+    let flags = MAP_PRIVATE | MAP_ANONYMOUS
+    let mapped = unsafe mmap(nil, 8192, PROT_READ | PROT_WRITE, flags, -1, 0)
+    guard let pages = unsafe mapped, unsafe mprotect(pages + 4096, 4096, PROT_NONE) == 0 else {
+      throw NoMemory()
+    }
+    defer { unsafe munmap(pages, 8192) }
+    try unsafe body(pages.assumingMemoryBound(to: UInt8.self))
+  }
+
+  @Test(arguments: Stop.allCases)
+  func everyByteStopsACopyWhereItStopsTheTwin(stop: Stop) throws {
+    try unsafe Self.withGuardedPage { page in
+      for byte in UInt8.min...UInt8.max {
+        for count in [1, 3, 7, 15, 16, 17, 31, 33, 64] {
+          for place in Set([0, count / 2, count - 1]) {
+            var text = [UInt8](repeating: UInt8(ascii: "a"), count: count)
+            text[place] = byte
+            let start = unsafe page + 4096 - count
+            unsafe start.update(from: text, count: count)
+            let (vectors, twin) = unsafe stop.copies(text, start)
+            #expect(vectors == twin, "byte \(byte) at \(place) of \(count)")
+          }
+        }
+      }
+    }
+  }
+
+  @Test func namesAndComparisonsAgreeWithTheirTwins() throws {
+    let letters = Array("ab_xXyz-.9 ".utf8)
+    try unsafe Self.withGuardedPage { page in
+      for count in 1...40 {
+        for _ in 0..<200 {
+          var text = (0..<count).map { _ in letters.randomElement() ?? 0 }
+          let start = unsafe page + 4096 - count
+          unsafe start.update(from: text, count: count)
+          let (isName, twin) = unsafe (
+            larder_is_name(start, count), larder_is_name_plain(start, count)
+          )
+          #expect(isName == twin, "\(String(decoding: text, as: UTF8.self))")
+          let isSame = unsafe larder_equal(start, text, count)
+          text[Int.random(in: 0..<count)] ^= 1
+          let isStillSame = unsafe larder_equal(start, text, count)
+          #expect(isSame == 1)
+          #expect(isStillSame == 0)
+        }
+      }
+    }
+  }
+
+  @Test(arguments: [
+    ("{ \"a\" : [ 1 , \"b c\" ] }", "{\"a\":[1,\"b c\"]}"),
+    ("\t[\n\"\\\" x \\\\\" ,\r\n null ]", "[\"\\\" x \\\\\",null]"),
+    (
+      "{\"k\":\"\(String(repeating: "long text ", count: 9))\"}",
+      "{\"k\":\"\(String(repeating: "long text ", count: 9))\"}"
+    ),
+    ("7", "7"), ("[ ]", "[]"),
+  ])
+  func blanksBetweenTokensAreLeftOut(json: String, compact: String) {
+    var out = OutputBuffer()
+    out.appendCompact(json: json.utf8Span.span)
+    #expect(out.text() == compact)
+  }
+}
