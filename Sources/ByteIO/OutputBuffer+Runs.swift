@@ -31,21 +31,27 @@ extension OutputBuffer {
     unsafe append(text, from: start) { unsafe larder_copy_html($0, $1, $2) }
   }
 
-  /// Appends valid JSON without the blanks between its tokens.
-  public mutating func appendCompact(json text: Span<UInt8>) {
-    reserve(text.count + Int(LARDER_COPY_SLACK))
+  /// Appends `text` between double quotes, as it stands.
+  public mutating func appendQuoted(_ text: Span<UInt8>) {
+    let count = text.count
+    reserve(count &+ 2 &+ Int(LARDER_COPY_SLACK))
     unsafe text.withUnsafeBufferPointer { source in
-      guard let from = source.baseAddress else { return }
-      unsafe written &+= larder_copy_json(base + written, from, source.count)
+      var out = unsafe base + written
+      unsafe out[0] = UInt8(ascii: "\"")
+      unsafe out += 1
+      if let from = source.baseAddress { unsafe out = larder_copy(out, from, count) }
+      unsafe out[0] = UInt8(ascii: "\"")
     }
+    written &+= count &+ 2
   }
 
   /// Appends again what stands at `range`.
   public mutating func appendCopy(of range: Range<Int>) {
     precondition(range.lowerBound >= 0 && range.upperBound <= written)
-    reserve(range.count)
-    unsafe (base + written).update(from: base + range.lowerBound, count: range.count)
-    written &+= range.count
+    let count = range.upperBound &- range.lowerBound
+    reserve(count &+ Int(LARDER_COPY_SLACK))
+    unsafe _ = larder_copy(base + written, base + range.lowerBound, count)
+    written &+= count
   }
 
   @inline(__always)

@@ -41,14 +41,7 @@ extension ItemBatch {
     for item in 0..<itemCount {
       starts.append(found.count)
       paths.passedOver = 0
-      let all = paths.walk(
-        json,
-        roots[item],
-        parent: 0,
-        step: 0,
-        growing: growing,
-        into: &found
-      )
+      let all = paths.walk(json, roots[item], growing: growing, into: &found)
       if paths.passedOver > 0 { leftOut.count(.lateColumn, row: item, times: paths.passedOver) }
       known = known && all
       if !known && !growing { break }

@@ -9,11 +9,13 @@ import JSONText
 ///
 /// Items of a dataset mostly have the same keys in the same order, so a key is first compared with
 /// the sibling behind the one that matched last; only when three guesses fail is it looked up in a
-/// hash table of (parent, key). That costs one short comparison a key.
+/// hash table of (parent, key). That costs a comparison of eight bytes a key.
 struct PathTable: Sendable {
   private struct Path: Sendable {
     var keyStart: Int
     var keyCount: Int
+    /// The first eight bytes of the key, see ``JSONView/head(of:)``.
+    var head: UInt64 = 0
     var parent: Int
     var firstChild = -1
     var lastChild = -1
@@ -23,6 +25,26 @@ struct PathTable: Sendable {
     var number = -1
     /// The place, from 1, of the field that chose this top-level key; 0 without a choice.
     var field: UInt16 = 0
+  }
+
+  /// A container that is being walked through, and its place in the tree.
+  private struct Container: Sendable {
+    /// The key or element that comes next, and the end of all.
+    var next: Int
+    let end: Int
+    let path: Int
+    /// The path that the next key or element probably has; -1 if there is none.
+    var guess: Int
+    /// The number of an array's next element; -1 in an object.
+    var number: Int
+
+    init(_ json: JSONView, _ value: Int, path: Int, firstChild: Int) {
+      next = value + 1
+      end = Int(json[value].next)
+      self.path = path
+      guess = firstChild
+      number = json[value].kind == .array ? 0 : -1
+    }
   }
 
   /// More steps than these are not taken: what lies deeper stands in its cell as JSON.
@@ -36,6 +58,8 @@ struct PathTable: Sendable {
   var passedOver = 0
   private var paths: [Path] = [Path(keyStart: 0, keyCount: 0, parent: -1)]
   private var keys: [UInt8] = []
+  /// The containers around the one that is walked through, outermost first.
+  private var open: [Container] = []
   private var lookup: [Int: [Int]] = [:]
   /// The names of the columns in order.
   private(set) var columns: [[UInt8]] = []
@@ -47,91 +71,84 @@ struct PathTable: Sendable {
     keepsEmptyContainers = options.keepsEmptyContainers
   }
 
-  /// Appends the leaves of the container `index`; false if a path is unknown and may not be added.
-  ///
-  /// Recursion is bounded by ``maxSteps``.
+  /// Appends the leaves of the item `root`; false if a path is unknown and may not be added.
   mutating func walk(
     _ json: JSONView,
-    _ index: Int,
-    parent: Int,
-    step: Int,
+    _ root: Int,
     growing: Bool,
     into leaves: inout [Leaf]
   ) -> Bool {
-    var guess = paths[parent].firstChild
-    if json[index].kind == .object {
-      var members = json.members(of: index)
-      while let (key, value) = members.next() {
-        let child =
-          json[key].flags.contains(.escaped)
-          ? find(decoding: json.spelling(key), parent, guess, growing)
-          : find(json.spelling(key), parent, guess, growing)
-        guard child >= 0 else {
-          guard passOver(json, value) else { return false }
-          continue
-        }
-        if growing, step == 0, paths[child].field == 0 { paths[child].field = json[key].tag }
-        guess = paths[child].nextSibling
-        guard visit(json, value, child, step + 1, growing, &leaves) else { return false }
+    open.removeAll(keepingCapacity: true)
+    var container = Container(json, root, path: 0, firstChild: paths[0].firstChild)
+    while true {
+      guard container.next < container.end else {
+        guard let outer = open.popLast() else { return true }
+        container = outer
+        continue
       }
-    } else {
-      var elements = json.elements(of: index)
-      var number = 0
-      while let value = elements.next() {
+      var value = container.next
+      let child: Int
+      if container.number < 0 {
+        let key = json[value]
+        value += 1
+        container.next = Int(json[value].next)
+        if key.flags.contains(.shadowed) { continue }
+        if key.flags.contains(.redirected) { value = Int(key.next) }
+        let guess = container.guess
+        if guess >= 0, paths[guess].head == json.head(of: key),
+          paths[guess].keyCount == Int(key.count), !key.flags.contains(.escaped),
+          key.count <= 8 || matches(guess, json.bytes.extracting(key.range))
+        {
+          child = guess
+        } else {
+          child = find(json, key, container.path, guess, growing)
+        }
+        if growing, child >= 0, open.isEmpty, paths[child].field == 0 {
+          paths[child].field = key.tag
+        }
+      } else {
+        container.next = Int(json[value].next)
         // Elements that a selection left out leave their numbers behind.
-        number += Int(json[value].tag)
-        let isGuessed = guess >= 0 && paths[guess].number == number
-        let child = isGuessed ? guess : find(number: number, parent, guess, growing)
-        number += 1
-        guard child >= 0 else {
-          guard passOver(json, value) else { return false }
+        let number = container.number + Int(json[value].tag)
+        container.number = number + 1
+        let isGuessed = container.guess >= 0 && paths[container.guess].number == number
+        child =
+          isGuessed
+          ? container.guess : find(number: number, container.path, container.guess, growing)
+      }
+      guard child >= 0 else {
+        guard passOver(json, value) else { return false }
+        continue
+      }
+      container.guess = paths[child].nextSibling
+      let node = json[value]
+      if node.kind == .object || node.kind == .array {
+        if json.isEmpty(value) {
+          if !keepsEmptyContainers { continue }
+        } else if open.count + 1 < Self.maxSteps {
+          open.append(container)
+          container = Container(json, value, path: child, firstChild: paths[child].firstChild)
           continue
         }
-        guess = paths[child].nextSibling
-        guard visit(json, value, child, step + 1, growing, &leaves) else { return false }
       }
-    }
-    return true
-  }
-
-  private mutating func visit(
-    _ json: JSONView,
-    _ value: Int,
-    _ path: Int,
-    _ step: Int,
-    _ growing: Bool,
-    _ leaves: inout [Leaf]
-  ) -> Bool {
-    let kind = json[value].kind
-    if kind == .object || kind == .array {
-      if json.isEmpty(value) {
-        guard keepsEmptyContainers else { return true }
-      } else if step < Self.maxSteps {
-        return walk(
-          json,
-          value,
-          parent: path,
-          step: step,
-          growing: growing,
-          into: &leaves
-        )
+      var column = paths[child].column
+      if column < 0 {
+        guard growing else {
+          guard isOverfull || passOver(json, value) else { return false }
+          continue
+        }
+        guard columns.count < limit else {
+          isOverfull = true
+          continue
+        }
+        column = columns.count
+        paths[child].column = column
+        columns.append(name(of: child))
       }
+      leaves.append(
+        Leaf(column: UInt32(truncatingIfNeeded: column), node: UInt32(truncatingIfNeeded: value))
+      )
     }
-    var column = paths[path].column
-    if column < 0 {
-      guard growing else { return isOverfull || passOver(json, value) }
-      guard columns.count < limit else {
-        isOverfull = true
-        return true
-      }
-      column = columns.count
-      paths[path].column = column
-      columns.append(name(of: path))
-    }
-    leaves.append(
-      Leaf(column: UInt32(truncatingIfNeeded: column), node: UInt32(truncatingIfNeeded: value))
-    )
-    return true
   }
 
   /// Counts the values in `value` as left out, if columns are fixed; false if they are not.
@@ -149,16 +166,19 @@ struct PathTable: Sendable {
     return true
   }
 
-  /// The child for a key with escapes.
+  /// The child for a key that was not the guessed one.
   @inline(never)
   private mutating func find(
-    decoding key: Span<UInt8>,
+    _ json: JSONView,
+    _ key: JSONNode,
     _ parent: Int,
     _ guess: Int,
     _ growing: Bool
   ) -> Int {
-    var decoded = OutputBuffer(capacity: key.count)
-    JSONEscapes.decode(key, to: &decoded)
+    let spelling = json.bytes.extracting(key.range)
+    guard key.flags.contains(.escaped) else { return find(spelling, parent, guess, growing) }
+    var decoded = OutputBuffer(capacity: spelling.count)
+    JSONEscapes.decode(spelling, to: &decoded)
     return find(decoded.bytes, parent, guess, growing)
   }
 
@@ -204,7 +224,10 @@ struct PathTable: Sendable {
   private mutating func add(_ key: Span<UInt8>, _ parent: Int, _ hash: Int) -> Int {
     let path = paths.count
     paths.append(Path(keyStart: keys.count, keyCount: key.count, parent: parent))
-    for at in key.indices { keys.append(key[at]) }
+    for at in key.indices {
+      keys.append(key[at])
+      if at < 8 { paths[path].head |= UInt64(key[at]) << UInt64(8 * at) }
+    }
     let last = paths[parent].lastChild
     if last >= 0 {
       paths[last].nextSibling = path

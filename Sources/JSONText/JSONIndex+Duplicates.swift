@@ -21,7 +21,8 @@ extension JSONIndex {
     var first = unsafe raw.loadUnaligned(as: UInt64.self)
     var last: UInt64 = 0
     if length < 8 {
-      first &= (1 << UInt64(truncatingIfNeeded: length &* 8)) &- 1
+      // In two steps, since a shift by 64 would be none.
+      first = (first &<< UInt64(truncatingIfNeeded: 56 &- length &* 8)) &<< 8
     } else {
       last = unsafe raw.loadUnaligned(fromByteOffset: length &- 8, as: UInt64.self)
     }
@@ -49,7 +50,7 @@ extension JSONIndex {
     }
   }
 
-  /// Marks the keys of the object at `object` that occur more than once.
+  /// Marks the keys of the object at `object` that occur more than once; returns the last, or -1.
   ///
   /// Up to 64 members a bit set of hashes tells most objects apart without comparing; larger ones are
   /// sorted by hash, so that hostile objects cost O(n log n).
@@ -58,9 +59,8 @@ extension JSONIndex {
     _ text: UnsafePointer<UInt8>,
     _ base: UnsafeMutablePointer<JSONNode>,
     _ object: Int,
-    _ end: Int,
-    _ impure: inout Int
-  ) {
+    _ end: Int
+  ) -> Int {
     var seen: UInt64 = 0
     var members = 0
     var key = object &+ 1
@@ -68,8 +68,7 @@ extension JSONIndex {
       let bit: UInt64 = unsafe 1 << UInt64(base[key].next & 63)
       if seen & bit != 0 {
         guard members < 64 else {
-          unsafe resolveMany(text, base, object, end, &impure)
-          return
+          return unsafe resolveMany(text, base, object, end)
         }
         var earlier = object &+ 1
         while earlier < key {
@@ -77,8 +76,7 @@ extension JSONIndex {
             unsafe !base[earlier].flags.contains(.redirected),
             unsafe sameKey(text, base, earlier, key)
           {
-            unsafe resolveMany(text, base, object, end, &impure)
-            return
+            return unsafe resolveMany(text, base, object, end)
           }
           earlier = unsafe Int(base[earlier &+ 1].next)
         }
@@ -87,6 +85,7 @@ extension JSONIndex {
       members &+= 1
       key = unsafe Int(base[key &+ 1].next)
     }
+    return -1
   }
 
   @inline(never)
@@ -94,9 +93,9 @@ extension JSONIndex {
     _ text: UnsafePointer<UInt8>,
     _ base: UnsafeMutablePointer<JSONNode>,
     _ object: Int,
-    _ end: Int,
-    _ impure: inout Int
-  ) {
+    _ end: Int
+  ) -> Int {
+    var impure = -1
     var keys: [UInt64] = []
     var key = object + 1
     while key < end {
@@ -113,6 +112,7 @@ extension JSONIndex {
       }
       start = stop
     }
+    return impure
   }
 
   /// Keys with one hash, in document order.

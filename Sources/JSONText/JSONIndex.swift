@@ -196,7 +196,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         let from = at
         if byte == UInt8(ascii: "-"), at &+ 1 < end, unsafe text[at &+ 1] == UInt8(ascii: "I") {
           at &+= 1
-          try unsafe Self.literal("Infinity", text, &at, end)
+          at = try unsafe Self.literal("Infinity", text, at, end)
           impure = free
           unsafe Self.push(nodes, &free, from, at, .null, .nonFinite)
         } else {
@@ -205,20 +205,20 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         }
 
       case UInt8(ascii: "t"):
-        try unsafe Self.literal("true", text, &at, end)
+        at = try unsafe Self.word("true", 0x6575_7274, text, at, end)
         unsafe Self.push(nodes, &free, at - 4, at, .true, [])
       case UInt8(ascii: "f"):
-        try unsafe Self.literal("false", text, &at, end)
+        at = try unsafe Self.word("false", 0x736C_6166, text, at, end)
         unsafe Self.push(nodes, &free, at - 5, at, .false, [])
       case UInt8(ascii: "n"):
-        try unsafe Self.literal("null", text, &at, end)
+        at = try unsafe Self.word("null", 0x6C6C_756E, text, at, end)
         unsafe Self.push(nodes, &free, at - 4, at, .null, [])
       case UInt8(ascii: "N"):
-        try unsafe Self.literal("NaN", text, &at, end)
+        at = try unsafe Self.literal("NaN", text, at, end)
         impure = free
         unsafe Self.push(nodes, &free, at - 3, at, .null, .nonFinite)
       case UInt8(ascii: "I"):
-        try unsafe Self.literal("Infinity", text, &at, end)
+        at = try unsafe Self.literal("Infinity", text, at, end)
         impure = free
         unsafe Self.push(nodes, &free, at - 8, at, .null, .nonFinite)
       default:
@@ -237,7 +237,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         }
         let closed = Int(container)
         if inObject {
-          unsafe Self.resolveDuplicates(text, nodes, closed, free, &impure)
+          impure = unsafe max(impure, Self.resolveDuplicates(text, nodes, closed, free))
         }
         unsafe container = nodes[closed].next
         unsafe nodes[closed].next = UInt32(truncatingIfNeeded: free)
@@ -315,20 +315,40 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     }
   }
 
+  /// Reads a literal whose first four bytes are `head`, little-endian; returns the place behind it.
+  ///
+  /// Looks up to 4 bytes past the end, which the arena's padding allows.
+  @inline(__always)
+  private static func word(
+    _ word: StaticString,
+    _ head: UInt32,
+    _ text: UnsafePointer<UInt8>,
+    _ at: Int,
+    _ end: Int
+  ) throws(Stop) -> Int {
+    let stop = at &+ word.utf8CodeUnitCount
+    let found = unsafe UnsafeRawPointer(text + at).loadUnaligned(as: UInt32.self)
+    guard stop <= end, UInt32(littleEndian: found) == head,
+      unsafe word.utf8CodeUnitCount == 4 || text[at &+ 4] == UInt8(ascii: "e")
+    else { return try unsafe literal(word, text, at, end) }
+    return stop
+  }
+
   @inline(never)
   private static func literal(
     _ word: StaticString,
     _ text: UnsafePointer<UInt8>,
-    _ at: inout Int,
+    _ start: Int,
     _ end: Int
-  ) throws(Stop) {
+  ) throws(Stop) -> Int {
     for index in 0..<word.utf8CodeUnitCount {
+      let at = start + index
       guard at < end else { throw Stop(.cut, at: at) }
       guard unsafe text[at] == word.utf8Start[index] else {
         throw unsafe Stop(.unexpected(text[at]), at: at)
       }
-      at &+= 1
     }
+    return start + word.utf8CodeUnitCount
   }
 
   /// RFC 8259 §6: `-? (0 | [1-9][0-9]*) ('.' [0-9]+)? ([eE] [+-]? [0-9]+)?`.
@@ -375,23 +395,24 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     _ end: Int
   ) throws(Stop) -> (from: Int, flags: JSONFlags) {
     let from = at &+ 1
-    let run = unsafe larder_scan_json_string(text + from, text + end)
-    let stop = from &+ Int(run >> 1)
-    if run & 1 == 0, stop < end, unsafe text[stop] == UInt8(ascii: "\"") {
+    let stop = unsafe larder_scan_ascii_string(text + from, text + end) - text
+    if stop < end, unsafe text[stop] == UInt8(ascii: "\"") {
       at = stop &+ 1
       return (from, [])
     }
-    return (from, try unsafe carefully(text, from, &at, end))
+    let (flags, behind) = try unsafe carefully(text, from, end)
+    at = behind
+    return (from, flags)
   }
 
-  /// Reads the string at `from` that has escapes, other than ASCII characters, or no end.
+  /// Reads the string at `from` that has escapes, other than ASCII characters, or no end; returns the
+  /// place behind its closing quote too.
   @inline(never)
   private static func carefully(
     _ text: UnsafePointer<UInt8>,
     _ from: Int,
-    _ at: inout Int,
     _ end: Int
-  ) throws(Stop) -> JSONFlags {
+  ) throws(Stop) -> (flags: JSONFlags, behind: Int) {
     var flags: JSONFlags = []
     var cursor = from
     while true {
@@ -405,12 +426,11 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
       flags.insert(.escaped)
       cursor = try unsafe escape(text, cursor, end, &flags)
     }
-    at = cursor &+ 1
     if flags.contains(.nonASCII) {
       let bad = unsafe UTF8Check.firstInvalid(text + from, cursor - from)
       if bad >= 0 { throw Stop(.invalidUTF8, at: from + bad) }
     }
-    return flags
+    return (flags, cursor &+ 1)
   }
 
   /// Checks the escape at `at`; returns the place behind it.

@@ -49,6 +49,8 @@ public struct JSONNode: Sendable {
 }
 
 /// What the scan noticed about a node's text.
+///
+/// The constants are inlinable: as stored globals each use would be a call.
 @frozen
 public struct JSONFlags: OptionSet, Sendable {
   /// The bits.
@@ -57,20 +59,20 @@ public struct JSONFlags: OptionSet, Sendable {
   @inlinable public init(rawValue: UInt8) { self.rawValue = rawValue }
 
   /// A string or key with at least one `\` escape.
-  public static let escaped = JSONFlags(rawValue: 1)
+  @inlinable public static var escaped: JSONFlags { JSONFlags(rawValue: 1) }
   /// A string or key with at least one byte above 0x7F.
-  public static let nonASCII = JSONFlags(rawValue: 2)
+  @inlinable public static var nonASCII: JSONFlags { JSONFlags(rawValue: 2) }
   /// A string or key with an escape that is half of a surrogate pair.
-  public static let loneSurrogate = JSONFlags(rawValue: 4)
+  @inlinable public static var loneSurrogate: JSONFlags { JSONFlags(rawValue: 4) }
   /// A number without fraction and exponent.
-  public static let integer = JSONFlags(rawValue: 8)
+  @inlinable public static var integer: JSONFlags { JSONFlags(rawValue: 8) }
   /// A null that was written `NaN`, `Infinity` or `-Infinity`.
-  public static let nonFinite = JSONFlags(rawValue: 16)
+  @inlinable public static var nonFinite: JSONFlags { JSONFlags(rawValue: 16) }
   /// A key that an earlier member of the same object has too: to be passed over.
-  public static let shadowed = JSONFlags(rawValue: 32)
+  @inlinable public static var shadowed: JSONFlags { JSONFlags(rawValue: 32) }
   /// A key whose value stands at a later member: `next` is that value's index.
-  public static let redirected = JSONFlags(rawValue: 64)
+  @inlinable public static var redirected: JSONFlags { JSONFlags(rawValue: 64) }
   /// A container with a lone surrogate, a non-finite literal or a duplicate key somewhere inside, or
   /// one that was rebuilt: its text cannot be copied as it stands.
-  public static let impure = JSONFlags(rawValue: 128)
+  @inlinable public static var impure: JSONFlags { JSONFlags(rawValue: 128) }
 }

@@ -26,6 +26,21 @@ public struct JSONView: ~Escapable {
     bytes.extracting(nodes[index].range)
   }
 
+  /// The first eight bytes of a node's text as a little-endian number, zeros behind a shorter one.
+  @inlinable @inline(__always) public func head(of node: JSONNode) -> UInt64 {
+    let count = Int(node.count)
+    let known = count < 8 ? (1 << UInt64(truncatingIfNeeded: 8 &* count)) &- 1 : UInt64.max
+    let start = Int(node.offset)
+    guard bytes.count &- start >= 8 else {
+      var head: UInt64 = 0
+      for at in 0..<min(count, 8) { head |= UInt64(bytes[start + at]) << UInt64(8 * at) }
+      return head
+    }
+    return unsafe bytes.withUnsafeBytes { raw in
+      unsafe UInt64(littleEndian: raw.loadUnaligned(fromByteOffset: start, as: UInt64.self)) & known
+    }
+  }
+
   /// The text that a string or key stands for, decoded into `scratch` if it holds escapes.
   @inlinable public func withText<R: ~Copyable>(
     _ index: Int,

@@ -1,13 +1,14 @@
 //===----------------------------------------------------------------------===//
 // Pipeline: one run, from storages to published files.
 //
-//   each thread:   read batch ─► index ─► select ─► resolve columns ─┐           ┌─► encode × formats ─┐
-//   in order:                                           gate: columns, first row │      gate: commit to outputs
+//   each thread:   read batch ─► index ─► select ─► resolve columns ─┐           ┌─► for each format: encode ─┐
+//   in order:                                           gate: columns, first row │             gate: commit to it
 //
-// A thread carries one batch through all stages. Two gates keep the order: at the first a batch gets
-// its row number and the column plan, at the second it is appended to every output. So the window of
-// batches in flight, and with it the memory, is bounded by the number of threads, and the bytes that
-// come out do not depend on it. A selection may make many rows of few items; such a batch passes in
+// A thread carries one batch through all stages. Gates keep the order: at the first a batch gets its row
+// number and the column plan, then each output has one, behind which the batch is appended to it; so
+// that while one thread writes to an output, others write to other outputs. The window of batches in
+// flight, and with it the memory, is bounded by the number of threads, and the bytes that come out do not
+// depend on it. A selection may make many rows of few items; such a batch passes in
 // pieces, one after the other.
 //===----------------------------------------------------------------------===//
 
@@ -79,7 +80,8 @@ final class DatasetPass: Sendable {
   private let needsColumns: Bool
   private let progress: Progress
   private let columnGate = OrderedGate()
-  private let commitGate = OrderedGate()
+  /// One for each output, and the last for the result.
+  private let commitGates: [OrderedGate]
   private let state: Mutex<State>
 
   init(
@@ -91,6 +93,7 @@ final class DatasetPass: Sendable {
     self.progress = progress
     self.source = source
     self.outputs = outputs
+    commitGates = (0...outputs.count).map { _ in OrderedGate() }
     self.options = options
     needsColumns =
       options.profiles || options.findsColumns || options.previewItems > 0
@@ -195,17 +198,19 @@ final class DatasetPass: Sendable {
     }
     guard mayGoOn else { return false }
 
-    for (output, slot) in zip(outputs, encoded) where !(plan.isOverfull && output.format.isColumnar)
-    {
-      output.encode(batch, columns: plan, firstRow: firstRow, into: slot)
+    for (number, output) in outputs.enumerated()
+    where !(plan.isOverfull && output.format.isColumnar) {
+      output.encode(batch, columns: plan, firstRow: firstRow, into: encoded[number])
+      let gate = commitGates[number]
+      let mayGoOn = try gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
+        try output.commit(encoded[number], of: batch, columns: plan)
+      }
+      guard mayGoOn else { return false }
     }
     let isProfiled = options.profiles && !plan.isOverfull
     if isProfiled { profile.read(batch) }
-    return try commitGate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
-      for (output, slot) in zip(outputs, encoded)
-      where !(plan.isOverfull && output.format.isColumnar) {
-        try output.commit(slot, of: batch, columns: plan)
-      }
+    let gate = commitGates[outputs.count]
+    return gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
       note(batch, piece, plan, firstRow)
       if isProfiled { add(profile, of: batch) }
     }
@@ -253,7 +258,7 @@ final class DatasetPass: Sendable {
   private func stop(_ error: any Error) {
     state.withLock { $0.failure = $0.failure ?? error }
     columnGate.cancel()
-    commitGate.cancel()
+    for gate in commitGates { gate.cancel() }
   }
 
   private func complete() throws -> Result {

@@ -9,7 +9,7 @@ import Testing
 
   /// What a copy stops at.
   enum Stop: CaseIterable {
-    case escaped, quoted, string, xml, attribute, html
+    case escaped, quoted, xml, attribute, html
 
     /// Copies `text`, which lies at `place`, with the vectors and with the twin.
     func copies(_ text: [UInt8], _ place: UnsafePointer<UInt8>) -> (vectors: [UInt8], twin: [UInt8])
@@ -26,10 +26,6 @@ import Testing
         case .quoted:
           unsafe (
             larder_copy_quoted(&mine, place, count), larder_copy_quoted_plain(&other, place, count)
-          )
-        case .string:
-          unsafe (
-            larder_copy_string(&mine, place, count), larder_copy_string_plain(&other, place, count)
           )
         case .xml:
           unsafe (larder_copy_xml(&mine, place, count), larder_copy_xml_plain(&other, place, count))
@@ -96,20 +92,5 @@ import Testing
         }
       }
     }
-  }
-
-  @Test(arguments: [
-    ("{ \"a\" : [ 1 , \"b c\" ] }", "{\"a\":[1,\"b c\"]}"),
-    ("\t[\n\"\\\" x \\\\\" ,\r\n null ]", "[\"\\\" x \\\\\",null]"),
-    (
-      "{\"k\":\"\(String(repeating: "long text ", count: 9))\"}",
-      "{\"k\":\"\(String(repeating: "long text ", count: 9))\"}"
-    ),
-    ("7", "7"), ("[ ]", "[]"),
-  ])
-  func blanksBetweenTokensAreLeftOut(json: String, compact: String) {
-    var out = OutputBuffer()
-    out.appendCompact(json: json.utf8Span.span)
-    #expect(out.text() == compact)
   }
 }

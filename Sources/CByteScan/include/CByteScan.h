@@ -53,6 +53,26 @@ static inline size_t larder_scan_json_string(
   return (size_t)(at - from) << 1 | (high != 0);
 }
 
+// The place of the first byte of a JSON string that is `"`, `\`, a control character, or 0x80 or more;
+// `end` or something behind it if there is none. Reads up to 15 bytes past `end`.
+static inline const uint8_t *_Nonnull larder_scan_ascii_string(
+    const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {
+#if defined(__SSE2__)
+  const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), blank = _mm_set1_epi8(0x20);
+  for (; at < end; at += 16) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)at);
+    // Signed: bytes of 0x80 and more are less than a blank too.
+    const unsigned stop = (unsigned)_mm_movemask_epi8(
+        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
+                     _mm_cmplt_epi8(v, blank)));
+    if (stop) return at + __builtin_ctz(stop);
+  }
+#else
+  while (at < end && *at != '"' && *at != '\\' && *at >= 0x20 && *at < 0x80) at++;
+#endif
+  return at;
+}
+
 // MARK: - Copying plain runs
 //
 // Each copies bytes of `from` to `to` up to the first that it stops at, and returns how many those
@@ -111,9 +131,6 @@ static inline __m128i larder_is_from(__m128i v, char byte) {
 
 static inline __m128i larder_marks_escaped(__m128i v) { return larder_is(v, '\\'); }
 static inline __m128i larder_marks_quoted(__m128i v) { return larder_is(v, '"'); }
-static inline __m128i larder_marks_string(__m128i v) {
-  return _mm_or_si128(larder_is(v, '"'), larder_is(v, '\\'));
-}
 static inline __m128i larder_marks_xml(__m128i v) {
   const __m128i control = _mm_andnot_si128(
       _mm_or_si128(larder_is(v, '\t'), larder_is(v, '\n')), larder_is_upto(v, 0x1F));
@@ -158,10 +175,6 @@ LARDER_COPY(escaped)
 static inline int larder_stops_quoted(uint8_t c) { return c == '"'; }
 LARDER_COPY(quoted)
 
-// A JSON string's content up to an escape or its end.
-static inline int larder_stops_string(uint8_t c) { return c == '"' || c == '\\'; }
-LARDER_COPY(string)
-
 // Element content of XML up to `&`, `<`, `>`, a control but tab and line feed, or EF, which begins
 // U+FFFE and U+FFFF.
 static inline int larder_stops_xml(uint8_t c) {
@@ -183,27 +196,18 @@ static inline int larder_stops_html(uint8_t c) {
 }
 LARDER_COPY(html)
 
-// Copies valid JSON without the blanks between its tokens; returns how many bytes that makes. `to`
-// needs room for 16 bytes more than `count`.
-static inline size_t larder_copy_json(
+// Copies `count` bytes and up to 15 more behind them; returns the place behind the `count`.
+static inline uint8_t *_Nonnull larder_copy(
     uint8_t *_Nonnull to, const uint8_t *_Nonnull from, size_t count) {
-  const uint8_t *const end = from + count;
-  uint8_t *out = to;
-  while (from < end) {
-    const uint8_t c = *from++;
-    if (c <= ' ') continue;
-    *out++ = c;
-    if (c != '"') continue;
-    while (from < end) {
-      const size_t run = larder_copy_string(out, from, (size_t)(end - from));
-      out += run, from += run;
-      if (from == end) break;
-      *out++ = *from++;
-      if (out[-1] == '"') break;
-      if (from < end) *out++ = *from++;
-    }
-  }
-  return (size_t)(out - to);
+#if defined(__SSE2__)
+  size_t at = 0;
+  for (; count - at > 16; at += 16)
+    _mm_storeu_si128((__m128i *)(to + at), _mm_loadu_si128((const __m128i *)(from + at)));
+  _mm_storeu_si128((__m128i *)(to + at), larder_load_tail(from + at, count - at));
+#else
+  memcpy(to, from, count);
+#endif
+  return to + count;
 }
 
 // Whether two texts of `count` bytes are the same.

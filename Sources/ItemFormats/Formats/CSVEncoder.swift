@@ -119,9 +119,7 @@ struct CSVEncoder: ItemEncoder {
     case .string where !value.flags.contains(.escaped):
       // Without an escape there is no quote inside.
       if options.isPlain {
-        out.append(UInt8(ascii: "\""))
-        out.append(json.spelling(node))
-        out.append(UInt8(ascii: "\""))
+        out.appendQuoted(json.spelling(node))
       } else {
         text(json.spelling(node), to: &out)
       }
@@ -133,6 +131,9 @@ struct CSVEncoder: ItemEncoder {
       scratch.truncate(to: 0)
       JSONEscapes.decode(json.spelling(node), to: &scratch)
       text(scratch.bytes, to: &out)
+    case .number
+    where options.quoting == .all && (value.flags.contains(.integer) || !hasPointedIntegers):
+      out.appendQuoted(json.spelling(node))
     case .number where options.quoting == .all:
       out.append(UInt8(ascii: "\""))
       NumberText.append(json, node, pointed: hasPointedIntegers, to: &out)
@@ -141,24 +142,15 @@ struct CSVEncoder: ItemEncoder {
       scratch.truncate(to: 0)
       NumberText.append(json, node, pointed: hasPointedIntegers, to: &scratch)
       field(scratch.bytes, to: &out)
-    case .true: word("true", &scratch, &out)
-    case .false: word("false", &scratch, &out)
+    case .true, .false:
+      // Spelled as they are in JSON.
+      field(json.spelling(node), to: &out)
     case .array, .object, .key:
       if !json.isEmpty(node) { losses.count(.tooDeep, row: row) }
       scratch.truncate(to: 0)
       JSONWriter.compact(json, node, to: &scratch)
       text(scratch.bytes, to: &out)
     }
-  }
-
-  private func word(
-    _ word: StaticString,
-    _ scratch: inout OutputBuffer,
-    _ out: inout OutputBuffer
-  ) {
-    scratch.truncate(to: 0)
-    scratch.append(word)
-    field(scratch.bytes, to: &out)
   }
 
   /// Appends a text, with an apostrophe if it looks like a formula and that is asked for.
