@@ -1,4 +1,5 @@
 import Glibc
+import Synchronization
 
 /// Runs one function on several threads and waits for all of them.
 public enum Crew {
@@ -40,5 +41,31 @@ public enum Crew {
     }
     body(0)
     for thread in threads { pthread_join(thread, nil) }
+  }
+
+  private final class Results<T: Sendable>: Sendable {
+    let next = Atomic(0)
+    let made: Mutex<[T?]>
+
+    init(_ count: Int) { made = Mutex(Array(repeating: nil, count: count)) }
+  }
+
+  /// What `body` makes of 0 ..< `count`, in this order, on up to `jobs` threads.
+  public static func map<T: Sendable>(
+    _ count: Int,
+    jobs: Int,
+    _ body: @escaping @Sendable (Int) -> T
+  ) -> [T] {
+    guard min(count, jobs) > 1 else { return (0..<count).map(body) }
+    let results = Results<T>(count)
+    run(min(count, jobs)) { _ in
+      while true {
+        let number = results.next.add(1, ordering: .relaxed).oldValue
+        guard number < count else { return }
+        let made = body(number)
+        results.made.withLock { $0[number] = made }
+      }
+    }
+    return results.made.withLock { made in made.compactMap(\.self) }
   }
 }

@@ -22,6 +22,13 @@ enum FileHash {
     return (size, hex(hash.finalize()))
   }
 
+  /// The sizes and hashes of several files, read by up to `jobs` threads.
+  static func of(_ paths: [FilePath], jobs: Int) throws -> [(bytes: Int, sha256: String)] {
+    try Crew.map(paths.count, jobs: jobs) { number in
+      Result { try of(paths[number]) }
+    }.map { try $0.get() }
+  }
+
   /// The hash of bytes in memory.
   static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
 

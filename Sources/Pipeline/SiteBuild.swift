@@ -31,13 +31,19 @@ struct SiteBuild {
     )
   }
 
-  /// Notes a download that was written, and hashes it.
-  mutating func add(file path: String, of source: String) throws -> (bytes: Int, sha256: String) {
-    let hash = try FileHash.of(tree.staging.appending(path))
-    manifest.outputs.append(
-      Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: source)
-    )
-    return hash
+  /// Notes downloads that were written, and hashes them.
+  mutating func add(
+    files paths: [String],
+    of source: String,
+    jobs: Int
+  ) throws -> [(bytes: Int, sha256: String)] {
+    let hashes = try FileHash.of(paths.map { tree.staging.appending($0) }, jobs: jobs)
+    for (path, hash) in zip(paths, hashes) {
+      manifest.outputs.append(
+        Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: source)
+      )
+    }
+    return hashes
   }
 
   /// Notes what a storage held.

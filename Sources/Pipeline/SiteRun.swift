@@ -194,9 +194,9 @@ public struct SiteRun: Sendable {
     shown.problems += result.problems
     shown.hiddenFields = result.selection.hiddenFields
     shown.columnCount = result.columns?.count
-    for output in result.outputs {
-      let path = "\(stem).\(output.format.fileExtension)"
-      let file = try build.add(file: path, of: shown.storage.ref)
+    let paths = result.outputs.map { "\(stem).\($0.format.fileExtension)" }
+    let files = try build.add(files: paths, of: shown.storage.ref, jobs: jobs)
+    for (output, (path, file)) in zip(result.outputs, zip(paths, files)) {
       build.report.add(
         output.losses,
         of: shown.storage.ref,

@@ -112,7 +112,7 @@ struct StorageReader: ~Copyable {
   ) throws(FileError) -> FolderTotals {
     var totals = FolderTotals()
     var count = 0
-    try folder.forEachStampedEntry { name, stamp in
+    try folder.forEachStampedEntry(jobs: jobs) { name, stamp in
       totals.add(name, stamp)
       if ItemListing.isItem(name) {
         // What is no regular file is reported when the items are read.
