@@ -51,7 +51,7 @@ let package = Package(
     .target(name: "ZipArchive", dependencies: ["ByteIO", "CZlib"], swiftSettings: settings),
     .target(
       name: "Storages",
-      dependencies: ["ByteIO", "JSONText", "ZipArchive", system],
+      dependencies: ["ByteIO", "CSystemCalls", "JSONText", "ZipArchive", system],
       swiftSettings: settings
     ),
     .target(

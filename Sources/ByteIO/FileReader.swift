@@ -50,17 +50,9 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
     listed: FileTime?,
     into arena: inout ByteArena
   ) throws(FileError) -> FileStamp {
-    let tail = suffix.utf8CodeUnitCount
-    guard digits >= 1, digits + tail <= Int(NAME_MAX) else {
+    guard setName(number, digits, suffix) else {
       throw FileError(.system(.fileNameTooLong), "\(number)\(suffix)")
     }
-    var rest = number
-    for at in stride(from: digits - 1, through: 0, by: -1) {
-      unsafe name[at] = CChar(truncatingIfNeeded: 48 &+ rest % 10)
-      rest /= 10
-    }
-    for at in 0..<tail { unsafe name[digits + at] = CChar(bitPattern: suffix.utf8Start[at]) }
-    unsafe name[digits + tail] = 0
     return try readSettled(folder, listed, &arena)
   }
 
@@ -84,6 +76,41 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
     for (at, byte) in fileName.bytes.enumerated() { unsafe name[at] = CChar(bitPattern: byte) }
     unsafe name[fileName.bytes.count] = 0
     return try readSettled(folder, listed, &arena)
+  }
+
+  /// Has the system read the file called `number` and `suffix` ahead of its turn.
+  ///
+  /// What is wrong with it shows when it is read.
+  public mutating func warm(
+    number: UInt64,
+    digits: Int,
+    suffix: StaticString,
+    in folder: borrowing Directory
+  ) {
+    guard setName(number, digits, suffix) else { return }
+    let flags = OpenFlags.reading | O_NOFOLLOW
+    let file = unsafe OpenFlags.open(folder.descriptor, name, flags, &keepsAccessTime)
+    guard file >= 0 else { return }
+    // One byte brings the page, or as much as the system reads ahead. To ask for it without waiting for it
+    // (`posix_fadvise`) left the waiting to who read it, and was slower.
+    var byte: UInt8 = 0
+    _ = unsafe Glibc.pread(file, &byte, 1, 0)
+    close(file)
+  }
+
+  /// Spells the name of `digits` digits and `suffix` that is opened next; false if it is too long.
+  @inline(__always)
+  private func setName(_ number: UInt64, _ digits: Int, _ suffix: StaticString) -> Bool {
+    let tail = suffix.utf8CodeUnitCount
+    guard digits >= 1, digits + tail <= Int(NAME_MAX) else { return false }
+    var rest = number
+    for at in stride(from: digits - 1, through: 0, by: -1) {
+      unsafe name[at] = CChar(truncatingIfNeeded: 48 &+ rest % 10)
+      rest /= 10
+    }
+    for at in 0..<tail { unsafe name[digits + at] = CChar(bitPattern: suffix.utf8Start[at]) }
+    unsafe name[digits + tail] = 0
+    return true
   }
 
   private mutating func readSettled(

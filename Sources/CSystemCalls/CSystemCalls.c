@@ -4,6 +4,7 @@
 #include <errno.h>
 #include <fcntl.h>
 #include <stdio.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 int larder_exchange(const char *one, const char *other) {
@@ -21,5 +22,14 @@ int larder_syncfs(int descriptor) {
 #else
   errno = ENOSYS;
   return -1;
+#endif
+}
+
+long larder_waits(void) {
+#if defined(__linux__) && defined(RUSAGE_THREAD)
+  struct rusage usage;
+  return getrusage(RUSAGE_THREAD, &usage) == 0 ? usage.ru_nvcsw : 0;
+#else
+  return 0;
 #endif
 }

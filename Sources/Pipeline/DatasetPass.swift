@@ -118,6 +118,7 @@ final class DatasetPass: Sendable {
       if let failure = state.withLock({ $0.failure }) { throw failure }
       return try complete()
     } catch {
+      _ = source.finish()
       for output in outputs { output.discard() }
       throw error
     }

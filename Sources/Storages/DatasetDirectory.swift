@@ -1,4 +1,5 @@
 public import ByteIO
+import Synchronization
 public import SystemPackage
 
 /// The items of a dataset folder, one file each.
@@ -16,6 +17,7 @@ public final class DatasetDirectory: ItemSource {
   private let listed: FileTime
   private let listing: ItemListing
   private let dealer: RowDealer
+  private let readAhead = Mutex<ReadAhead?>(nil)
 
   /// Opens and lists the dataset folder at `path`.
   ///
@@ -55,9 +57,25 @@ public final class DatasetDirectory: ItemSource {
 
   /// Whether the folder under the path is still the one that was read.
   public func finish() -> [Problem] {
+    readAhead.withLock { $0.take() }?.stop()
     let now = try? Directory.stamp(of: path, followingLink: followsLink)
     if let now, now.isSameFile(as: opened) { return [] }
     return [.replaced]
+  }
+
+  /// Has the system read the files that come next, on threads of their own.
+  private func goAhead() {
+    readAhead.withLock { readAhead in
+      guard readAhead == nil else { return }
+      let ahead = ReadAhead(dealer.claims) { [self] items, reader in
+        for index in items {
+          let place = listing.place(at: dealer.rows.position(of: index, in: dealer.total))
+          guard case .file(let number, let digits) = place else { continue }
+          reader.warm(number: number, digits: digits, suffix: ".json", in: folder)
+        }
+      }
+      readAhead = ahead
+    }
   }
 
   /// Whether the file's lock folder is fresh, or it is the last file and fresh itself.
@@ -107,6 +125,7 @@ extension DatasetDirectory {
   private final class Reader: RowReader {
     private let dataset: DatasetDirectory
     private var reader: FileReader
+    private var watch = ReadAhead.Watch()
 
     init(_ dataset: DatasetDirectory) {
       self.dataset = dataset
@@ -120,6 +139,7 @@ extension DatasetDirectory {
       let place = dataset.listing.place(at: index)
       do throws(FileError) {
         _ = try dataset.read(place, &reader, &arena)
+        if watch.isSlow() { dataset.goAhead() }
         return .item(place)
       } catch {
         if error.isExhaustion { throw error }

@@ -14,7 +14,7 @@ public protocol ItemSource: AnyObject, Sendable {
 
   /// What must be reported about the source as a whole.
   ///
-  /// To be asked once, after every cursor came to its end.
+  /// To be asked after every cursor came to its end or was given up.
   func finish() -> [Problem]
 
   /// Whether a writer may be at work on an item that did not parse.

@@ -25,6 +25,8 @@ final class RangeClaims: @unchecked Sendable {
   private var length = Length.open
   private var next = 0
   private var range = 0
+  /// How far who goes ahead has come.
+  private var ahead = 0
 
   /// Makes the runs of `count` items; the first has `first` of them at most.
   init(count: Int, first: Int) {
@@ -49,6 +51,7 @@ final class RangeClaims: @unchecked Sendable {
         let items = next..<min(next + length, count)
         next = items.upperBound
         range += 1
+        monitor.announceChange()
         return Claim(range: range - 1, items: items)
       case .beingFound, .givenUp:
         return nil
@@ -62,6 +65,30 @@ final class RangeClaims: @unchecked Sendable {
       self.length = .settled(max(1, length))
       next = firstEnd
       monitor.announceChange()
+    }
+  }
+
+  /// The next `share` items, or fewer, for a thread that goes ahead of those that claim them; waits while
+  /// it would be more than 32 runs ahead.
+  ///
+  /// - Returns: nil when all are dealt out.
+  func goAhead(_ share: Int) -> Range<Int>? {
+    monitor.locked {
+      while true {
+        switch length {
+        case .open, .beingFound: break
+        case .settled(let length):
+          ahead = max(ahead, next)
+          guard ahead < count else { return nil }
+          if ahead < next + 32 * length {
+            let items = ahead..<min(ahead + share, count)
+            ahead = items.upperBound
+            return items
+          }
+        case .givenUp: return nil
+        }
+        monitor.waitForChange()
+      }
     }
   }
 

@@ -10,4 +10,8 @@ int larder_exchange(const char *_Nonnull one, const char *_Nonnull other);
 // set; where syncfs does not exist, ENOSYS.
 int larder_syncfs(int descriptor);
 
+// How often the calling thread has waited for something so far: a disk, a lock (getrusage's voluntary
+// context switches). 0 where the system does not tell.
+long larder_waits(void);
+
 #endif
