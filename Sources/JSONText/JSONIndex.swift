@@ -400,37 +400,42 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
       at = stop &+ 1
       return (from, [])
     }
-    let (flags, behind) = try unsafe carefully(text, from, end)
+    let (flags, behind) = try unsafe carefully(text, from, stop, end)
     at = behind
     return (from, flags)
   }
 
-  /// Reads the string at `from` that has escapes, other than ASCII characters, or no end; returns the
-  /// place behind its closing quote too.
+  /// Reads the string at `from`, plain up to `stop`, that has escapes, other than ASCII characters, or no
+  /// end; returns the place behind its closing quote too.
   @inline(never)
   private static func carefully(
     _ text: UnsafePointer<UInt8>,
     _ from: Int,
+    _ stop: Int,
     _ end: Int
   ) throws(Stop) -> (flags: JSONFlags, behind: Int) {
     var flags: JSONFlags = []
-    var cursor = from
-    while true {
-      let run = unsafe larder_scan_json_string(text + cursor, text + end)
-      cursor &+= Int(run >> 1)
-      if run & 1 != 0 { flags.insert(.nonASCII) }
-      guard cursor < end else { throw Stop(.cut, at: end) }
+    var cursor = stop
+    while cursor < end {
       let byte = unsafe text[cursor]
-      if byte == UInt8(ascii: "\"") { break }
-      guard byte == UInt8(ascii: "\\") else { throw Stop(.controlCharacter, at: cursor) }
-      flags.insert(.escaped)
-      cursor = try unsafe escape(text, cursor, end, &flags)
+      switch byte {
+      case UInt8(ascii: "\""): return (flags, cursor &+ 1)
+      case UInt8(ascii: "\\"):
+        flags.insert(.escaped)
+        cursor = try unsafe escape(text, cursor, end, &flags)
+      case 0x80...0xFF:
+        flags.insert(.nonASCII)
+        // Characters that are not ASCII mostly stand together.
+        repeat {
+          let length = unsafe UTF8Check.length(text + cursor, end &- cursor)
+          guard length > 0 else { throw Stop(.invalidUTF8, at: cursor) }
+          cursor &+= length
+        } while unsafe cursor < end && text[cursor] >= 0x80
+      default: throw Stop(.controlCharacter, at: cursor)
+      }
+      cursor = unsafe larder_scan_ascii_string(text + cursor, text + end) - text
     }
-    if flags.contains(.nonASCII) {
-      let bad = unsafe UTF8Check.firstInvalid(text + from, cursor - from)
-      if bad >= 0 { throw Stop(.invalidUTF8, at: from + bad) }
-    }
-    return (flags, cursor &+ 1)
+    throw Stop(.cut, at: end)
   }
 
   /// Checks the escape at `at`; returns the place behind it.

@@ -254,17 +254,4 @@ static inline int larder_is_name(const uint8_t *_Nonnull from, size_t count) {
   return larder_is_name_plain(from, count);
 }
 
-// How many bytes at the start of `from` are ASCII.
-static inline size_t larder_count_ascii(const uint8_t *_Nonnull from, size_t count) {
-  size_t at = 0;
-#if defined(__SSE2__)
-  for (; count - at >= 16; at += 16) {
-    const int high = _mm_movemask_epi8(_mm_loadu_si128((const __m128i *)(from + at)));
-    if (high) return at + (size_t)__builtin_ctz((unsigned)high);
-  }
-#endif
-  while (at < count && from[at] < 0x80) at++;
-  return at;
-}
-
 #endif

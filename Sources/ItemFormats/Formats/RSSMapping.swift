@@ -50,15 +50,41 @@ struct RSSMapping {
   }
 
   /// The keys, of each role the preferred first.
-  private static let keys: [(name: StaticString, role: Role)] = [
-    ("title", .title), ("name", .title), ("headline", .title),
-    ("url", .link), ("link", .link),
-    ("description", .description), ("text", .description), ("summary", .description),
-    ("pubDate", .pubDate), ("publishedAt", .pubDate), ("datePublished", .pubDate),
-    ("published", .pubDate),
-    ("date", .pubDate), ("scrapedAt", .pubDate), ("updatedAt", .pubDate), ("createdAt", .pubDate),
-    ("guid", .guid), ("enclosure", .enclosure),
+  private struct Key {
+    let name: StaticString
+    let role: Role
+    /// The first eight bytes, see ``JSONView/head(of:)``.
+    let head: UInt64
+
+    init(_ name: StaticString, _ role: Role) {
+      self.name = name
+      self.role = role
+      var head: UInt64 = 0
+      for at in 0..<min(name.utf8CodeUnitCount, 8) {
+        unsafe head |= UInt64(name.utf8Start[at]) << UInt64(8 * at)
+      }
+      self.head = head
+    }
+  }
+
+  private static let keys: [Key] = [
+    Key("title", .title), Key("name", .title), Key("headline", .title),
+    Key("url", .link), Key("link", .link),
+    Key("description", .description), Key("text", .description), Key("summary", .description),
+    Key("pubDate", .pubDate), Key("publishedAt", .pubDate), Key("datePublished", .pubDate),
+    Key("published", .pubDate),
+    Key("date", .pubDate), Key("scrapedAt", .pubDate), Key("updatedAt", .pubDate),
+    Key("createdAt", .pubDate),
+    Key("guid", .guid), Key("enclosure", .enclosure),
   ]
+
+  /// A bit for the first eight bytes of each key.
+  private static let headBits = keys.reduce(0) { $0 | bit(of: $1.head) }
+
+  @inline(__always)
+  private static func bit(of head: UInt64) -> UInt64 {
+    1 &<< (head &* 0x9E37_79B9_7F4A_7C15 >> 58)
+  }
 
   /// Looks at the members of the item `item`; `map` says what some elements are made of.
   init(_ json: JSONView, _ item: Int, map: [Assignment], _ scratch: inout OutputBuffer) {
@@ -70,7 +96,7 @@ struct RSSMapping {
     }
     var members = json.members(of: item)
     while let (key, value) = members.next() {
-      let rank = json.withText(key, &scratch) { Self.rank(of: $0) }
+      let rank = Self.rank(of: key, json, &scratch)
       guard let rank, rank < ranks[Self.keys[rank].role.rawValue] else { continue }
       let role = Self.keys[rank].role
       if take(json, value, role, &scratch) { ranks[role.rawValue] = rank }
@@ -78,9 +104,20 @@ struct RSSMapping {
   }
 
   /// The place of a key among ``keys``.
-  private static func rank(of key: Span<UInt8>) -> Int? {
-    guard key.count >= 3, key.count <= 13 else { return nil }
-    return keys.firstIndex { $0.name.utf8CodeUnitCount == key.count && same(key, $0.name) }
+  private static func rank(
+    of key: Int,
+    _ json: JSONView,
+    _ scratch: inout OutputBuffer
+  ) -> Int? {
+    let node = json[key]
+    let isEscaped = node.flags.contains(.escaped)
+    let head = json.head(of: node)
+    // Few keys are one of these, and eight bytes tell nearly all others apart.
+    guard isEscaped || headBits & bit(of: head) != 0 && keys.contains(where: { $0.head == head })
+    else { return nil }
+    return json.withText(key, &scratch) { text in
+      keys.firstIndex { $0.name.utf8CodeUnitCount == text.count && same(text, $0.name) }
+    }
   }
 
   /// Whether the property with the value `value` is said in full by one of the elements.
