@@ -21,7 +21,7 @@ public struct JSONView: ~Escapable {
   @inlinable public subscript(_ index: Int) -> JSONNode { nodes[index] }
 
   /// The text of a node as it is spelled: a string's content between its quotes.
-  @inlinable @_lifetime(copy self)
+  @inlinable @inline(__always) @_lifetime(copy self)
   public func spelling(_ index: Int) -> Span<UInt8> {
     bytes.extracting(nodes[index].range)
   }

@@ -53,7 +53,7 @@ struct CSVEncoder: ItemEncoder {
       var column = 0
       for at in leaves.indices {
         let leaf = leaves[at]
-        missing(Int(leaf.column) - column, after: column, &out)
+        if leaf.column > column { missing(Int(leaf.column) - column, after: column, &out) }
         if leaf.column > 0 { out.append(options.delimiter) }
         value(json, Int(leaf.node), row, &scratch, &out, &losses)
         column = Int(leaf.column) + 1
@@ -88,7 +88,6 @@ struct CSVEncoder: ItemEncoder {
   // MARK: - Values
 
   /// Appends `count` values that are missing, behind `column` others.
-  @inline(__always)
   private func missing(_ count: Int, after column: Int, _ out: inout OutputBuffer) {
     for next in column..<column + max(count, 0) {
       if next > 0 { out.append(options.delimiter) }

@@ -65,10 +65,11 @@ public struct DatasetProfile: Sendable {
     }
     let leaves = batch.leaves.span
     let digests = part.digests.span
+    var scratch = OutputBuffer()
     for at in leaves.indices where digests[at] != .none {
       let column = Int(leaves[at].column)
       if !columns[column].tally.count(digests[at]) {
-        add(digests[at], json, Int(leaves[at].node), to: column)
+        add(digests[at], json, Int(leaves[at].node), to: column, &scratch)
       }
     }
   }
@@ -78,20 +79,22 @@ public struct DatasetProfile: Sendable {
     _ digest: ValueDigest,
     _ json: JSONView,
     _ node: Int,
-    to column: Int
+    to column: Int,
+    _ scratch: inout OutputBuffer
   ) {
     guard columns[column].tally.room > 0 else {
       columns[column].sketch?.add(digest)
       return
     }
-    let text = KeptText(json, node)
-    let cost = ValueTally.entryCost + text.bytes.count
-    if spent + cost > budget { columns[column].tally.restrict() }
-    if columns[column].tally.isFull { forget(column) }
-    columns[column].sketch?.add(digest)
-    guard !columns[column].tally.isFull else { return }
-    columns[column].tally.keep(digest, text)
-    spent += cost
+    KeptText.with(json, node, &scratch) { text in
+      let cost = ValueTally.entryCost + text.bytes.count
+      if spent + cost > budget { columns[column].tally.restrict() }
+      if columns[column].tally.isFull { forget(column) }
+      columns[column].sketch?.add(digest)
+      guard !columns[column].tally.isFull else { return }
+      columns[column].tally.keep(digest, text)
+      spent += cost
+    }
   }
 
   /// Makes room among the values of a column; from now on their number is an estimate.

@@ -2,50 +2,42 @@ import ByteIO
 import JSONText
 
 /// What is kept of a value to show it: the text of a string, the spelling of anything else.
-struct KeptText: ~Copyable {
+struct KeptText: ~Escapable {
   let type: ValueType
+  /// UTF-8, cut between characters.
+  let bytes: Span<UInt8>
   /// Whether there is more than `bytes`.
   let isCut: Bool
-  private let text: OutputBuffer
 
   /// The most bytes that are kept.
   static let limit = 200
 
-  /// UTF-8, cut between characters.
-  var bytes: Span<UInt8> {
-    @_lifetime(borrow self)
-    borrowing get { text.bytes }
+  @_lifetime(copy text)
+  private init(_ type: ValueType, _ text: Span<UInt8>) {
+    self.type = type
+    isCut = text.count > Self.limit
+    var end = min(text.count, Self.limit)
+    if isCut {
+      while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+    }
+    bytes = text.extracting(0..<end)
   }
 
-  /// Reads a value other than null.
-  init(_ json: JSONView, _ node: Int) {
-    let value = json[node]
-    var text = OutputBuffer(capacity: Self.limit + 8)
-    type = ValueType(json, node)
-    switch value.kind {
-    case .number:
-      isCut = Self.append(json.spelling(node), to: &text)
+  /// Shows `body` what is kept of a value other than null; `scratch` is for those that are decoded.
+  static func with(
+    _ json: JSONView,
+    _ node: Int,
+    _ scratch: inout OutputBuffer,
+    _ body: (borrowing KeptText) -> Void
+  ) {
+    let type = ValueType(json, node)
+    switch json[node].kind {
+    case .number, .true, .false: body(KeptText(type, json.spelling(node)))
     case .array, .object:
-      var all = OutputBuffer()
-      JSONWriter.compact(json, node, to: &all)
-      isCut = Self.append(all.bytes, to: &text)
-    case .true, .false:
-      isCut = Self.append(json.spelling(node), to: &text)
-    case .string, .key, .null:
-      var scratch = OutputBuffer(capacity: 64)
-      isCut = json.withText(node, &scratch) { Self.append($0, to: &text) }
+      scratch.truncate(to: 0)
+      JSONWriter.compact(json, node, to: &scratch)
+      body(KeptText(type, scratch.bytes))
+    case .string, .key, .null: json.withText(node, &scratch) { body(KeptText(type, $0)) }
     }
-    self.text = text
-  }
-
-  private static func append(_ text: Span<UInt8>, to out: inout OutputBuffer) -> Bool {
-    guard text.count > limit else {
-      out.append(text)
-      return false
-    }
-    var end = limit
-    while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
-    out.append(text, 0..<end)
-    return true
   }
 }
