@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import check
+from peers.table import NAMES
 from turns import Contender, Failed, remove, run
 
 HERE = Path(__file__).resolve().parent
@@ -26,7 +27,7 @@ def compile_all(folder: Path) -> None:
     compiler = [os.environ.get("CC", "cc"), "-O2", "-pthread"]
     for source in sorted([*HERE.glob("*.c"), *HERE.glob("peers/*.c")]):
         libraries = {"floor_deflate": ["-lz"], "libxlsxwriter": ["-lxlsxwriter"]}.get(source.stem, [])
-        done = subprocess.run([*compiler, "-o", str(folder / source.stem), str(source), *libraries], capture_output=True, text=True)
+        done = subprocess.run([*compiler, "-o", str(folder / source.stem), str(source), *libraries], check=False, capture_output=True, text=True)
         if done.returncode and source.parent == HERE:
             raise SystemExit(done.stderr)
 
@@ -35,8 +36,9 @@ class Bench:
     def __init__(self, options: argparse.Namespace) -> None:
         self.options = options
         self.items: int = options.items
-        self.work = Path(options.work)
-        self.disk = Path(options.disk)
+        # Folders of their own, since they are removed in the end.
+        self.work = Path(options.work) / "larder-bench"
+        self.disk = Path(options.disk) / "larder-bench"
         self.bin = self.work / "bin"
         self.out = self.work / "out"
         self.larder = str(self.bin / "larder")
@@ -47,6 +49,7 @@ class Bench:
         if not Path(self.options.larder).is_file():
             raise SystemExit(f"run.py: no {self.options.larder}; build it with: swift build -c release --product larder")
         compile_all(self.bin)
+        self.disk.mkdir(parents=True, exist_ok=True)
         # In memory as the floors are, so that none has a page to fetch that another has not.
         shutil.copy2(self.options.larder, self.larder)
 
@@ -64,9 +67,12 @@ class Bench:
         found = importlib.util.find_spec(name)
         return Path(found.origin).parent if found and found.origin else None
 
-    def peer(self, name: str, script: str, *argv: object) -> Contender:
-        out = Path(str(argv[-1]))
-        return Contender(name, [sys.executable, str(HERE / "peers" / script), *map(str, argv)], [out])
+    def peer(self, name: str, package: str, script: str, source: Path, out: Path) -> Contender:
+        """A peer in Python. It is measured as a whole, as it is waited for; what starting it takes is said."""
+        starting = Contender(name, [sys.executable, "-c", f"import {package}"])
+        seconds = min(run(starting, self.bin).wall for _ in range(3))
+        script = str(HERE / "peers" / script)
+        return Contender(name, [sys.executable, script, str(source), str(out)], [out], f"{seconds:.2f} s of it starting")
 
     # Data
 
@@ -121,7 +127,7 @@ class Bench:
         contender.check = lambda: self.differences(contender, items)
         return contender
 
-    def table_checked(self, contender: Contender, items: int) -> Contender:
+    def table_checked(self, contender: Contender, items: int, columns: int = len(NAMES)) -> Contender:
         """A peer: no fewer rows and columns than ours, and no more."""
 
         def differences() -> list[str]:
@@ -130,8 +136,8 @@ class Bench:
             problems = [] if rows == items else [f"{rows} rows of {items}"]
             if out.suffix == ".csv":
                 with out.open(encoding="utf-8-sig") as file:
-                    columns = file.readline().count(",") + 1
-                problems += [] if columns == 28 else [f"{columns} columns"]
+                    found = file.readline().count(",") + 1
+                problems += [] if found == columns else [f"{found} columns of {columns}"]
             return problems
 
         contender.check = differences

@@ -16,12 +16,12 @@ import html.parser
 import json
 import re
 import sys
-import xml.etree.ElementTree as ElementTree
 import zipfile
 from collections.abc import Iterator
 from email.utils import format_datetime
 from itertools import zip_longest
 from pathlib import Path
+from xml.etree import ElementTree
 
 MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 OURS = "{urn:larder:item}"

@@ -50,10 +50,7 @@ def run_case(name: str, bench: Bench) -> tuple[list[Verdict], dict]:
     show(case, results, verdicts)
     if case.after:
         case.after()
-    raw = {
-        name: {"wall": [run.wall for run in one.runs], "cpu": [run.cpu for run in one.runs], "peak": [run.peak for run in one.runs], "bytes": one.size}
-        for name, one in results.items()
-    }
+    raw = {name: {"bytes": one.size, "runs": [vars(run) for run in one.runs]} for name, one in results.items()}
     return verdicts, {case.title: raw}
 
 
@@ -64,8 +61,8 @@ def main() -> int:
     parser.add_argument("--huge", type=int, default=0, help="items of the large dataset of the cases memory and growth")
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", action="append", choices=CASES, metavar="CASE", help="cases to run (see --list)")
-    parser.add_argument("--work", default="/dev/shm/larder-bench", help="a folder in memory")
-    parser.add_argument("--disk", default="/var/tmp/larder-bench", help="a folder on a disk")
+    parser.add_argument("--work", default="/dev/shm", help="a disk in memory")
+    parser.add_argument("--disk", default="/var/tmp", help="a folder on a real disk")
     parser.add_argument("--json", type=Path, help="where to write every run")
     parser.add_argument("--keep", action="store_true", help="keep the data for the next time")
     parser.add_argument("--list", action="store_true")

@@ -162,7 +162,7 @@ def run(contender: Contender, programs: Path) -> Run:
         contender.before()
     result = programs / "result"
     argv = [str(programs / "measure"), str(result), *contender.argv]
-    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True)
+    done = subprocess.run(argv, check=False, stdin=subprocess.DEVNULL, capture_output=True)
     if done.returncode:
         said = (done.stderr or done.stdout).decode(errors="replace").strip().splitlines()
         raise Failed(f"exit {done.returncode}" + (f": {said[-1][:200]}" if said else ""))

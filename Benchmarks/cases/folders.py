@@ -39,9 +39,9 @@ def site(bench: Bench) -> Case:
     out = site.fresh[0]
     size = sum(file.stat().st_size for file in out.rglob("*") if file.is_file())
     sheet = bench.work / "sheet.xml"
-    with zipfile.ZipFile(next(out.rglob("products.xlsx"))) as package:
-        with package.open("xl/worksheets/sheet1.xml") as part, sheet.open("wb") as copy:
-            shutil.copyfileobj(part, copy, 1 << 20)
+    workbook = next(out.rglob("products.xlsx"))
+    with zipfile.ZipFile(workbook) as package, package.open("xl/worksheets/sheet1.xml") as part, sheet.open("wb") as copy:
+        shutil.copyfileobj(part, copy, 1 << 20)
     written = bench.work / "written"
     floors = ["reading", "deflating", "writing"]
     return Case(

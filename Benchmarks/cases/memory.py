@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import json
+from functools import partial
 from pathlib import Path
 
 import check
@@ -42,25 +42,26 @@ def memory(bench: Bench) -> Case:
 
 def large_item(bench: Bench) -> Case:
     """One item of 200 MB among small ones: a long text, and an array, which no table has columns for."""
-    shapes = {"a text": ALL, "an array": ["json", "jsonl", "xml", "rss"]}
+    exports = {
+        "a text, JSON Lines": ["jsonl"],
+        "a text, CSV": ["csv"],
+        "a text, all seven": ALL,
+        "an array, JSON Lines": ["jsonl"],
+        "an array, all but tables": ["json", "jsonl", "xml", "rss"],
+    }
     contenders, budgets = [], []
-    for shape, formats in shapes.items():
-        name = f"large-{shape.split()[1]}"
-        root = bench.folder(name, "js", SMALL)
+    for name, formats in exports.items():
+        shape = name.split(",")[0].split()[1]
+        root = bench.folder(f"large-{shape}", "js", SMALL)
         path = root / PRODUCTS / f"{SMALL // 2:09}.json"
-        if path.stat().st_size < LARGE // 2:
-            write_large(path, shape, bench.lines("lines", bench.items))
-        size = path.stat().st_size / (1 << 20)
-        contender = bench.export(shape, root, formats)
-        contender.note = " ".join(formats)
-        contender.check = lambda contender=contender: counts(contender)
+        if path.stat().st_size < LARGE:
+            write_large(path, shape, bench.products_lines())
+        contender = bench.export(name, root, formats)
+        contender.check = partial(counts, contender)
         contenders.append(contender)
-
-        def judge(results: Results, shape: str = shape, size: float = size) -> tuple[str, bool]:
-            found = results[shape].peak
-            return f"{found:.0f} MiB, {found / size:.1f} × the item", found <= FLOOR + 4 * size
-
-        budgets.append(Budget(f"one item of 200 MB: {shape}", f"at most {FLOOR} MiB + 4 × the item", [shape], judge))
+        limit = f"at most {FLOOR} MiB + 4 × the item"
+        judge = partial(in_proportion, name, path.stat().st_size / (1 << 20))
+        budgets.append(Budget(f"one item of 200 MB: {name}", limit, [name], judge))
     return Case(
         f"One item of 200 MB among {SMALL:,} small ones",
         contenders,
@@ -71,12 +72,17 @@ def large_item(bench: Bench) -> Case:
     )
 
 
+def in_proportion(name: str, size: float, results: Results) -> tuple[str, bool]:
+    found = results[name].peak
+    return f"{found:.0f} MiB, {found / size:.1f} × the item", found <= FLOOR + 4 * size
+
+
 def write_large(path: Path, shape: str, lines: Path) -> None:
     head = f'{{"id": {SMALL // 2}, "url": "https://shop.example/p/{SMALL // 2}", '
     with path.open("w", encoding="utf-8") as file:
-        if shape == "a text":
-            sentence = json.dumps('A sturdy "thing", made to last, in many colours.\n')[1:-1]
-            file.write(head + '"body": "' + sentence * (LARGE // len(sentence)) + '"}')
+        if shape == "text":
+            sentence = r"A sturdy \"thing\", made to last, in many colours. "
+            file.write(head + '"body": "' + sentence * (LARGE // len(sentence) + 1) + '"}')
             return
         file.write(head + '"items": [')
         written = 0

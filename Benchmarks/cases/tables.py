@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import importlib.util
 from pathlib import Path
 
 from bench import Bench
-from peers.table import NAMES, duckdb_columns, jq_filter, sql
+from peers.table import ITEM, NAMES, duckdb_columns, jq_filter, sql
 from turns import Case, Contender, faster
 
 CLIENT_ITEMS = 20_000
@@ -54,7 +53,7 @@ def lines(bench: Bench) -> Case:
         absent["DuckDB"] = "duckdb-cli is not installed"
     for name, package in (("Polars", "polars"), ("chDB", "chdb")):
         if bench.module(package):
-            add(bench.peer(name, f"{package}_csv.py", source, bench.out / f"{package}.csv"))
+            add(bench.peer(name, package, f"{package}_csv.py", source, bench.out / f"{package}.csv"))
         else:
             absent[name] = f"{package} is not installed"
     if program := bench.program("mlr"):
@@ -82,9 +81,10 @@ def folders(bench: Bench) -> Case:
     root = bench.folder("python", "python", items)
     contenders = [bench.checked(bench.export("Larder", root, ["csv"]), items)]
     absent: dict[str, str] = {}
-    if importlib.util.find_spec("crawlee"):
-        contenders.append(bench.peer("Crawlee for Python", "crawlee_export.py", root, "products", bench.out / "crawlee.csv"))
-        contenders[-1].note = "leaves nested values as they are"
+    if bench.module("crawlee"):
+        client = bench.peer("Crawlee for Python", "crawlee", "crawlee_export.py", root, bench.out / "crawlee.csv")
+        client.note += "; leaves nested values as they are"
+        contenders.append(bench.table_checked(client, items, columns=len(ITEM)))
     else:
         absent["Crawlee for Python"] = "crawlee is not installed"
     if program := duckdb(bench):

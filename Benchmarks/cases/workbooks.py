@@ -48,7 +48,7 @@ def workbook(bench: Bench) -> Case:
     absent: dict[str, str] = {}
 
     def add(contender: Contender, note: str) -> None:
-        contender.note = note
+        contender.note = "; ".join(filter(None, (note, contender.note)))
         contenders.append(bench.table_checked(contender, bench.items))
 
     program = duckdb(bench)
@@ -68,11 +68,11 @@ def workbook(bench: Bench) -> Case:
         absent["libxlsxwriter"] = "libxlsxwriter-dev is not installed"
     table = comma_separated(bench)
     if bench.module("py_excel_rs"):
-        add(bench.peer("excel-rs", "excel_rs_xlsx.py", table, bench.out / "excel-rs.xlsx"), "reads ready CSV")
+        add(bench.peer("excel-rs", "py_excel_rs", "excel_rs_xlsx.py", table, bench.out / "excel-rs.xlsx"), "reads ready CSV")
     else:
         absent["excel-rs"] = "py-excel-rs is not installed"
     if bench.module("rustpy_xlsxwriter") and bench.module("polars"):
-        add(bench.peer("rust_xlsxwriter", "rust_xlsxwriter_xlsx.py", table, bench.out / "rust.xlsx"), "reads ready CSV")
+        add(bench.peer("rust_xlsxwriter", "rustpy_xlsxwriter", "rust_xlsxwriter_xlsx.py", table, bench.out / "rust.xlsx"), "reads ready CSV")
     else:
         absent["rust_xlsxwriter"] = "rustpy-xlsxwriter or polars is not installed"
     return Case(
