@@ -204,7 +204,7 @@ def judge(case: Case, results: Results, larder: str) -> list[Verdict]:
     problems = [f"{contender.name}: {problem}" for contender in checked for problem in contender.check()]
     if checked:
         # A peer that makes another table is no peer; an output of ours that is wrong is a fault.
-        said = problems[0] if problems else "the same: " + ", ".join(contender.name for contender in checked)
+        said = problems[0] if problems else "the same: " + "; ".join(contender.name for contender in checked)
         verdicts.append(Verdict(f"outputs: {case.title}", said, "all values of ours, the rows of peers", not problems))
     for name, result in results.items():
         ours = result.contender.argv[0] == larder

@@ -42,7 +42,7 @@ def site(bench: Bench) -> Case:
     workbook = next(out.rglob("products.xlsx"))
     with zipfile.ZipFile(workbook) as package, package.open("xl/worksheets/sheet1.xml") as part, sheet.open("wb") as copy:
         shutil.copyfileobj(part, copy, 1 << 20)
-    written = bench.work / "written"
+    written = bench.out / "written"
     floors = ["reading", "deflating", "writing"]
     return Case(
         f"All seven formats, profile and pages of {bench.items:,} items",
