@@ -227,7 +227,7 @@ def compare(source: Path, export: Path) -> str:
             expected = expected_of(item)
             if expected != found:
                 pair = next((pair for pair in zip_longest(found, expected) if pair[0] != pair[1]), None)
-                return f"{export.name}: item {number}: {pair[0]} instead of {pair[1]}"
+                return f"{export.name}: item {number}: {str(pair[0])[:120]} instead of {str(pair[1])[:120]}"
     except (ValueError, KeyError, ElementTree.ParseError) as error:
         return f"{export.name}: {error}"
     return ""

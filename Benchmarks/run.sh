@@ -24,8 +24,7 @@ fi
 
 venv=Benchmarks/.venv
 python=$venv/bin/python
-if ! cmp -s Benchmarks/requirements.txt "$venv/installed"; then
-  python3 -m venv "$venv"
+if ! cmp -s Benchmarks/requirements.txt "$venv/installed" && python3 -m venv "$venv"; then
   failed=
   # One by one: a peer that is not to be had on this machine must not take the others with it.
   while read -r requirement; do
@@ -38,6 +37,7 @@ if ! cmp -s Benchmarks/requirements.txt "$venv/installed"; then
     cp Benchmarks/requirements.txt "$venv/installed"
   fi
 fi
+[ -x "$python" ] || python=python3
 
 case " $* " in
   *" --larder"* | *" --list "*) ;;
