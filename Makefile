@@ -56,8 +56,7 @@ test: packages office .venv/ready
 	Tests/Readers/run.sh $(STRICT_BUILD)/debug/larder
 
 .PHONY: bench
-bench: packages .venv/ready
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Benchmarks/requirements.txt
+bench: packages
 	Benchmarks/run.sh $(ARGS)
 
 .PHONY: lint
@@ -66,4 +65,4 @@ lint:
 
 .PHONY: clean
 clean:
-	rm -rf .build $(STRICT_BUILD) .venv public
+	rm -rf .build $(STRICT_BUILD) .venv public Benchmarks/.venv Benchmarks/Micro/.build

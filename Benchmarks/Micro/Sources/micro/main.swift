@@ -1,11 +1,14 @@
-// Prints the rate of the index and of each encoder over items like those of the whole-process
-// benchmarks: about 1.1 KB, nested, 28 columns. The best of 15 rounds: what the code can do when
-// nothing else runs.
+// Prints the rate of each stage of an export on one core, over items like those of the whole-process
+// benchmarks: about 1.1 KB, nested. The best of 15 rounds: what the code can do when nothing else
+// runs. A line a stage, tab-separated: stage, MB/s, of what; run.py reads them.
 
 import ByteIO
 import ItemFormats
 import JSONText
 import Storages
+import ZipArchive
+
+let itemCount = 1000
 
 func item(_ number: Int, indent: String) -> String {
   let nl = indent.isEmpty ? "" : "\n"
@@ -16,22 +19,41 @@ func item(_ number: Int, indent: String) -> String {
     """
 }
 
-func best(_ rounds: Int = 15, _ body: () -> Void) -> Double {
+func fill(_ batch: inout ItemBatch) {
+  batch.removeAll()
+  for number in 0..<itemCount {
+    let text = Array(item(number, indent: "\t").utf8)
+    batch.entries.append(
+      ItemEntry(
+        range: batch.arena.count..<batch.arena.count + text.count,
+        place: .file(number: UInt64(number + 1), digits: 9)
+      )
+    )
+    batch.arena.append(text.span)
+  }
+  batch.buildIndex()
+}
+
+/// The best time of `body`; `prepare` runs before each round and is not counted.
+func best(_ rounds: Int = 15, prepare: () -> Void = {}, _ body: () -> Void) -> Double {
   let clock = ContinuousClock()
   var best = Duration.seconds(1_000)
-  for _ in 0..<rounds { best = min(best, clock.measure(body)) }
+  for _ in 0..<rounds {
+    prepare()
+    best = min(best, clock.measure(body))
+  }
   return Double(best.components.attoseconds) / 1e18 + Double(best.components.seconds)
 }
 
-func show(_ name: String, bytes: Int, _ seconds: Double) {
-  let rate = Int(Double(bytes) / seconds / 1e6)
-  print(name + String(repeating: " ", count: max(1, 28 - name.count)) + "\(rate) MB/s of JSON")
+func show(_ stage: String, _ bytes: Int, of what: String = "JSON", _ seconds: Double) {
+  print("\(stage)\t\(Int(Double(bytes) / seconds / 1e6))\tMB/s of \(what)")
 }
 
+// Whitespace is most of what differs between clients.
 for (name, indent) in [("compact", ""), ("tab-indented", "\t"), ("two spaces", "  ")] {
   var arena = ByteArena(capacity: 1 << 21)
   var ranges: [Range<Int>] = []
-  for number in 0..<1000 {
+  for number in 0..<itemCount {
     let text = Array(item(number, indent: indent).utf8)
     ranges.append(arena.count..<arena.count + text.count)
     arena.append(text.span)
@@ -41,41 +63,55 @@ for (name, indent) in [("compact", ""), ("tab-indented", "\t"), ("two spaces", "
     index.removeAll()
     for range in ranges { _ = try? index.add(arena, range) }
   }
-  print("\(name): \(arena.count / 1000) bytes and \(index.nodes.count / 1000) nodes an item")
-  show("  index", bytes: arena.count, seconds)
+  show("index, \(name)", arena.count, seconds)
 }
 
 var batch = ItemBatch()
-for number in 0..<1000 {
-  let text = Array(item(number, indent: "\t").utf8)
-  batch.entries.append(
-    ItemEntry(
-      range: batch.arena.count..<batch.arena.count + text.count,
-      place: .file(number: UInt64(number + 1), digits: 9)
-    )
-  )
-  batch.arena.append(text.span)
-}
-batch.buildIndex()
-var registry = ColumnRegistry(limit: 16_384)
+fill(&batch)
+let size = batch.arena.count
+
+var selection = ItemSelection()
+selection.fields = ["title", "price", "dimensions/width", "tags", "description"]
+var selector = ItemSelector(try SelectionPlan(selection))
+let selecting = best(prepare: { fill(&batch) }) { while !batch.select(&selector) {} }
+show("select five fields", size, selecting)
+
+fill(&batch)
+var registry = ColumnRegistry()
 registry.register(&batch)
-print("columns: \(registry.plan.count)")
-let resolving = best { _ = batch.resolve(registry.plan) }
-show("  resolve columns", bytes: batch.arena.count, resolving)
+show("resolve columns", size, best { _ = batch.resolve(registry.plan) })
+
+var part = BatchProfile()
+show("profile, of a batch", size, best { part.read(batch) })
+var profile = DatasetProfile()
+let adding = best(prepare: { profile = DatasetProfile() }) { profile.add(part, of: batch) }
+show("profile, adding up", size, adding)
+
+var rows = OutputBuffer(capacity: 1 << 22)
 for format in ItemFormat.all {
   let encoder = format.makeEncoder(DatasetFacts(title: "products"))
-  var out = OutputBuffer(capacity: 1 << 22)
   var losses = LossTally()
   let seconds = best {
-    out.truncate(to: 0)
+    rows.truncate(to: 0)
     encoder.encode(
       batch,
       items: 0..<batch.itemCount,
       columns: registry.plan,
       firstRow: 0,
-      to: &out,
+      to: &rows,
       losses: &losses
     )
   }
-  show("  encode \(format.name)", bytes: batch.arena.count, seconds)
+  show("encode \(format.name)", size, seconds)
+  guard !format.isText else { continue }
+  // What the workbook's encoder left is what a workbook deflates.
+  for (name, level) in [("level 1", 1), ("the default level", 5)] {
+    var deflater = Deflater(level: level)
+    var packed = OutputBuffer(capacity: 1 << 20)
+    let seconds = best {
+      packed.truncate(to: 0)
+      _ = deflater.compress(rows, to: &packed, ending: .sync)
+    }
+    show("deflate, \(name)", rows.count, of: "sheet XML", seconds)
+  }
 }
