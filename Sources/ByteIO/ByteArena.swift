@@ -4,7 +4,7 @@
 /// vectors at its end. Growth doubles; the contents may move, so spans into it end with the borrow.
 @safe
 public struct ByteArena: ~Copyable, @unchecked Sendable {
-  /// The number of readable bytes behind the content, all zero or left from earlier use.
+  /// The number of readable bytes behind the content, whatever stands there.
   public static let padding = 64
 
   private var base: UnsafeMutablePointer<UInt8>
@@ -16,11 +16,10 @@ public struct ByteArena: ~Copyable, @unchecked Sendable {
   /// Makes an empty arena with room for `capacity` bytes.
   public init(capacity: Int = 1 << 16) {
     self.capacity = max(capacity, 1024)
-    unsafe base = .allocate(capacity: self.capacity + Self.padding)
-    unsafe base.initialize(repeating: 0, count: self.capacity + Self.padding)
+    unsafe base = Memory.allocate(self.capacity + Self.padding)
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit { unsafe Memory.free(base) }
 
   /// The bytes held.
   public var bytes: Span<UInt8> {
@@ -37,13 +36,8 @@ public struct ByteArena: ~Copyable, @unchecked Sendable {
   /// Makes room for `room` more bytes.
   public mutating func reserve(_ room: Int) {
     guard capacity - count < room else { return }
-    let larger = max(capacity * 2, count + room)
-    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger + Self.padding)
-    unsafe moved.update(from: base, count: count)
-    unsafe (moved + count).initialize(repeating: 0, count: larger + Self.padding - count)
-    unsafe base.deallocate()
-    unsafe base = moved
-    capacity = larger
+    capacity = max(capacity * 2, count + room)
+    unsafe base = Memory.resize(base, to: capacity + Self.padding)
   }
 
   /// Lets `body` fill the free room behind the content; it returns how many bytes it wrote.

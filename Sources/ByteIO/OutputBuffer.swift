@@ -26,10 +26,10 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
   /// Makes an empty buffer with room for `capacity` bytes.
   public init(capacity: Int = 4096) {
     self.capacity = max(capacity, 64)
-    unsafe base = .allocate(capacity: self.capacity)
+    unsafe base = Memory.allocate(self.capacity)
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit { unsafe Memory.free(base) }
 
   /// Whether nothing has been written.
   @inlinable public var isEmpty: Bool { written == 0 }
@@ -49,12 +49,8 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
   }
 
   @usableFromInline mutating func grow(_ free: Int) {
-    let larger = max(capacity * 2, written + free)
-    let moved = UnsafeMutablePointer<UInt8>.allocate(capacity: larger)
-    unsafe moved.update(from: base, count: written)
-    unsafe base.deallocate()
-    unsafe base = moved
-    capacity = larger
+    capacity = max(capacity * 2, written + free)
+    unsafe base = Memory.resize(base, to: capacity)
   }
 
   /// Appends one byte.
@@ -143,9 +139,9 @@ public struct OutputBuffer: ~Copyable, @unchecked Sendable {
   public mutating func removeAll(keeping: Int = .max) {
     written = 0
     guard capacity > keeping else { return }
-    unsafe base.deallocate()
     capacity = max(keeping, 64)
-    unsafe base = .allocate(capacity: capacity)
+    unsafe Memory.free(base)
+    unsafe base = Memory.allocate(capacity)
   }
 
   /// The bytes as a string; invalid UTF-8 is repaired.

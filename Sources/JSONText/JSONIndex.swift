@@ -34,10 +34,10 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   /// Makes an empty index with room for `capacity` nodes.
   public init(capacity: Int = 1024) {
     self.capacity = max(capacity, 16)
-    unsafe base = .allocate(capacity: self.capacity)
+    unsafe base = Memory.allocate(self.capacity)
   }
 
-  deinit { unsafe base.deallocate() }
+  deinit { unsafe Memory.free(base) }
 
   /// All nodes, in document order.
   public var nodes: Span<JSONNode> {
@@ -72,10 +72,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   }
 
   private mutating func resize(to capacity: Int) {
-    let moved = UnsafeMutablePointer<JSONNode>.allocate(capacity: capacity)
-    unsafe moved.update(from: base, count: count)
-    unsafe base.deallocate()
-    unsafe base = moved
+    unsafe base = Memory.resize(base, to: capacity)
     self.capacity = capacity
   }
 

@@ -1,5 +1,5 @@
 /// What a node of the index is.
-public enum JSONKind: UInt8, Sendable {
+public enum JSONKind: UInt8, Sendable, BitwiseCopyable {
   case null, `false`, `true`, number, string, array, object
   /// A member's key. Its value is the next node.
   case key
@@ -10,7 +10,7 @@ public enum JSONKind: UInt8, Sendable {
 /// The text is not copied: `offset` and `count` say where it stands. For a string and a key that is
 /// the text between the quotes, escapes included; for a container the whole of it with its brackets.
 @frozen
-public struct JSONNode: Sendable {
+public struct JSONNode: Sendable, BitwiseCopyable {
   /// Where the text starts.
   public var offset: UInt32
   /// How many bytes it has.
@@ -52,7 +52,7 @@ public struct JSONNode: Sendable {
 ///
 /// The constants are inlinable: as stored globals each use would be a call.
 @frozen
-public struct JSONFlags: OptionSet, Sendable {
+public struct JSONFlags: OptionSet, Sendable, BitwiseCopyable {
   /// The bits.
   public let rawValue: UInt8
   /// Makes flags of bits.

@@ -206,6 +206,7 @@ final class DatasetPass: Sendable {
       let mayGoOn = try gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
         try output.commit(encoded[number], of: batch, columns: plan)
       }
+      encoded[number].reset()
       guard mayGoOn else { return false }
     }
     let isProfiled = options.profiles && !plan.isOverfull

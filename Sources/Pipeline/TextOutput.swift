@@ -57,7 +57,6 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
     firstRow: Int,
     into encoded: EncodedBatch
   ) {
-    encoded.reset()
     encoder.encode(
       batch,
       items: 0..<batch.itemCount,

@@ -57,7 +57,6 @@ final class WorkbookOutput: ItemOutput, @unchecked Sendable {
     firstRow: Int,
     into encoded: EncodedBatch
   ) {
-    encoded.reset()
     let known = paging.withLock { $0 }
     encoded.rows?.encode(batch, columns: columns, firstItem: firstRow, paging: known)
   }

@@ -10,9 +10,17 @@ import ByteIO
 ///     └──────────────────────────────────────┴──────────┘
 ///
 /// so that sorting integers sorts files: of two spellings of one number the longer comes first, as
-/// its name does. Names that do not fit, which no client writes, are kept aside with their place.
+/// its name does. Names that do not fit, which no client writes, are kept aside with their place. Once
+/// sorted, numbers without gaps, as clients write them, are one entry: two million items take no more
+/// memory than twenty thousand.
 struct ItemListing: Sendable {
   private var packed: [UInt64] = []
+  /// The entries once they are sorted, if they are many fewer runs.
+  ///
+  /// Set by ``sort()``.
+  private var runs: [Run] = []
+  /// How many entries fit in 64 bits.
+  private var packedCount = 0
   /// Names that do not fit in 64 bits.
   ///
   /// Sorted by ``sort()``.
@@ -30,13 +38,21 @@ struct ItemListing: Sendable {
     var before = 0
   }
 
+  /// Files of one spelling whose numbers follow each other.
+  private struct Run: Sendable {
+    /// The first of them, packed.
+    let first: UInt64
+    /// How many packed entries come before it.
+    let before: Int
+  }
+
   private enum ItemPlaceKey: Hashable {
     case packed(UInt64)
     case long(String)
   }
 
   /// The number of item files.
-  var count: Int { packed.count + long.count }
+  var count: Int { packedCount + long.count }
 
   /// Whether a directory entry's name is an item's.
   static func isItem(_ name: Span<UInt8>) -> Bool {
@@ -66,6 +82,7 @@ struct ItemListing: Sendable {
     if fits {
       let entry = number << 6 | UInt64(63 - digits)
       packed.append(entry)
+      packedCount += 1
       if kind != .file { irregular[.packed(entry)] = kind }
     } else {
       let text = FileName(name).display
@@ -81,6 +98,7 @@ struct ItemListing: Sendable {
   /// To be called once, after the last was added.
   mutating func sort() {
     packed.sort()
+    defer { shorten() }
     guard !long.isEmpty else { return }
     long.sort { one, other in
       if one.significant.count != other.significant.count {
@@ -99,6 +117,36 @@ struct ItemListing: Sendable {
     }
   }
 
+  /// Puts runs in the place of the sorted entries, if that takes at most a quarter of their memory.
+  private mutating func shorten() {
+    let most = packed.count / 8
+    guard most > 0 else { return }
+    var found: [Run] = []
+    for at in packed.indices where at == 0 || packed[at] != packed[at - 1] + 1 << 6 {
+      guard found.count < most else { return }
+      found.append(Run(first: packed[at], before: at))
+    }
+    runs = found
+    packed = []
+  }
+
+  /// The packed entry `index`, in order.
+  @inline(__always)
+  private func entry(_ index: Int) -> UInt64 {
+    guard let first = runs.first else { return packed[index] }
+    var run = first
+    if runs.count > 1 {
+      var low = 0
+      var high = runs.count
+      while high - low > 1 {
+        let middle = (low + high) / 2
+        if runs[middle].before <= index { low = middle } else { high = middle }
+      }
+      run = runs[low]
+    }
+    return run.first + UInt64(index - run.before) << 6
+  }
+
   private func lowerBound(_ entry: UInt64) -> Int {
     var low = 0
     var high = packed.count
@@ -112,7 +160,7 @@ struct ItemListing: Sendable {
   /// The item file `index`, in order.
   @inline(__always)
   func place(at index: Int) -> ItemPlace {
-    if long.isEmpty { return Self.place(packed[index]) }
+    if long.isEmpty { return Self.place(entry(index)) }
     // The number of long names that stand before `index`.
     var low = 0
     var high = long.count
@@ -121,7 +169,7 @@ struct ItemListing: Sendable {
       if long[middle].before + middle < index { low = middle + 1 } else { high = middle }
     }
     if low < long.count, long[low].before + low == index { return .name(long[low].name) }
-    return Self.place(packed[index - low])
+    return Self.place(entry(index - low))
   }
 
   /// What the item file `place` is, if it is anything but a regular file.
