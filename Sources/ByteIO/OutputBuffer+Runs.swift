@@ -20,6 +20,11 @@ extension OutputBuffer {
     unsafe append(text, from: start) { unsafe larder_copy_xml($0, $1, $2) }
   }
 
+  /// Appends text of a spreadsheet's cell up to the same, or `_`.
+  public mutating func appendCellText(_ text: Span<UInt8>, from start: Int) -> Int {
+    unsafe append(text, from: start) { unsafe larder_copy_cell($0, $1, $2) }
+  }
+
   /// Appends the value of an XML attribute up to the same, a double quote, a tab or a line feed.
   public mutating func appendXMLAttribute(_ text: Span<UInt8>, from start: Int) -> Int {
     unsafe append(text, from: start) { unsafe larder_copy_attribute($0, $1, $2) }
@@ -43,6 +48,25 @@ extension OutputBuffer {
       unsafe out[0] = UInt8(ascii: "\"")
     }
     written &+= count &+ 2
+  }
+
+  /// Appends a text that is seldom longer than 16 bytes.
+  public mutating func appendShort(_ text: Span<UInt8>) {
+    reserve(text.count &+ Int(LARDER_COPY_SLACK))
+    unsafe text.withUnsafeBufferPointer { source in
+      guard let from = source.baseAddress else { return }
+      unsafe _ = larder_copy(base + written, from, source.count)
+      written &+= source.count
+    }
+  }
+
+  /// Appends the first `count` bytes of a vector.
+  @inlinable @inline(__always)
+  public mutating func append<Vector: SIMD<UInt8>>(_ vector: Vector, count: Int) {
+    precondition(count >= 0 && count <= Vector.scalarCount)
+    reserve(Vector.scalarCount)
+    unsafe UnsafeMutableRawPointer(base + written).storeBytes(of: vector, as: Vector.self)
+    written &+= count
   }
 
   /// Appends again what stands at `range`.

@@ -9,7 +9,7 @@ import Testing
 
   /// What a copy stops at.
   enum Stop: CaseIterable {
-    case escaped, quoted, xml, attribute, html
+    case escaped, quoted, xml, cell, attribute, html
 
     /// Copies `text`, which lies at `place`, with the vectors and with the twin.
     func copies(_ text: [UInt8], _ place: UnsafePointer<UInt8>) -> (vectors: [UInt8], twin: [UInt8])
@@ -29,6 +29,10 @@ import Testing
           )
         case .xml:
           unsafe (larder_copy_xml(&mine, place, count), larder_copy_xml_plain(&other, place, count))
+        case .cell:
+          unsafe (
+            larder_copy_cell(&mine, place, count), larder_copy_cell_plain(&other, place, count)
+          )
         case .attribute:
           unsafe (
             larder_copy_attribute(&mine, place, count),
@@ -92,5 +96,26 @@ import Testing
         }
       }
     }
+  }
+
+  @Test func shortTextsAreCopiedToTheirEnd() throws {
+    try unsafe Self.withGuardedPage { page in
+      for count in 1...40 {
+        let text = (0..<count).map { UInt8($0 + 65) }
+        let start = unsafe page + 4096 - count
+        unsafe start.update(from: text, count: count)
+        var out = OutputBuffer()
+        out.append(UInt8(ascii: "-"))
+        out.appendShort(unsafe Span(_unsafeStart: start, count: count))
+        #expect(out.text() == "-" + String(decoding: text, as: UTF8.self))
+      }
+    }
+  }
+
+  @Test func ofAVectorOnlyWhatCountsIsAppended() {
+    var out = OutputBuffer()
+    let letters = SIMD16<UInt8>(repeating: UInt8(ascii: "a"))
+    for count in [0, 1, 7, 16] { out.append(letters, count: count) }
+    #expect(out.text() == String(repeating: "a", count: 24))
   }
 }

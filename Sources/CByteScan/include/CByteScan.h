@@ -155,6 +155,9 @@ static inline __m128i larder_marks_html(__m128i v) {
       _mm_or_si128(quotes, _mm_or_si128(larder_is(v, '&'),
                                         _mm_or_si128(larder_is(v, '<'), larder_is(v, '>')))));
 }
+static inline __m128i larder_marks_cell(__m128i v) {
+  return _mm_or_si128(larder_marks_xml(v), larder_is(v, '_'));
+}
 
 #else
 
@@ -181,6 +184,10 @@ static inline int larder_stops_xml(uint8_t c) {
   return (c < 0x20 && c != '\t' && c != '\n') || c == '&' || c == '<' || c == '>' || c == 0xEF;
 }
 LARDER_COPY(xml)
+
+// Text of a spreadsheet's cell up to the same, or `_`, which can begin an escape of its own.
+static inline int larder_stops_cell(uint8_t c) { return larder_stops_xml(c) || c == '_'; }
+LARDER_COPY(cell)
 
 // An attribute of XML up to the same, a quote, tab or line feed.
 static inline int larder_stops_attribute(uint8_t c) {

@@ -1,23 +1,54 @@
 import ByteIO
 
 /// The XML of one row's cells, put together from pieces (ECMA-376 18.3.1.4, `c`).
+///
+/// What repeats is kept as vectors and copied as such, its length counted afterwards: the start of a
+/// cell in each column, and the row's number with what stands behind it in a cell.
 struct XLSXCells: ~Copyable {
+  /// A part of a cell that is the same in the whole row: at most 32 bytes.
+  private struct Piece {
+    var bytes = SIMD32<UInt8>(repeating: 0)
+    var count = 0
+  }
+
   private let names: XLSXColumnNames
+  private var scratch = OutputBuffer(capacity: 128)
   /// The row's number and the quote behind it.
   ///
-  /// Set by ``begin(row:to:)``.
-  private var rowEnd = OutputBuffer(capacity: 64)
+  /// These three are set by ``begin(row:to:)``.
+  private var rowEnd = Piece()
+  /// The same, and the start of a number.
+  private var numberStart = Piece()
+  /// The same, and the start of a string in the plain style.
+  private var textStart = Piece()
 
   init(columns: Int) { names = XLSXColumnNames(count: columns) }
 
   /// Opens a row.
   mutating func begin(row: Int, to out: inout OutputBuffer) {
-    rowEnd.truncate(to: 0)
-    rowEnd.append(decimal: row)
-    rowEnd.append(UInt8(ascii: "\""))
+    rowEnd = makePiece(row, "\"")
+    numberStart = makePiece(row, "\"><v>")
+    textStart = makePiece(row, "\" t=\"inlineStr\"><is><t>")
     out.append("<row r=\"")
-    out.append(rowEnd.bytes)
+    append(rowEnd, to: &out)
     out.append(UInt8(ascii: ">"))
+  }
+
+  private mutating func makePiece(_ row: Int, _ text: StaticString) -> Piece {
+    scratch.truncate(to: 0)
+    scratch.append(decimal: row)
+    scratch.append(text)
+    let count = scratch.count
+    scratch.append(SIMD32<UInt8>(repeating: 0), count: 32)
+    let bytes = unsafe scratch.bytes.withUnsafeBytes {
+      unsafe $0.loadUnaligned(as: SIMD32<UInt8>.self)
+    }
+    return Piece(bytes: bytes, count: count)
+  }
+
+  @inline(__always)
+  private func append(_ piece: Piece, to out: inout OutputBuffer) {
+    out.append(piece.bytes, count: piece.count)
   }
 
   /// Closes the row whose cells begin at `start`.
@@ -30,13 +61,6 @@ struct XLSXCells: ~Copyable {
     }
   }
 
-  /// Appends `<c r="C7"`.
-  @inline(__always)
-  private func open(_ column: Int, to out: inout OutputBuffer) {
-    names.appendCellStart(column, to: &out)
-    out.append(rowEnd.bytes)
-  }
-
   /// Appends an inline string; returns what was changed.
   @inline(__always)
   func append(
@@ -45,7 +69,14 @@ struct XLSXCells: ~Copyable {
     _ column: Int,
     to out: inout OutputBuffer
   ) -> XLSXText.Changes {
-    open(column, to: &out)
+    names.appendCellStart(column, to: &out)
+    if style == .plain, !XLSXText.needsCare(text) {
+      append(textStart, to: &out)
+      let changes = XLSXText.escape(text, to: &out)
+      out.append("</t></is></c>")
+      return changes
+    }
+    append(rowEnd, to: &out)
     switch style {
     case .protectedText: out.append(" s=\"5\" t=\"inlineStr\"><is>")
     case .header: out.append(" s=\"1\" t=\"inlineStr\"><is>")
@@ -60,26 +91,37 @@ struct XLSXCells: ~Copyable {
   /// Appends a number that is spelled as a spreadsheet reads it.
   @inline(__always)
   func append(number: Span<UInt8>, _ column: Int, to out: inout OutputBuffer) {
-    open(column, to: &out)
-    out.append("><v>")
-    out.append(number)
+    openNumber(column, to: &out)
+    out.appendShort(number)
     out.append("</v></c>")
   }
 
   /// Appends a number that is known beforehand.
   func append(number: StaticString, _ column: Int, to out: inout OutputBuffer) {
-    open(column, to: &out)
-    out.append("><v>")
+    openNumber(column, to: &out)
     out.append(number)
     out.append("</v></c>")
   }
 
   /// Appends a number in its shortest form.
   func append(double value: Double, _ column: Int, to out: inout OutputBuffer) {
-    open(column, to: &out)
-    out.append("><v>")
+    openNumber(column, to: &out)
     XLSXNumber.append(value, to: &out)
     out.append("</v></c>")
+  }
+
+  /// Appends `<c r="C7"><v>`.
+  @inline(__always)
+  private func openNumber(_ column: Int, to out: inout OutputBuffer) {
+    names.appendCellStart(column, to: &out)
+    append(numberStart, to: &out)
+  }
+
+  /// Appends `<c r="C7"`.
+  @inline(__always)
+  private func open(_ column: Int, to out: inout OutputBuffer) {
+    names.appendCellStart(column, to: &out)
+    append(rowEnd, to: &out)
   }
 
   /// Appends 0 or 1 as a boolean.

@@ -2,33 +2,25 @@ import ByteIO
 
 /// The letters of columns: A … Z, AA … XFD; and how a cell in each begins.
 struct XLSXColumnNames: ~Copyable {
-  /// `<c r="XFD`, the longest, padded to a round number.
-  private static let stride = 12
-  private let starts: [UInt8]
-  private let lengths: [UInt8]
+  /// `<c r="XFD` has nine bytes; the last says how many of the others count.
+  private let starts: [SIMD16<UInt8>]
 
   /// Prepares the beginnings of cells for `count` columns.
   init(count: Int) {
-    var starts: [UInt8] = []
-    var lengths: [UInt8] = []
-    starts.reserveCapacity(count * Self.stride)
-    lengths.reserveCapacity(count)
-    for column in 0..<count {
-      let letters = Self.letters(column)
-      starts += [0x3C, 0x63, 0x20, 0x72, 0x3D, 0x22]
-      starts += letters
-      starts += repeatElement(0, count: Self.stride - 6 - letters.count)
-      lengths.append(UInt8(6 + letters.count))
+    starts = (0..<count).map { column in
+      let text = [0x3C, 0x63, 0x20, 0x72, 0x3D, 0x22] + Self.letters(column)
+      var start = SIMD16<UInt8>(repeating: 0)
+      for (at, byte) in text.enumerated() { start[at] = byte }
+      start[15] = UInt8(text.count)
+      return start
     }
-    self.starts = starts
-    self.lengths = lengths
   }
 
   /// Appends `<c r="` and the letters of a column.
   @inline(__always)
   func appendCellStart(_ column: Int, to out: inout OutputBuffer) {
-    let start = column &* Self.stride
-    out.append(starts.span, start..<start &+ Int(lengths[column]))
+    let start = starts[column]
+    out.append(start, count: Int(start[15]))
   }
 
   /// Appends the letters of a column, counted from 0.

@@ -46,9 +46,13 @@ enum XLSXNumber {
 
   /// Appends the shortest decimal that reads back as `value`.
   static func append(_ value: Double, to out: inout OutputBuffer) {
-    var text = value.description
-    if text.hasSuffix(".0") { text.removeLast(2) }
-    out.append(text: text == "-0" ? "0" : text)
+    guard value != 0 else { return out.append(UInt8(ascii: "0")) }
+    let start = out.count
+    out.append(text: value.description)
+    let end = out.count - 2
+    guard end > start, out.bytes[end] == UInt8(ascii: "."), out.bytes[end + 1] == UInt8(ascii: "0")
+    else { return }
+    out.truncate(to: end)
   }
 
   /// Appends the digits of a whole number below 1e21, however it is spelled; false for all others.

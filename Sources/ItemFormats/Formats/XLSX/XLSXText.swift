@@ -1,8 +1,8 @@
 //===----------------------------------------------------------------------===//
 // XLSXText: strings as the text of a cell (ECMA-376 22.9.2.19, ST_Xstring).
 //
-// The bytes are looked at once, eight at a time; what needs no escape is copied. A cell holds 32,767
-// UTF-16 units; they are counted only if there are more bytes than that.
+// The bytes are looked at once, a vector at a time, while they are copied up to the next that may need
+// an escape. A cell holds 32,767 UTF-16 units; they are counted only if there are more bytes than that.
 //===----------------------------------------------------------------------===//
 
 import ByteIO
@@ -47,6 +47,16 @@ enum XLSXText {
     }
     if at < text.count, text[at] == UInt8(ascii: "%") { at += 1 }
     return at == text.count
+  }
+
+  /// Whether the text cannot stand between `<t>` and `</t>` as it is, but for escapes.
+  ///
+  /// It is too long, or its outer blanks would be lost.
+  @inline(__always)
+  static func needsCare(_ text: Span<UInt8>) -> Bool {
+    let count = text.count
+    guard count > 0 else { return false }
+    return count > unitLimit || isBlank(text[0]) || isBlank(text[count - 1])
   }
 
   /// Appends `<t>text</t>`.
@@ -128,92 +138,60 @@ enum XLSXText {
   /// Appends the text with line ends made LF and everything escaped that XML or Excel would change.
   ///
   /// - Returns: whether line ends were changed.
-  private static func escape(_ text: Span<UInt8>, to out: inout OutputBuffer) -> Changes {
-    out.reserve(text.count)
-    let count = text.count
+  @inline(__always)
+  static func escape(_ text: Span<UInt8>, to out: inout OutputBuffer) -> Changes {
+    let at = out.appendCellText(text, from: 0)
+    return at == text.count ? [] : escape(text, from: at, to: &out)
+  }
+
+  /// The same, from a byte on at which a run ended.
+  private static func escape(
+    _ text: Span<UInt8>,
+    from start: Int,
+    to out: inout OutputBuffer
+  ) -> Changes {
     var changes: Changes = []
-    var run = 0
-    var at = nextSpecial(text, 0)
-    while at < count {
-      let byte = text[at]
-      var length = 1
-      switch byte {
-      case UInt8(ascii: "\t"), UInt8(ascii: "\n"):
-        at = nextSpecial(text, at + 1)
-        continue
-      case UInt8(ascii: "&"):
-        out.append(text, run..<at)
-        out.append("&amp;")
-      case UInt8(ascii: "<"):
-        out.append(text, run..<at)
-        out.append("&lt;")
-      case UInt8(ascii: ">"):
-        out.append(text, run..<at)
-        out.append("&gt;")
-      case UInt8(ascii: "\r"):
-        out.append(text, run..<at)
-        out.append(UInt8(ascii: "\n"))
-        changes = .lineEnds
-        if at + 1 < count, text[at + 1] == UInt8(ascii: "\n") { length = 2 }
-      case UInt8(ascii: "_"):
-        guard isEscape(text, at) else {
-          at = nextSpecial(text, at + 1)
-          continue
-        }
-        out.append(text, run..<at)
-        out.append("_x005F_")
-      case 0xEF:
-        // U+FFFE and U+FFFF, which XML forbids.
-        guard text[at + 1] == 0xBF, text[at + 2] >= 0xBE else {
-          at = nextSpecial(text, at + 3)
-          continue
-        }
-        out.append(text, run..<at)
-        out.append(text[at + 2] == 0xBE ? "_xFFFE_" : "_xFFFF_")
-        length = 3
-      default:
-        out.append(text, run..<at)
-        out.append("_x00")
-        out.append(hex(byte >> 4))
-        out.append(hex(byte & 15))
-        out.append(UInt8(ascii: "_"))
-      }
-      run = at + length
-      at = nextSpecial(text, run)
+    var at = start
+    while at < text.count {
+      at = escapeOne(text, at, &changes, to: &out)
+      at = out.appendCellText(text, from: at)
     }
-    out.append(text, run..<count)
     return changes
   }
 
-  /// The first byte at or after `start` that may need an escape, else the end.
-  @inline(__always)
-  private static func nextSpecial(_ text: Span<UInt8>, _ start: Int) -> Int {
-    unsafe text.withUnsafeBytes { bytes in
-      let count = bytes.count
-      var at = start
-      let ones: UInt64 = 0x0101_0101_0101_0101
-      @inline(__always) func zeros(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
-      while at &+ 8 <= count {
-        let word = unsafe bytes.loadUnaligned(fromByteOffset: at, as: UInt64.self)
-        // `<` and `>` differ in one bit. Bytes above a hit may look like hits; the loop below decides.
-        let hits =
-          (word &- 0x20 &* ones) & ~word | zeros(word ^ 0x26 &* ones)
-          | zeros((word | 0x02 &* ones) ^ 0x3E &* ones) | zeros(word ^ 0x5F &* ones)
-          | zeros(word ^ 0xEF &* ones)
-        if hits & (0x80 &* ones) != 0 { break }
-        at &+= 8
+  /// Appends what stands for the character at `at`; returns the place behind it.
+  private static func escapeOne(
+    _ text: Span<UInt8>,
+    _ at: Int,
+    _ changes: inout Changes,
+    to out: inout OutputBuffer
+  ) -> Int {
+    let byte = text[at]
+    switch byte {
+    case UInt8(ascii: "&"): out.append("&amp;")
+    case UInt8(ascii: "<"): out.append("&lt;")
+    case UInt8(ascii: ">"): out.append("&gt;")
+    case UInt8(ascii: "_"):
+      if isEscape(text, at) { out.append("_x005F_") } else { out.append(byte) }
+    case UInt8(ascii: "\r"):
+      out.append(UInt8(ascii: "\n"))
+      changes = .lineEnds
+      if at + 1 < text.count, text[at + 1] == UInt8(ascii: "\n") { return at + 2 }
+    case 0xEF:
+      // U+FFFE and U+FFFF, which XML forbids.
+      guard text[at + 1] == 0xBF, text[at + 2] >= 0xBE else {
+        out.append(byte)
+        return at + 1
       }
-      while at < count {
-        let byte = unsafe bytes[at]
-        if byte < 0x20 || byte == UInt8(ascii: "&") || byte | 0x02 == UInt8(ascii: ">")
-          || byte == UInt8(ascii: "_") || byte == 0xEF
-        {
-          return at
-        }
-        at &+= 1
-      }
-      return count
+      out.append(text[at + 2] == 0xBE ? "_xFFFE_" : "_xFFFF_")
+      return at + 3
+    default:
+      out.append("_x00")
+      out.append(hex(byte >> 4))
+      out.append(hex(byte & 15))
+      out.append(UInt8(ascii: "_"))
     }
+    return at + 1
   }
 
   /// Whether `_xHHHH_` stands at `at`.
