@@ -48,18 +48,18 @@ public final class FileSink: ByteSink {
     }
   }
 
-  /// Reads back what was appended, `range` of it, in pieces of up to 1 MiB.
+  /// Reads back what was appended, `range` of it, in pieces of up to 256 KiB, which stay in the cache while they are looked at.
   ///
   /// Only if `canPatch`.
   public func read(
     _ range: Range<Int>,
     _ body: (Span<UInt8>) throws(OutputError) -> Void
   ) throws(OutputError) {
-    var piece = ByteArena(capacity: 1 << 20)
+    var piece = ByteArena(capacity: 1 << 18)
     var at = range.lowerBound
     while at < range.upperBound {
       piece.truncate(to: 0)
-      let wanted = min(1 << 20, range.upperBound - at)
+      let wanted = min(1 << 18, range.upperBound - at)
       try unsafe piece.append(upTo: wanted) { buffer throws(OutputError) in
         while true {
           let count = unsafe pread(descriptor.rawValue, buffer.baseAddress, buffer.count, at)

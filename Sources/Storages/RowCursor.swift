@@ -17,8 +17,9 @@ enum RowOutcome {
 /// Rows that are known by number before any is read, the meant ones dealt out to threads in runs.
 ///
 /// Batches are cut by the rows' sizes: the first has up to 64 rows and shows their average, which
-/// fixes how many rows make a batch; where the average deceives, a run is cut into parts, so that a
-/// thread never holds more than a batch and one row.
+/// fixes how many rows make a batch; where the average deceives by more than a quarter, a run is cut into
+/// parts, so that a thread never holds much more than a batch and one row. Parts are to be rare: who has
+/// the run behind waits until the last part of this one has begun.
 struct RowDealer: Sendable {
   /// The rows that are meant.
   let rows: RowRange
@@ -93,7 +94,7 @@ private final class RowCursor<Reader: RowReader>: ItemCursor {
     _ entries: inout [ItemEntry],
     _ problems: inout [Problem]
   ) throws(FileError) {
-    let full = arena.count + BatchSize.bytes
+    let full = arena.count + BatchSize.bytes + BatchSize.bytes / 4
     var index = left.lowerBound
     defer { left = index..<left.upperBound }
     while index < left.upperBound, arena.count < full {
