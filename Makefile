@@ -38,7 +38,7 @@ office:
 
 .PHONY: demo
 demo: packages
-	swift build -c release --product larder
+	swift build -c release --product larder --static-swift-stdlib
 	samples/prepare.sh
 	@# 3: published, though some items could not be read; the edge cases are there to show that.
 	.build/release/larder site \

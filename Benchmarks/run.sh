@@ -41,6 +41,6 @@ fi
 
 case " $* " in
   *" --larder"* | *" --list "*) ;;
-  *) swift build -c release --product larder ;;
+  *) swift build -c release --product larder --static-swift-stdlib ;;
 esac
 exec "$python" -B Benchmarks/run.py "$@"

@@ -189,10 +189,10 @@ struct ItemSplitter: ~Copyable {
   /// Hands out the bytes of the batch.
   private mutating func take(into arena: inout ByteArena) {
     let length = itemStart
-    if length > 4 * BatchSize.bytes, start == 0, arena.count == 0 {
-      // A large item changes hands instead of being copied.
+    if length > window.count / 2, start == 0, arena.count == 0 {
+      // A full window changes hands instead of being copied; what is behind the batch is less.
       swap(&arena, &window)
-      window.removeAll(keeping: 1 << 19)
+      window.removeAll(keeping: 1 << 22)
       window.append(arena.bytes.extracting(length..<arena.count))
       arena.truncate(to: length)
     } else {
