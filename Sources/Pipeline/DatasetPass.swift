@@ -124,12 +124,8 @@ final class DatasetPass: Sendable {
     }
   }
 
-  /// One thread more than jobs keeps the cores busy while a batch waits for its turn.
-  private var threadCount: Int {
-    guard options.jobs > 1 else { return 1 }
-    guard let expected = source.expectedCount else { return options.jobs }
-    return min(options.jobs, expected / 64 + 1)
-  }
+  /// A thread a job, and none for fewer than 64 items; more threads than cores would take turns.
+  private var threadCount: Int { min(options.jobs, (source.expectedCount ?? .max) / 64 + 1) }
 
   private func work() {
     var batch = ItemBatch()

@@ -1,4 +1,4 @@
-import Glibc
+import ByteIO
 import Synchronization
 
 /// A value that several threads change, one at a time.
@@ -19,24 +19,5 @@ public final class Guarded<Value: Sendable>: Sendable {
 
 /// Runs `body` on `count` threads of their own and waits for all.
 public func runThreads(_ count: Int, _ body: @escaping @Sendable () -> Void) {
-  final class Box {
-    let body: @Sendable () -> Void
-    init(_ body: @escaping @Sendable () -> Void) { self.body = body }
-  }
-  var threads: [pthread_t] = []
-  for _ in 0..<count {
-    var thread = pthread_t()
-    let code = unsafe pthread_create(
-      &thread,
-      nil,
-      { argument in
-        guard let argument = unsafe argument else { return nil }
-        unsafe Unmanaged<Box>.fromOpaque(argument).takeRetainedValue().body()
-        return nil
-      },
-      Unmanaged.passRetained(Box(body)).toOpaque()
-    )
-    if code == 0 { threads.append(thread) }
-  }
-  for thread in threads { pthread_join(thread, nil) }
+  BackgroundCrew(0..<count) { _ in body() }.wait()
 }

@@ -1,3 +1,4 @@
+import ByteIO
 import Catalogue
 import Glibc
 import Pipeline
@@ -13,41 +14,26 @@ enum ProgressLine {
     let progress = Progress()
     guard options.showsProgress else { return try body(progress) }
     let drawing = Drawing(progress)
-    drawing.start()
-    defer { drawing.stop() }
+    let crew = BackgroundCrew(0..<1) { _ in drawing.draw() }
+    defer {
+      drawing.stop()
+      crew.wait()
+    }
     return try body(progress)
   }
 
-  /// The thread that draws.
+  /// What the thread that draws does.
   private final class Drawing: Sendable {
     private let progress: Progress
     private let isDone = Atomic<Bool>(false)
-    private let thread = Mutex<pthread_t?>(nil)
     private let began = ContinuousClock.now
 
     init(_ progress: Progress) { self.progress = progress }
 
-    func start() {
-      var handle = pthread_t()
-      let code = unsafe pthread_create(
-        &handle,
-        nil,
-        { argument in
-          guard let argument = unsafe argument else { return nil }
-          unsafe Unmanaged<Drawing>.fromOpaque(argument).takeRetainedValue().draw()
-          return nil
-        },
-        Unmanaged.passRetained(self).toOpaque()
-      )
-      if code == 0 { thread.withLock { $0 = handle } }
-    }
+    func stop() { isDone.store(true, ordering: .sequentiallyConsistent) }
 
-    func stop() {
-      isDone.store(true, ordering: .sequentiallyConsistent)
-      if let handle = thread.withLock({ $0 }) { pthread_join(handle, nil) }
-    }
-
-    private func draw() {
+    /// Draws until it is stopped.
+    func draw() {
       var isShown = false
       while !isDone.load(ordering: .sequentiallyConsistent) {
         usleep(100_000)
