@@ -3,7 +3,7 @@ import SystemPackage
 
 /// The names of some entries of a folder, packed, to be looked at by several threads.
 struct EntryNames: Sendable {
-  /// Enough that starting threads does not show, few enough that their stamps take no memory to speak of.
+  /// Enough that starting threads does not show, few enough that their stamps take little memory.
   private static let most = 16_384
   /// How many a thread takes at once.
   private static let share = 512

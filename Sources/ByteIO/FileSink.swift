@@ -48,7 +48,8 @@ public final class FileSink: ByteSink {
     }
   }
 
-  /// Reads back what was appended, `range` of it, in pieces of up to 256 KiB, which stay in the cache while they are looked at.
+  /// Reads back what was appended, `range` of it, in pieces of up to 256 KiB: these stay in the
+  /// processor's cache while they are looked at.
   ///
   /// Only if `canPatch`.
   public func read(

@@ -46,7 +46,7 @@ public struct JSONElementScanner: Sendable {
           at += 1
           continue
         }
-        at += unsafe Int(larder_scan_json_string(base + at, base + end) >> 1)
+        at = unsafe larder_scan_string(base + at, base + end) - base
         guard at < end else { return nil }
         let byte = unsafe base[at]
         if byte == UInt8(ascii: "\"") { isInString = false }

@@ -392,7 +392,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     _ end: Int
   ) throws(Stop) -> (from: Int, flags: JSONFlags) {
     let from = at &+ 1
-    let stop = unsafe larder_scan_ascii_string(text + from, text + end) - text
+    let stop = unsafe larder_scan_ascii(text + from, text + end) - text
     if stop < end, unsafe text[stop] == UInt8(ascii: "\"") {
       at = stop &+ 1
       return (from, [])
@@ -430,7 +430,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
         } while unsafe cursor < end && text[cursor] >= 0x80
       default: throw Stop(.controlCharacter, at: cursor)
       }
-      cursor = unsafe larder_scan_ascii_string(text + cursor, text + end) - text
+      cursor = unsafe larder_scan_ascii(text + cursor, text + end) - text
     }
     throw Stop(.cut, at: end)
   }

@@ -76,6 +76,27 @@ import Testing
     }
   }
 
+  @Test func scansStopWhereTheirTwinsDo() {
+    for byte in UInt8.min...UInt8.max {
+      for count in [1, 15, 16, 17, 40] {
+        for place in Set([0, count / 2, count - 1]) {
+          // Scans may look 15 bytes further than they are told.
+          var text = [UInt8](repeating: UInt8(ascii: "a"), count: count + 15)
+          text[place] = byte
+          let (string, ascii) = unsafe text.withUnsafeBufferPointer { bytes in
+            guard let start = bytes.baseAddress else { return (false, false) }
+            let end = unsafe start + count
+            return unsafe (
+              min(larder_scan_string(start, end), end) == larder_scan_string_plain(start, end),
+              min(larder_scan_ascii(start, end), end) == larder_scan_ascii_plain(start, end)
+            )
+          }
+          #expect(string && ascii, "byte \(byte) at \(place) of \(count)")
+        }
+      }
+    }
+  }
+
   @Test func namesAndComparisonsAgreeWithTheirTwins() throws {
     let letters = Array("ab_xXyz-.9 ".utf8)
     try unsafe Self.withGuardedPage { page in

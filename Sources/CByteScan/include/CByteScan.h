@@ -10,75 +10,24 @@
 #include <string.h>
 #if defined(__SSE2__)
 #include <emmintrin.h>
-#elif defined(__ARM_NEON)
-#include <arm_neon.h>
 #endif
 
-// The plain run at the start of a JSON string: twice the number of bytes before the first `"`, `\` or
-// control character, or up to `end`; odd if one of them is 0x80 or more. Reads up to 15 bytes past
-// `end`, which the caller guarantees to be readable.
-static inline size_t larder_scan_json_string(
-    const uint8_t *_Nonnull from, const uint8_t *_Nonnull end) {
-  const uint8_t *at = from;
-  size_t high = 0;
-#if defined(__SSE2__)
-  const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), blank = _mm_set1_epi8(0x1F);
-  for (; at < end; at += 16) {
-    const __m128i v = _mm_loadu_si128((const __m128i *)at);
-    const unsigned stop = (unsigned)_mm_movemask_epi8(
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
-                     _mm_cmpeq_epi8(_mm_min_epu8(v, blank), v)));
-    const unsigned top = (unsigned)_mm_movemask_epi8(v);
-    if (stop) {
-      // Of the bytes above 0x7F those before the stop count.
-      high |= top & (stop ^ (stop - 1));
-      at += __builtin_ctz(stop);
-      break;
-    }
-    high |= top;
-  }
-  if (at > end) at = end;
-#else
-#if defined(__ARM_NEON)
-  for (; at < end; at += 16) {
-    const uint8x16_t v = vld1q_u8(at);
-    const uint8x16_t stop = vorrq_u8(vorrq_u8(vceqq_u8(v, vdupq_n_u8('"')), vceqq_u8(v, vdupq_n_u8('\\'))),
-                                     vcltq_u8(v, vdupq_n_u8(0x20)));
-    if (vmaxvq_u8(stop)) break;
-    high |= vmaxvq_u8(v) & 0x80;
-  }
-#endif
-  for (; at < end && *at != '"' && *at != '\\' && *at >= 0x20; at++) high |= *at & 0x80;
-#endif
-  return (size_t)(at - from) << 1 | (high != 0);
-}
-
-// The place of the first byte of a JSON string that is `"`, `\`, a control character, or 0x80 or more;
-// `end` or something behind it if there is none. Reads up to 15 bytes past `end`.
-static inline const uint8_t *_Nonnull larder_scan_ascii_string(
-    const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {
-#if defined(__SSE2__)
-  const __m128i quote = _mm_set1_epi8('"'), slash = _mm_set1_epi8('\\'), blank = _mm_set1_epi8(0x20);
-  for (; at < end; at += 16) {
-    const __m128i v = _mm_loadu_si128((const __m128i *)at);
-    // Signed: bytes of 0x80 and more are less than a blank too.
-    const unsigned stop = (unsigned)_mm_movemask_epi8(
-        _mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(v, quote), _mm_cmpeq_epi8(v, slash)),
-                     _mm_cmplt_epi8(v, blank)));
-    if (stop) return at + __builtin_ctz(stop);
-  }
-#else
-  while (at < end && *at != '"' && *at != '\\' && *at >= 0x20 && *at < 0x80) at++;
-#endif
-  return at;
-}
-
-// MARK: - Copying plain runs
+// MARK: - Plain runs
 //
-// Each copies bytes of `from` to `to` up to the first that it stops at, and returns how many those
+// Each scan finds the first byte from `at` on that it stops at, and returns `end` or something behind it
+// if there is none; it reads up to 15 bytes past `end`, which must be readable.
+//
+// Each copy copies bytes of `from` to `to` up to the first that it stops at, and returns how many those
 // are, `count` if there is none. `to` needs room for 16 bytes more than `count`.
 
 enum { LARDER_COPY_SLACK = 16 };
+
+#define LARDER_PLAIN_SCAN(name)                                                                  \
+  static inline const uint8_t *_Nonnull larder_scan_##name##_plain(                              \
+      const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {                                 \
+    while (at < end && !larder_stops_##name(*at)) at++;                                          \
+    return at;                                                                                   \
+  }
 
 #define LARDER_PLAIN_COPY(name)                                                                  \
   static inline size_t larder_copy_##name##_plain(                                               \
@@ -159,7 +108,36 @@ static inline __m128i larder_marks_cell(__m128i v) {
   return _mm_or_si128(larder_marks_xml(v), larder_is(v, '_'));
 }
 
+static inline __m128i larder_marks_string(__m128i v) {
+  return _mm_or_si128(larder_is_upto(v, 0x1F),
+                      _mm_or_si128(larder_is(v, '"'), larder_is(v, '\\')));
+}
+static inline __m128i larder_marks_ascii(__m128i v) {
+  // Signed: bytes of 0x80 and more are less than a blank too.
+  return _mm_or_si128(_mm_cmplt_epi8(v, _mm_set1_epi8(0x20)),
+                      _mm_or_si128(larder_is(v, '"'), larder_is(v, '\\')));
+}
+
+#define LARDER_SCAN(name)                                                                        \
+  LARDER_PLAIN_SCAN(name)                                                                        \
+  static inline const uint8_t *_Nonnull larder_scan_##name(                                      \
+      const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {                                 \
+    for (; at < end; at += 16) {                                                                 \
+      const __m128i v = _mm_loadu_si128((const __m128i *)at);                                    \
+      const unsigned stop = (unsigned)_mm_movemask_epi8(larder_marks_##name(v));                 \
+      if (stop) return at + __builtin_ctz(stop);                                                 \
+    }                                                                                            \
+    return at;                                                                                   \
+  }
+
 #else
+
+#define LARDER_SCAN(name)                                                                        \
+  LARDER_PLAIN_SCAN(name)                                                                        \
+  static inline const uint8_t *_Nonnull larder_scan_##name(                                      \
+      const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {                                 \
+    return larder_scan_##name##_plain(at, end);                                                  \
+  }
 
 #define LARDER_COPY(name)                                                                        \
   LARDER_PLAIN_COPY(name)                                                                        \
@@ -169,6 +147,14 @@ static inline __m128i larder_marks_cell(__m128i v) {
   }
 
 #endif
+
+// A JSON string's content up to `"`, `\`, or a control character.
+static inline int larder_stops_string(uint8_t c) { return c == '"' || c == '\\' || c < 0x20; }
+LARDER_SCAN(string)
+
+// The same, or a byte of 0x80 or more.
+static inline int larder_stops_ascii(uint8_t c) { return larder_stops_string(c) || c >= 0x80; }
+LARDER_SCAN(ascii)
 
 // A JSON string's content up to an escape.
 static inline int larder_stops_escaped(uint8_t c) { return c == '\\'; }

@@ -78,14 +78,6 @@ struct RSSMapping {
     Key("guid", .guid), Key("enclosure", .enclosure),
   ]
 
-  /// A bit for the first eight bytes of each key.
-  private static let headBits = keys.reduce(0) { $0 | bit(of: $1.head) }
-
-  @inline(__always)
-  private static func bit(of head: UInt64) -> UInt64 {
-    1 &<< (head &* 0x9E37_79B9_7F4A_7C15 >> 58)
-  }
-
   /// Looks at the members of the item `item`; `map` says what some elements are made of.
   init(_ json: JSONView, _ item: Int, map: [Assignment], _ scratch: inout OutputBuffer) {
     for assignment in map {
@@ -109,15 +101,12 @@ struct RSSMapping {
     _ json: JSONView,
     _ scratch: inout OutputBuffer
   ) -> Int? {
-    let node = json[key]
-    let isEscaped = node.flags.contains(.escaped)
-    let head = json.head(of: node)
-    // Few keys are one of these, and eight bytes tell nearly all others apart.
-    guard isEscaped || headBits & bit(of: head) != 0 && keys.contains(where: { $0.head == head })
-    else { return nil }
-    return json.withText(key, &scratch) { text in
-      keys.firstIndex { $0.name.utf8CodeUnitCount == text.count && same(text, $0.name) }
+    if json[key].flags.contains(.escaped) {
+      return json.withText(key, &scratch) { text in keys.firstIndex { same(text, $0.name) } }
     }
+    // Eight bytes tell nearly all keys apart.
+    let head = json.head(of: json[key])
+    return keys.firstIndex { $0.head == head && same(json.spelling(key), $0.name) }
   }
 
   /// Whether the property with the value `value` is said in full by one of the elements.
@@ -245,6 +234,7 @@ struct RSSMapping {
   }
 
   private static func same(_ text: Span<UInt8>, _ name: StaticString) -> Bool {
+    guard text.count == name.utf8CodeUnitCount else { return false }
     for at in text.indices where unsafe text[at] != name.utf8Start[at] { return false }
     return true
   }
