@@ -9,6 +9,9 @@ public enum Templates {
   /// The names of all assets, in order: files of a site's `assets` folder.
   public static var assetNames: [String] { assets.map(\.name) }
 
+  /// The scripts that make an item browser of a page of items.
+  public static var itemBrowser: [String] { assetNames.filter { $0.hasPrefix("items") } }
+
   /// The text of the template `name`; nil if there is none.
   public static func page(named name: String) -> String? {
     pages.first { $0.name == name }.map { String(decoding: $0.bytes, as: UTF8.self) }
@@ -23,6 +26,7 @@ public enum Templates {
     ("about", PackageResources.about_mustache),
     ("dataset", PackageResources.dataset_mustache),
     ("index", PackageResources.index_mustache),
+    ("items", PackageResources.items_mustache),
     ("key-value-store", PackageResources.key_value_store_mustache),
     ("layout", PackageResources.layout_mustache),
     ("listing", PackageResources.listing_mustache),

@@ -36,6 +36,12 @@ extension OutputBuffer {
     unsafe append(text, from: start) { unsafe larder_copy_html($0, $1, $2) }
   }
 
+  /// Appends the content of a script's string in single quotes up to a backslash, a single quote, `&`,
+  /// `<`, `>`, a control, or the byte E2, which begins U+2028 and U+2029.
+  public mutating func appendScript(_ text: Span<UInt8>, from start: Int) -> Int {
+    unsafe append(text, from: start) { unsafe larder_copy_script($0, $1, $2) }
+  }
+
   /// Appends `text` between double quotes, as it stands.
   public mutating func appendQuoted(_ text: Span<UInt8>) {
     let count = text.count

@@ -30,6 +30,11 @@ struct Links {
     folder(of: storage) + "files/" + download.file
   }
 
+  /// A page of a storage's items, parts counted from 0.
+  static func items(of storage: CatalogueStorage, part: Int) -> String {
+    folder(of: storage) + "items/\(part + 1).html"
+  }
+
   /// The folder of a storage, with a slash at its end.
   static func folder(of storage: CatalogueStorage) -> String {
     "\(storage.storage.kind.plural)/\(storage.slug)/"

@@ -18,6 +18,10 @@ struct Page {
   var document: String?
   /// The pages between the start page and this one.
   var crumbs: [Crumb] = []
+  /// What it is called in the way down to it; nil for its title.
+  var here: String?
+  /// The scripts of its own, by their names in the site's assets.
+  var scripts: [String] = []
   /// What its template shows.
   var values: [String: TemplateValue] = [:]
 

@@ -14,14 +14,25 @@ struct Pager {
       "previous": .optional(part > 0 ? links.to(path(part - 1)) : nil),
       "next": .optional(part + 1 < parts ? links.to(path(part + 1)) : nil),
       "pages": .list(
-        (0..<parts).map { other in
+        shown.map { other in
           [
             "number": .text(String(other + 1)), "link": .text(links.to(path(other))),
             "isCurrent": .flag(other == part),
+            "isBehindGap": .flag(other > 0 && !shown.contains(other - 1)),
           ]
         }
       ),
     ]
+  }
+
+  /// The parts that have a link: the first, the last, this one and its neighbours.
+  ///
+  /// A gap of one part is none.
+  private var shown: [Int] {
+    let near = Set([0, parts - 1, part - 1, part, part + 1].filter { (0..<parts).contains($0) })
+    return (0..<parts).filter { other in
+      near.contains(other) || near.contains(other - 1) && near.contains(other + 1)
+    }
   }
 
   /// A title with the part's number, where there are several.

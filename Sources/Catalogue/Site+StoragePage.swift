@@ -1,3 +1,4 @@
+import ItemFormats
 import Storages
 
 extension Site {
@@ -95,20 +96,23 @@ extension Site {
       "preview": false,
     ]
     values.merge(schemaValues(entry)) { _, own in own }
-    guard let preview = entry.preview, preview.shown > 0 else { return values }
+    guard let preview = entry.preview, !preview.rows.isEmpty else { return values }
+    let columns = min(preview.columnNames.count, BrowserEncoder.tableColumns)
+    let rows = preview.rows.prefix(Self.previewItems)
     values["preview"] = [
-      "columns": .list(
-        preview.columnNames.map { name in
-          [
-            "name": .text(HTMLText.label(name)),
-            "label": .optional(preview.labels[name].map(HTMLText.label)),
-          ]
-        }
-      ),
-      "rows": .markup(String(decoding: preview.rows, as: UTF8.self)),
-      "isWhole": .flag(preview.shown >= preview.total),
-      "shown": .text(Wording.number(preview.shown)),
+      "columns": columnHeads(preview, columns),
+      "rows": .markup(ItemTable(columns: columns, hasWhole: false).markup(rows, first: 0)),
+      "isWhole": .flag(rows.count >= preview.total),
+      "shown": .text(Wording.number(rows.count)),
       "total": .text(Wording.count(preview.total, "item")),
+      "browse": .optional(
+        preview.pagedCount > 0 ? links.to(Links.items(of: entry, part: 0)) : nil
+      ),
+      "moreColumns": .optional(
+        preview.columnCount > columns
+          ? "The table shows the first \(columns) of "
+            + "\(Wording.count(preview.columnCount, "column"))." : nil
+      ),
     ]
     return values
   }

@@ -8,7 +8,7 @@ import Templates
 /// written by whoever has their bytes.
 public struct Site {
   /// What the site shows, its storages in the order of the pages.
-  public let content: CatalogueContent
+  public private(set) var content: CatalogueContent
 
   /// A name for each storage that no other has, in the order of `content.storages`.
   let labels: [String]
@@ -28,7 +28,14 @@ public struct Site {
     engine = try TemplateEngine(overrides: templates)
   }
 
+  /// Completes what is known of the storage `index` of `content.storages`, which keeps its name and place.
+  public mutating func complete(_ index: Int, _ entry: CatalogueStorage) {
+    content.storages[index] = entry
+  }
+
   /// Makes the site's files one after the other; at most one is held at a time.
+  ///
+  /// Those that ``itemPages(at:_:_:)`` makes are not among them.
   public func pages(_ emit: (_ path: String, _ bytes: [UInt8]) throws -> Void) throws {
     for name in Templates.assetNames {
       if let bytes = Templates.asset(named: name) { try emit("assets/" + name, bytes) }
@@ -64,7 +71,7 @@ public struct Site {
   func name(_ entry: CatalogueStorage) -> String { HTMLText.label(Self.key(entry)) }
 
   /// The page in the frame that all pages share.
-  private func render(_ page: Page) -> [UInt8] {
+  func render(_ page: Page) -> [UInt8] {
     let links = page.links
     let tabs = [("Storages", "index.html"), ("Retention", "retention.html")]
     let footer =
@@ -81,6 +88,7 @@ public struct Site {
       "style": .text(links.to("assets/site.css")),
       "script": .text(links.to("assets/site.js")),
       "buildScript": .text(links.to("assets/build.js")),
+      "scripts": .list(page.scripts.map { .text(links.to("assets/" + $0)) }),
       "alternate": .optional(page.document.map(links.to)),
       "canonical": .optional(Links.absolute(page.path, base: content.baseURL)),
       "home": .text(links.to("index.html")),
@@ -96,7 +104,7 @@ public struct Site {
       "crumbs": .list(
         page.crumbs.map { ["label": .text($0.label), "link": .text(links.to($0.target))] }
       ),
-      "here": .text(page.title),
+      "here": .text(page.here ?? page.title),
       "footer": .list(
         footer.map { label, target in
           [

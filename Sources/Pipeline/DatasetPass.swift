@@ -27,8 +27,6 @@ final class DatasetPass: Sendable {
     var jobs = 1
     /// What is taken of the items; nil for all.
     var selection: SelectionPlan?
-    /// How many of the first items are shown as a preview.
-    var previewItems = 0
     /// How tables get their columns.
     var columns = ColumnOptions()
     /// The columns that a pass before found; nil if there was none.
@@ -55,8 +53,8 @@ final class DatasetPass: Sendable {
     var refused: [(format: ItemFormat, reason: String)] = []
     /// The columns of the tables; nil if none was asked for.
     var columns: ColumnPlan?
-    /// The first items as HTML table rows, with the columns that they were written with.
-    var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
+    /// The files of the item browser; nil if nobody asked, or if there are too many columns.
+    var browser: BrowserOutput.Result?
     /// Values that tables lack because their columns are those of the first items.
     var leftOut = LossTally()
     /// What the selection hid, and what it could not do as asked.
@@ -76,27 +74,30 @@ final class DatasetPass: Sendable {
 
   private let source: any ItemSource
   private let outputs: [any ItemOutput]
+  private let browser: BrowserOutput?
   private let options: Options
   private let needsColumns: Bool
   private let progress: Progress
   private let columnGate = OrderedGate()
-  /// One for each output, and the last for the result.
+  /// One for each output, then the one of the browser, and the last for the result.
   private let commitGates: [OrderedGate]
   private let state: Mutex<State>
 
   init(
     _ source: any ItemSource,
     outputs: [any ItemOutput],
+    browser: BrowserOutput? = nil,
     options: Options,
     progress: Progress = Progress()
   ) {
     self.progress = progress
     self.source = source
     self.outputs = outputs
-    commitGates = (0...outputs.count).map { _ in OrderedGate() }
+    self.browser = browser
+    commitGates = (0..<outputs.count + 2).map { _ in OrderedGate() }
     self.options = options
     needsColumns =
-      options.profiles || options.findsColumns || options.previewItems > 0
+      options.profiles || options.findsColumns || browser != nil
       || outputs.contains { $0.format.isColumnar }
     let registry = ColumnRegistry(
       options.columns,
@@ -120,6 +121,7 @@ final class DatasetPass: Sendable {
     } catch {
       _ = source.finish()
       for output in outputs { output.discard() }
+      browser?.discard()
       throw error
     }
   }
@@ -132,6 +134,7 @@ final class DatasetPass: Sendable {
     var profile = BatchProfile()
     let cursor = source.makeCursor()
     let encoded = outputs.map { $0.makeBatch() }
+    let browsed = BrowserBatch()
     var selector = options.selection.map { ItemSelector($0) }
     do {
       while true {
@@ -148,7 +151,7 @@ final class DatasetPass: Sendable {
             if piece.isLast { piece.selection = current.tally }
             selector = consume current
           }
-          guard try carry(&batch, piece, &profile, encoded) else { return }
+          guard try carry(&batch, piece, &profile, encoded, browsed) else { return }
           piece.number += 1
         } while !piece.isLast
       }
@@ -175,7 +178,8 @@ final class DatasetPass: Sendable {
     _ batch: inout ItemBatch,
     _ piece: Piece,
     _ profile: inout BatchProfile,
-    _ encoded: [EncodedBatch]
+    _ encoded: [EncodedBatch],
+    _ browsed: BrowserBatch
   ) throws -> Bool {
     var (plan, isOpen) = state.withLock { ($0.registry.plan, $0.registry.isOpen) }
     let isKnown = !needsColumns || batch.resolve(plan)
@@ -205,9 +209,18 @@ final class DatasetPass: Sendable {
       encoded[number].reset()
       guard mayGoOn else { return false }
     }
+    if let browser, !plan.isOverfull {
+      browser.encoder.encode(batch, columns: plan, firstRow: firstRow, into: browsed)
+      let gate = commitGates[outputs.count]
+      let mayGoOn = try gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
+        try browser.commit(browsed)
+      }
+      browsed.reset()
+      guard mayGoOn else { return false }
+    }
     let isProfiled = options.profiles && !plan.isOverfull
     if isProfiled { profile.read(batch) }
-    let gate = commitGates[outputs.count]
+    let gate = commitGates[outputs.count + 1]
     return gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
       note(batch, piece, plan, firstRow)
       if isProfiled { add(profile, of: batch) }
@@ -226,18 +239,12 @@ final class DatasetPass: Sendable {
     let isFirst = piece.number == 0
     let problems = isFirst ? batch.problems : []
     if isFirst { progress.add(items: piece.itemCount, bytes: batch.arena.count) }
-    var preview: (rows: [UInt8], columns: ColumnPlan, shown: Int)?
-    if firstRow == 0, options.previewItems > 0, batch.itemCount > 0, !plan.isOverfull {
-      let shown = min(options.previewItems, batch.itemCount)
-      preview = (HTMLPreview.rows(batch, 0..<shown, plan), plan, shown)
-    }
     state.withLock { state in
       state.result.itemCount += batch.itemCount
       state.result.leftOut.add(batch.leftOut, from: firstRow)
       state.result.damagedCount += problems.count { $0.severity == .error }
       let room = 10_000 - state.result.problems.count
       if room > 0 { state.result.problems += problems.prefix(room) }
-      if let preview, state.result.preview == nil { state.result.preview = preview }
       if isFirst, let tally = piece.tally { state.result.tally.add(tally) }
       if let selection = piece.selection { state.result.selection.add(selection) }
     }
@@ -279,6 +286,11 @@ final class DatasetPass: Sendable {
         continue
       }
       result.outputs.append(try output.finish(columns: plan))
+    }
+    if plan.isOverfull {
+      browser?.discard()
+    } else {
+      result.browser = try browser?.finish(columns: plan)
     }
     return result
   }

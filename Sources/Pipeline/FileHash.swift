@@ -32,6 +32,13 @@ enum FileHash {
   /// The hash of bytes in memory.
   static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
 
+  /// The hash of bytes in memory.
+  static func of(_ bytes: borrowing OutputBuffer) -> String {
+    var hash = SHA256()
+    unsafe bytes.bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    return hex(hash.finalize())
+  }
+
   private static func hex(_ digest: SHA256Digest) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []

@@ -13,6 +13,8 @@ struct Manifest {
     var sha256: String
     /// The storage it was made from; nil for pages about several.
     var source: String?
+    /// Whether people take it away, so that SHA256SUMS lists it.
+    var isDownload = false
   }
 
   /// One storage of the site.

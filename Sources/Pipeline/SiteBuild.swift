@@ -40,10 +40,29 @@ struct SiteBuild {
     let hashes = try FileHash.of(paths.map { tree.staging.appending($0) }, jobs: jobs)
     for (path, hash) in zip(paths, hashes) {
       manifest.outputs.append(
-        Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: source)
+        Manifest.Output(
+          path: path,
+          bytes: hash.bytes,
+          sha256: hash.sha256,
+          source: source,
+          isDownload: true
+        )
       )
     }
     return hashes
+  }
+
+  /// Notes files of an item browser, which were written from memory.
+  mutating func add(_ files: [BrowserOutput.WrittenFile], of source: String) {
+    manifest.outputs += files.map { file in
+      Manifest.Output(
+        path: file.path,
+        bytes: file.bytes,
+        sha256: file.sha256,
+        source: source,
+        isDownload: false
+      )
+    }
   }
 
   /// Notes what a storage held.
@@ -68,7 +87,7 @@ struct SiteBuild {
 
   /// Writes the hashes of all downloads, in the format of `sha256sum`.
   mutating func writeSums() throws {
-    let lines = manifest.outputs.filter { $0.source != nil }.sorted { $0.path < $1.path }
+    let lines = manifest.outputs.filter(\.isDownload).sorted { $0.path < $1.path }
       .map { "\($0.sha256)  \($0.path)\n" }
     try add(page: "SHA256SUMS", Array(lines.joined().utf8))
   }

@@ -28,6 +28,10 @@ public struct SiteRun: Sendable {
   public var jobs = 1
   /// The most columns of a table.
   public var maxColumns = 16_384
+  /// How many of the first items of a storage have pages that need no script.
+  public var htmlItems = 1000
+  /// Up to how many items of a storage can be sorted and filtered in a browser.
+  public var browseItems = 2_000_000
   /// What is taken of datasets, by their ref; of others everything but hidden fields.
   public var selections: [String: StorageSelection] = [:]
   /// What Actors say about the storages of their roots, by the roots' labels.
@@ -72,9 +76,13 @@ public struct SiteRun: Sendable {
       let retention = policy.judge(storage, now: now)
       var shown = CatalogueStorage(storage, retention: retention, slug: slug)
       shown.describe(by: actors[storage.root])
-      content.storages.append(try read(shown, &build))
+      content.storages.append(shown)
     }
-    try Site(content).pages { path, bytes in try build.add(page: path, bytes) }
+    var site = try Site(content)
+    for index in site.content.storages.indices {
+      try read(index, of: &site, &build)
+    }
+    try site.pages { path, bytes in try build.add(page: path, bytes) }
     try build.writeSums()
     try tree.carryForeignFiles()
     try build.writeManifest()
@@ -92,20 +100,28 @@ public struct SiteRun: Sendable {
     return build.report
   }
 
-  /// Exports a dataset into the new tree and completes what its page says.
-  private func read(
-    _ known: CatalogueStorage,
-    _ build: inout SiteBuild
-  ) throws -> CatalogueStorage {
-    var shown = known
-    let storage = known.storage
+  /// Reads a storage: exports a dataset into the new tree, and completes what its page says.
+  private func read(_ index: Int, of site: inout Site, _ build: inout SiteBuild) throws {
+    var shown = site.content.storages[index]
+    let storage = shown.storage
     guard storage.kind == .dataset else {
       shown.records = RecordRow.list(of: storage)
       shown.noteUnfitRecords()
       shown.damagedCount = storage.problems.count { $0.severity == .error }
       build.note(shown, itemCount: nil)
-      return shown
+      return site.complete(index, shown)
     }
+    let first = try readDataset(&shown, &build)
+    site.complete(index, shown)
+    try site.itemPages(at: index, first) { path, bytes in try build.add(page: path, bytes) }
+  }
+
+  /// Exports a dataset and returns its first items.
+  private func readDataset(
+    _ shown: inout CatalogueStorage,
+    _ build: inout SiteBuild
+  ) throws -> [BrowserRow] {
+    let storage = shown.storage
     let name = SafeNames.safe(storage.title)
     let folder = "\(storage.kind.plural)/\(shown.slug)/files/"
     var facts = DatasetInput.storage(storage).facts
@@ -122,6 +138,7 @@ public struct SiteRun: Sendable {
           facts,
           comparison?.schema,
           writing: "\(folder)\(name)",
+          browsing: "\(storage.kind.plural)/\(shown.slug)/",
           in: build.tree
         )
       }
@@ -130,13 +147,14 @@ public struct SiteRun: Sendable {
         if let note = comparison.schema.note { shown.problems.append(note) }
       }
       try add(result, folder + name, to: &shown, &build)
+      return result.browser?.first ?? []
     } catch let error as FileError {
       // The folder itself cannot be read: this storage failed, the others go on.
       fail(&shown, Problem(.unreadable, .error, message: error.reason), &build)
     } catch let error as SourceReplaced {
       fail(&shown, Problem(.replaced, .error, message: error.description), &build)
     }
-    return shown
+    return []
   }
 
   private func pass(
@@ -144,6 +162,7 @@ public struct SiteRun: Sendable {
     _ facts: DatasetFacts,
     _ schema: ItemSchema?,
     writing stem: String,
+    browsing folder: String,
     in tree: SiteTree
   ) throws -> DatasetPass.Result {
     let selection = try selections[storage.ref] ?? Self.withoutHidden()
@@ -159,10 +178,22 @@ public struct SiteRun: Sendable {
     var options = DatasetPass.Options()
     options.jobs = jobs
     options.selection = selection.items
-    options.previewItems = 10
     options.columns.limit = maxColumns
     options.schema = schema
-    return try DatasetPass(source, outputs: outputs, options: options, progress: progress).run()
+    let browser = BrowserOutput(
+      tree,
+      folder: folder,
+      noun: "item",
+      firstItems: max(htmlItems, Site.previewItems),
+      valueLimit: browseItems
+    )
+    return try DatasetPass(
+      source,
+      outputs: outputs,
+      browser: browser,
+      options: options,
+      progress: progress
+    ).run()
   }
 
   private static func withoutHidden() throws -> StorageSelection {
@@ -218,17 +249,9 @@ public struct SiteRun: Sendable {
     for (format, reason) in result.refused {
       build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
     }
-    if let preview = result.preview {
-      let columns = min(preview.columns.count, HTMLPreview.columnLimit)
-      shown.preview = Preview(
-        columnNames: (0..<columns).map {
-          String(decoding: preview.columns.name($0), as: UTF8.self)
-        },
-        rows: preview.rows,
-        shown: preview.shown,
-        total: result.itemCount
-      )
-      shown.preview?.labels = shown.datasetSchema?.labels ?? [:]
+    if let browser = result.browser {
+      build.add(browser.files, of: shown.storage.ref)
+      shown.preview = Preview(browser, labels: shown.datasetSchema?.labels, htmlItems: htmlItems)
     }
     build.note(shown, itemCount: result.itemCount)
   }

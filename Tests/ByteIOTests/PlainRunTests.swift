@@ -9,7 +9,7 @@ import Testing
 
   /// What a copy stops at.
   enum Stop: CaseIterable {
-    case escaped, quoted, xml, cell, attribute, html
+    case escaped, quoted, xml, cell, attribute, html, script
 
     /// Copies `text`, which lies at `place`, with the vectors and with the twin.
     func copies(_ text: [UInt8], _ place: UnsafePointer<UInt8>) -> (vectors: [UInt8], twin: [UInt8])
@@ -41,6 +41,10 @@ import Testing
         case .html:
           unsafe (
             larder_copy_html(&mine, place, count), larder_copy_html_plain(&other, place, count)
+          )
+        case .script:
+          unsafe (
+            larder_copy_script(&mine, place, count), larder_copy_script_plain(&other, place, count)
           )
         }
       return (Array(mine[..<lengths.0]), Array(other[..<lengths.1]))

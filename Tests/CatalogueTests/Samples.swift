@@ -114,17 +114,23 @@ enum Samples {
       "Rug 200 × 300",
     ]
     let rows = titles.enumerated().map { place, title in
-      "<tr><th scope=\"row\">\(place + 1)</th><td>\(title)</td><td class=\"num\">\(19 + place * 37).90</td>"
-        + "<td>EUR</td><td>true</td><td>2026-11-17T09:\(10 + place):00Z</td>"
-        + "<td><a href=\"https://shop.example/p/\(place)\" rel=\"noopener noreferrer nofollow\">"
-        + "https://shop.example/p/\(place)</a></td></tr>\n"
+      BrowserRow(
+        cells: [
+          "<td>\(title)</td>", "<td class=\"num\">\(19 + place * 37).90</td>", "<td>EUR</td>",
+          "<td>true</td>", "<td>2026-11-17T09:\(10 + place):00Z</td>",
+          "<td><a href=\"https://shop.example/p/\(place)\" rel=\"noopener noreferrer nofollow\">"
+            + "https://shop.example/p/\(place)</a></td>",
+        ],
+        json: "{\"title\":\"\(title)\"}"
+      )
     }
     entry.preview = Preview(
       columnNames: ["title", "price", "currency", "inStock", "scrapedAt", "url"],
-      rows: Array(rows.joined().utf8),
-      shown: 10,
+      columnCount: 6,
+      rows: rows,
       total: 12_340
     )
+    entry.preview?.pagedCount = rows.count
     return entry
   }()
 
@@ -292,10 +298,11 @@ enum Samples {
       }
       entry.preview = Preview(
         columnNames: Array(attacks.dropLast()),
-        rows: Array("<tr><th scope=\"row\">1</th></tr>".utf8),
-        shown: 1,
+        columnCount: 99,
+        rows: [BrowserRow(cells: [], json: "{}")],
         total: 2
       )
+      entry.preview?.pagedCount = kind(entry) == .dataset ? 1 : 0
       entry.preview?.labels = entry.datasetSchema?.labels ?? [:]
       entry.downloads = [
         Download(
@@ -342,7 +349,13 @@ enum Samples {
   /// The files of a site by path.
   static func files(_ content: CatalogueContent) throws -> [String: [UInt8]] {
     var files: [String: [UInt8]] = [:]
-    try Site(content).pages { path, bytes in files[path] = bytes }
+    let site = try Site(content)
+    for (index, entry) in site.content.storages.enumerated() {
+      try site.itemPages(at: index, entry.preview?.rows ?? []) { path, bytes in
+        files[path] = bytes
+      }
+    }
+    try site.pages { path, bytes in files[path] = bytes }
     return files
   }
 }

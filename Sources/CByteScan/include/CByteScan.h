@@ -104,6 +104,13 @@ static inline __m128i larder_marks_html(__m128i v) {
       _mm_or_si128(quotes, _mm_or_si128(larder_is(v, '&'),
                                         _mm_or_si128(larder_is(v, '<'), larder_is(v, '>')))));
 }
+static inline __m128i larder_marks_script(__m128i v) {
+  const __m128i ends = _mm_or_si128(larder_is(v, '\\'), larder_is(v, '\''));
+  const __m128i lines = _mm_or_si128(larder_is_upto(v, 0x1F), larder_is(v, (char)0xE2));
+  return _mm_or_si128(
+      _mm_or_si128(ends, lines),
+      _mm_or_si128(larder_is(v, '&'), _mm_or_si128(larder_is(v, '<'), larder_is(v, '>'))));
+}
 static inline __m128i larder_marks_cell(__m128i v) {
   return _mm_or_si128(larder_marks_xml(v), larder_is(v, '_'));
 }
@@ -188,6 +195,13 @@ static inline int larder_stops_html(uint8_t c) {
          c == '\'' || c == 0x7F || c == 0xC2 || c >= 0xEF;
 }
 LARDER_COPY(html)
+
+// A string of a script in single quotes up to `\`, a single quote, what could end a script element, a
+// control, or E2, which begins U+2028 and U+2029.
+static inline int larder_stops_script(uint8_t c) {
+  return c == '\\' || c == '\'' || c < 0x20 || c == '&' || c == '<' || c == '>' || c == 0xE2;
+}
+LARDER_COPY(script)
 
 // Copies `count` bytes and up to 15 more behind them; returns the place behind the `count`.
 static inline uint8_t *_Nonnull larder_copy(

@@ -21,9 +21,6 @@ extension ItemFormat {
 struct HTMLEncoder: ItemEncoder {
   let title: String
   let hasPointedIntegers: Bool
-  /// Longer texts are cut to so many bytes, and columns behind the limit left out: for previews only.
-  var cellLimit = Int.max
-  var columnLimit = Int.max
 
   func head(columns: ColumnPlan, to out: inout OutputBuffer) {
     var ignored = LossTally()
@@ -71,13 +68,13 @@ struct HTMLEncoder: ItemEncoder {
       out.append("</th>")
       let leaves = batch.leaves(of: item)
       var column = 0
-      for at in leaves.indices where leaves[at].column < columnLimit {
+      for at in leaves.indices {
         let leaf = leaves[at]
         Self.missing(Int(leaf.column) - column, &out)
         cell(json, Int(leaf.node), row, &scratch, &out, &losses)
         column = Int(leaf.column) + 1
       }
-      Self.missing(min(columns.count, columnLimit) - column, &out)
+      Self.missing(columns.count - column, &out)
       out.append("</tr>\n")
     }
   }
@@ -160,12 +157,7 @@ struct HTMLEncoder: ItemEncoder {
       return
     }
     out.append("<td>")
-    if text.count > cellLimit {
-      var end = cellLimit
-      while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
-      HTMLText.append(text.extracting(0..<end), row: row, to: &out, losses: &losses)
-      out.append("…</td>")
-    } else if WebAddress.isLink(text) {
+    if WebAddress.isLink(text) {
       out.append("<a rel=\"noopener noreferrer nofollow\" href=\"")
       HTMLText.append(text, row: row, to: &out, losses: &losses)
       out.append("\">")

@@ -18,6 +18,21 @@ enum HTMLText {
     }
   }
 
+  /// Appends `text` escaped for element content only: quotes stay as they are, of which JSON has many.
+  static func append(content text: Span<UInt8>, to out: inout OutputBuffer) {
+    var ignored = LossTally()
+    var at = out.appendHTML(text, from: 0)
+    while at < text.count {
+      if text[at] == UInt8(ascii: "\"") || text[at] == UInt8(ascii: "'") {
+        out.append(text[at])
+        at += 1
+      } else {
+        at = escape(text, at, 0, to: &out, &ignored)
+      }
+      at = out.appendHTML(text, from: at)
+    }
+  }
+
   /// Appends what stands for the character at `at`, where a run ended; returns the place behind it.
   private static func escape(
     _ text: Span<UInt8>,

@@ -1,0 +1,44 @@
+public import ByteIO
+import JSONText
+
+/// A batch as the item browser needs it, between encoding and committing.
+///
+/// Its buffers are used again by one thread.
+public final class BrowserBatch {
+  /// The number of items.
+  public internal(set) var itemCount = 0
+  /// The items as JSON in the form of ``ScriptString``, each behind a separator.
+  public internal(set) var rows = OutputBuffer()
+  /// Where each item ends in `rows`.
+  public internal(set) var rowEnds: [Int] = []
+  /// Those of the first items that are in the batch.
+  public internal(set) var first: [BrowserRow] = []
+  /// The cells of columns, a run for each chunk of values that the batch touches.
+  public internal(set) var values: [ValueRun] = []
+  var scratch = OutputBuffer()
+
+  /// Makes the buffers.
+  public init() {}
+
+  /// Empties it; a buffer far beyond the usual is given back.
+  public func reset() {
+    itemCount = 0
+    rows.removeAll(keeping: 1 << 22)
+    scratch.removeAll(keeping: 1 << 20)
+    rowEnds.removeAll(keepingCapacity: true)
+    first.removeAll()
+    values.removeAll()
+  }
+
+  func addValues(of batch: borrowing ItemBatch, _ items: Range<Int>) {
+    let run = ValueRun(itemCount: items.count)
+    let json = batch.json
+    for item in items {
+      let leaves = batch.leaves(of: item)
+      for at in leaves.indices where leaves[at].column < BrowserEncoder.valueColumns {
+        run.add(json, Int(leaves[at].node), Int(leaves[at].column), item - items.lowerBound)
+      }
+    }
+    values.append(run)
+  }
+}
