@@ -34,6 +34,10 @@ public struct CatalogueContent: Sendable {
   public var license: String?
   /// Who made the data.
   public var creator: String?
+  /// The colour of links; nil for our own.
+  public var accent: Accent?
+  /// The path of a picture beside the title, in the site.
+  public var logo: String?
   /// Whether search engines are asked to stay away.
   public var isHidden = false
   /// After how many seconds a page tells its reader that it is old; nil never does.

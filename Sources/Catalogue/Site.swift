@@ -13,9 +13,10 @@ public struct Site {
   /// A name for each storage that no other has, in the order of `content.storages`.
   let labels: [String]
   private let engine: TemplateEngine
+  private let overrides: SiteOverrides
 
-  /// Prepares the site of `content`; `templates` stand in for embedded ones of their names.
-  public init(_ content: CatalogueContent, templates: [String: String] = [:]) throws {
+  /// Prepares the site of `content`; `overrides` stand in for embedded files of their names.
+  public init(_ content: CatalogueContent, overrides: SiteOverrides = SiteOverrides()) throws {
     var content = content
     content.storages.sort { one, other in
       let (a, b) = (one.storage, other.storage)
@@ -25,7 +26,8 @@ public struct Site {
     }
     self.content = content
     labels = Self.labels(content)
-    engine = try TemplateEngine(overrides: templates)
+    self.overrides = overrides
+    engine = try TemplateEngine(overrides: overrides.templates)
   }
 
   /// Completes what is known of the storage `index` of `content.storages`, which keeps its name and place.
@@ -38,7 +40,7 @@ public struct Site {
   /// Those that ``itemPages(at:_:_:)`` makes are not among them.
   public func pages(_ emit: (_ path: String, _ bytes: [UInt8]) throws -> Void) throws {
     for name in Templates.assetNames {
-      if let bytes = Templates.asset(named: name) { try emit("assets/" + name, bytes) }
+      try emit("assets/" + name, asset(name))
     }
     try emit("assets/build.js", buildScript())
     for (index, entry) in content.storages.enumerated() {
@@ -91,7 +93,7 @@ public struct Site {
       "scripts": .list(page.scripts.map { .text(links.to("assets/" + $0)) }),
       "alternate": .optional(page.document.map(links.to)),
       "canonical": .optional(Links.absolute(page.path, base: content.baseURL)),
-      "home": .text(links.to("index.html")),
+      "home": .text(links.to("index.html")), "logo": .optional(content.logo.map(links.to)),
       "tabs": .list(
         tabs.map { label, target in
           [
@@ -116,6 +118,13 @@ public struct Site {
       "tool": .text(content.tool),
     ]
     return engine.page(page.template, frame.merging(page.values) { _, own in own })
+  }
+
+  /// An asset of ours, or the owner's in its place.
+  private func asset(_ name: String) -> [UInt8] {
+    let bytes = overrides.files[name] ?? Templates.asset(named: name) ?? []
+    guard name == "site.css", let accent = content.accent else { return bytes }
+    return bytes + accent.style.utf8
   }
 
   /// The script that tells pages when they were built; it keeps that time out of the pages.

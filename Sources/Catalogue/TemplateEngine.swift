@@ -16,6 +16,11 @@ struct TemplateEngine {
       let text = overrides[name] ?? Templates.page(named: name) ?? ""
       do {
         try library.register("{{% CONTENT_TYPE:\(Self.contentType)}}\n" + text, named: name)
+      } catch let error as MustacheTemplate.ParserError {
+        throw TemplateError(
+          name: name,
+          reason: "line \(error.context.lineNumber - 1): \(error.error)"
+        )
       } catch {
         throw TemplateError(name: name, reason: "\(error)")
       }

@@ -1,3 +1,4 @@
+import Catalogue
 //===----------------------------------------------------------------------===//
 // CommandLine: the subcommands, a library so that they can be tested.
 //
@@ -49,7 +50,7 @@ public enum CommandLineTool {
       guard error.kind != .closedPipe else { return ExitCode.done.rawValue }
       console.error("\(error)")
       return code(of: error).rawValue
-    case is UsageError, is PlanError:
+    case is UsageError, is PlanError, is TemplateError:
       console.error("\(error)")
       return ExitCode.usage.rawValue
     case is RefusedError:

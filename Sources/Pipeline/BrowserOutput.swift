@@ -66,7 +66,7 @@ final class BrowserOutput: @unchecked Sendable {
     encoder = BrowserEncoder(firstItems: firstItems)
   }
 
-  /// Takes a batch over. Called for one after the other, in order.
+  /// Takes a batch over; called for one after the other, in order.
   func commit(_ piece: BrowserBatch) throws(OutputError) {
     try addRows(piece)
     for run in piece.values where result.itemCount < valueLimit { try addValues(run) }

@@ -31,6 +31,29 @@ struct SiteBuild {
     )
   }
 
+  /// Copies a file of the owner's to `path`.
+  ///
+  /// - Throws: where a page of ours has that place already, whatever the case of its letters.
+  mutating func add(copy source: FilePath, as path: String) throws {
+    guard !manifest.outputs.contains(where: { $0.path.lowercased() == path.lowercased() }) else {
+      throw PlanError(
+        "\(source): the site has a file of its own at \(path); give yours another name"
+      )
+    }
+    let input = try InputFile(source)
+    let file = try tree.create(path)
+    var piece = ByteArena()
+    while try input.read(upTo: 1 << 18, into: &piece) > 0 {
+      try file.sink.append(piece.bytes)
+      piece.truncate(to: 0)
+    }
+    try file.commit()
+    let hash = try FileHash.of(tree.staging.appending(path))
+    manifest.outputs.append(
+      Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: nil)
+    )
+  }
+
   /// Notes downloads that were written, and hashes them.
   mutating func add(
     files paths: [String],

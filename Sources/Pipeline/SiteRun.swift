@@ -12,6 +12,20 @@ public struct SiteRun: Sendable {
   public var title: String?
   /// The address at which the site will stand.
   public var baseURL: String?
+  /// A sentence or two about the data.
+  public var description: String?
+  /// The address of the licence, or its name.
+  public var license: String?
+  /// Who made the data.
+  public var creator: String?
+  /// What the owner says about retention.
+  public var policyNote: String?
+  /// After how many seconds a page says that it is old.
+  public var staleAfter: Int?
+  /// What the owner says about storages: the first whose pattern matches counts.
+  public var about: [(match: Glob, says: StorageDescription)] = []
+  /// How the site looks.
+  public var look = SiteLook()
   /// The formats of the downloads.
   public var formats = ItemFormat.all
   /// Whether search engines are asked to stay away.
@@ -60,14 +74,21 @@ public struct SiteRun: Sendable {
     }
     let clock = ContinuousClock()
     let start = clock.now
+    let (logo, files) = (try look.readLogo(), try look.staticFiles())
     let tree = try SiteTree(output, keepsForeign: keepsForeign, lockWait: lockWait)
     defer { tree.discard() }
 
     var build = SiteBuild(tree: tree)
     var content = CatalogueContent(now: now, policy: policy, tool: ToolVersion.name)
     if let title { content.title = title }
+    content.description = description
+    content.license = license
+    content.creator = creator
+    content.policyNote = policyNote
+    content.staleAfter = staleAfter
     content.baseURL = baseURL
     content.isHidden = isHidden
+    content.accent = look.accent
     content.roots = roots
     content.formats = formats.map {
       CatalogueContent.Format(name: $0.name.uppercased(), summary: $0.summary)
@@ -75,14 +96,18 @@ public struct SiteRun: Sendable {
     for (storage, slug) in zip(storages, Slugs.assign(storages)) {
       let retention = policy.judge(storage, now: now)
       var shown = CatalogueStorage(storage, retention: retention, slug: slug)
+      shown.describe(about.first { $0.match.matches(storage) }?.says)
       shown.describe(by: actors[storage.root])
       content.storages.append(shown)
     }
-    var site = try Site(content)
+    content.logo = logo?.path
+    var site = try Site(content, overrides: look.overrides)
     for index in site.content.storages.indices {
       try read(index, of: &site, &build)
     }
     try site.pages { path, bytes in try build.add(page: path, bytes) }
+    if let logo { try build.add(page: logo.path, logo.bytes) }
+    for file in files { try build.add(copy: file.source, as: file.path) }
     try build.writeSums()
     try tree.carryForeignFiles()
     try build.writeManifest()

@@ -83,23 +83,19 @@ struct RunCommand: Command {
   }
 
   private func run(
-    _ site: Configuration.Site,
+    _ site: SiteConfiguration,
     _ judged: [JudgedStorage],
     _ configuration: Configuration,
     _ workspace: Workspace,
     _ now: Timestamp,
     _ progress: Progress
   ) throws -> RunReport {
-    let excluded = site.exclude.map { Glob($0) }
     let chosen = judged.map(\.storage).filter { storage in
-      !excluded.contains { $0.matches(storage) }
+      !site.exclude.contains { $0.matches(storage) }
     }
     guard !chosen.isEmpty else { throw workspace.nothingFound }
-    var run = SiteRun(output: site.output, now: now)
-    run.title = site.title
-    run.baseURL = site.baseURL
-    run.formats = site.formats
-    run.isHidden = site.noIndex
+    var run = site.run(now)
+    run.policyNote = configuration.retentionNote
     run.actors = workspace.actors
     run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention

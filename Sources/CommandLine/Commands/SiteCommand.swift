@@ -46,6 +46,22 @@ struct SiteCommand: Command {
   @Option(help: ArgumentHelp("The address at which the site will stand.", valueName: "url"))
   var baseUrl: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "A folder of page templates and assets that stand in for ours.",
+      valueName: "dir"
+    )
+  )
+  var templates: String?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many items of a storage have pages without scripts (default: 1000).",
+      valueName: "n"
+    )
+  )
+  var htmlItems: Int?
+
   @Flag(help: "Publish into a folder that holds other files; they are kept.")
   var keepForeign = false
 
@@ -68,6 +84,11 @@ struct SiteCommand: Command {
     run.baseURL = baseUrl
     run.formats = format.isEmpty ? ItemFormat.all : try ItemFormat.list(format)
     run.keepsForeign = keepForeign
+    if let templates { try run.look.readTemplates(from: FilePath(templates)) }
+    if let htmlItems {
+      guard htmlItems >= 0 else { throw UsageError("--html-items must be 0 or more") }
+      run.htmlItems = htmlItems
+    }
     run.actors = workspace.actors
     run.selections = try StorageChoices(workspace, selection.choice()).ofSite(
       chosen.map(\.storage)

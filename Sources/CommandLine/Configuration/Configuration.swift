@@ -11,12 +11,14 @@ struct Configuration {
   var roots: [(label: String, path: FilePath)] = []
   /// How long unnamed storages are kept.
   var retention = RetentionPolicy()
+  /// What the owner says about retention.
+  var retentionNote: String?
   /// What is taken of single storages, by a pattern; the first that matches counts.
   var choices: [(match: Glob, choice: ItemChoice)] = []
   /// Exports to files.
   var exports: [Export] = []
   /// Sites to publish.
-  var sites: [Site] = []
+  var sites: [SiteConfiguration] = []
 
   /// An entry of `exports`.
   struct Export {
@@ -27,16 +29,6 @@ struct Configuration {
     var states: Set<RequestState>?
   }
 
-  /// An entry of `site` or `sites`.
-  struct Site {
-    var output: FilePath
-    var title: String?
-    var baseURL: String?
-    var formats: [ItemFormat]
-    var exclude: [String]
-    var noIndex: Bool
-  }
-
   /// Reads the text of the file at `path`.
   init(parsing text: String, path: FilePath) throws {
     let folder = path.removingLastComponent()
@@ -45,7 +37,10 @@ struct Configuration {
     for (label, value) in try keys["roots"]?.pairs() ?? [] {
       roots.append((label, folder.pushing(FilePath(try value.string())).lexicallyNormalized()))
     }
-    if let node = keys["retention"] { retention = try Self.retention(node) }
+    if let node = keys["retention"] {
+      retention = try Self.retention(node)
+      retentionNote = try node.pairs().first { $0.key == "note" }?.value.string()
+    }
     for (match, node) in try keys["datasets"]?.pairs() ?? [] {
       choices.append((Glob(match), try ItemChoice(node.members(ItemChoice.keys))))
     }
@@ -54,13 +49,13 @@ struct Configuration {
       throw one.error("'site' and 'sites' cannot stand together; put all of them into 'sites'")
     }
     for node in (keys["site"] ?? keys["sites"])?.list() ?? [] {
-      sites.append(try Self.site(node, folder))
+      sites.append(try SiteConfiguration(node, folder))
     }
   }
 
   private static func retention(_ node: ConfigurationNode) throws -> RetentionPolicy {
     var policy = RetentionPolicy()
-    let keys = try node.members(["days", "from", "soon", "rules"])
+    let keys = try node.members(["days", "from", "soon", "rules", "note"])
     if let days = keys["days"] { policy.days = try days.count() }
     if let from = keys["from"] {
       guard let clock = RetentionPolicy.Clock(rawValue: try from.string()) else {
@@ -147,20 +142,7 @@ struct Configuration {
     }
   }
 
-  private static func site(_ node: ConfigurationNode, _ folder: FilePath) throws -> Site {
-    let keys = try node.members(["output", "title", "base-url", "format", "exclude", "noindex"])
-    guard let output = keys["output"] else { throw node.error("a site needs 'output'") }
-    return Site(
-      output: folder.pushing(FilePath(try output.string())).lexicallyNormalized(),
-      title: try keys["title"]?.string(),
-      baseURL: try keys["base-url"]?.string(),
-      formats: try formats(keys["format"]) ?? ItemFormat.all,
-      exclude: try keys["exclude"]?.strings() ?? [],
-      noIndex: try keys["noindex"]?.bool() ?? false
-    )
-  }
-
-  private static func formats(_ node: ConfigurationNode?) throws -> [ItemFormat]? {
+  static func formats(_ node: ConfigurationNode?) throws -> [ItemFormat]? {
     guard let node else { return nil }
     return try node.strings().map { name in
       guard let format = ItemFormat.named(name) else {

@@ -1,0 +1,85 @@
+import ByteIO
+public import Catalogue
+public import SystemPackage
+import Templates
+
+/// What the owner of a site puts in the place of ours.
+public struct SiteLook: Sendable {
+  /// Page templates and assets by the names of their files.
+  public var overrides = SiteOverrides()
+  /// The colour of links; nil for ours.
+  public var accent: Accent?
+  /// A picture beside the title.
+  public var logo: FilePath?
+  /// A folder whose files stand in the site as they are.
+  public var staticFolder: FilePath?
+
+  /// The names that a picture may have, by what a browser shows.
+  private static let pictures = ["svg", "png", "jpg", "jpeg", "gif", "webp", "avif"]
+  private static let fileLimit = 1 << 20
+
+  /// Makes a site look as ours do.
+  public init() {}
+
+  /// Reads templates and assets from `folder`: files named like ours, `dataset.mustache` or `site.css`.
+  ///
+  /// - Throws: ``PlanError`` for a file with another name, and for one that cannot be read.
+  public mutating func readTemplates(from folder: FilePath) throws {
+    let known = Templates.pageNames.map { $0 + ".mustache" } + Templates.assetNames
+    for name in try SiteTree.entries(of: folder) {
+      guard !name.hasPrefix("."), name != "README.md" else { continue }
+      guard known.contains(name) else {
+        throw PlanError(
+          "\(folder.appending(name)): there is no template of this name; Templates/README.md lists them"
+        )
+      }
+      overrides.files[name] = try Self.read(folder.appending(name), limit: Self.fileLimit)
+    }
+  }
+
+  /// The logo's bytes, and its place in the site.
+  func readLogo() throws -> (path: String, bytes: [UInt8])? {
+    guard let logo else { return nil }
+    let kind = logo.extension?.lowercased() ?? ""
+    guard Self.pictures.contains(kind) else {
+      throw PlanError("\(logo): a logo is one of \(Self.pictures.joined(separator: ", "))")
+    }
+    return ("assets/logo.\(kind)", try Self.read(logo, limit: Self.fileLimit))
+  }
+
+  /// The files of the static folder: where each stands in the site, and where it is.
+  ///
+  /// Links and what is no file are left out; so are names that a server or we ourselves read as orders.
+  func staticFiles() throws -> [(path: String, source: FilePath)] {
+    guard let staticFolder else { return [] }
+    var files: [(path: String, source: FilePath)] = []
+    try Self.collect(staticFolder, "", &files)
+    return files
+  }
+
+  private static func collect(
+    _ folder: FilePath,
+    _ prefix: String,
+    _ files: inout [(path: String, source: FilePath)]
+  ) throws {
+    for name in try SiteTree.entries(of: folder) {
+      let source = folder.appending(name)
+      switch try Directory.stamp(of: source, followingLink: false).kind {
+      case .folder: try collect(source, "\(prefix)\(name)/", &files)
+      case .file where !name.hasPrefix(".larder-"): files.append((prefix + name, source))
+      default: continue
+      }
+    }
+  }
+
+  private static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
+    let file = try InputFile(path)
+    var arena = ByteArena()
+    while try file.read(upTo: 1 << 16, into: &arena) > 0 {
+      guard arena.count <= limit else {
+        throw PlanError("\(path): more than \(Wording.size(limit)) are too much")
+      }
+    }
+    return unsafe arena.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
+  }
+}
