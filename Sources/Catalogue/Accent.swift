@@ -15,8 +15,9 @@ public struct Accent: Sendable, Equatable {
 
   /// Reads `#rrggbb`; nil if it is not that.
   public init?(_ text: String) {
-    guard text.hasPrefix("#"), text.utf8.count == 7, let value = Int(text.dropFirst(), radix: 16),
-      value >= 0
+    let digits = text.dropFirst()
+    guard text.hasPrefix("#"), text.utf8.count == 7, digits.allSatisfy(\.isHexDigit),
+      let value = Int(digits, radix: 16)
     else { return nil }
     light = SIMD3(value >> 16, value >> 8 & 255, value & 255)
   }

@@ -20,6 +20,6 @@ import Testing
   @Test func `Dark pages get a lighter one`() throws {
     let style = try #require(Accent("#0a58a8")).style
     #expect(style.contains(":root { --accent: #0a58a8; }"))
-    #expect(style.contains(":root[data-theme=\"dark\"] { --accent: #6094c8; }"), "\(style)")
+    #expect(style.contains(":root[data-theme=\"dark\"] { --accent: #538ac2; }"), "\(style)")
   }
 }
