@@ -9,8 +9,8 @@ public enum Templates {
   /// The names of all assets, in order: files of a site's `assets` folder.
   public static var assetNames: [String] { assets.map(\.name) }
 
-  /// The scripts that make an item browser of a page of items.
-  public static var itemBrowser: [String] { assetNames.filter { $0.hasPrefix("items") } }
+  /// The scripts that make an item browser of a page of items; they load what else there is of it.
+  public static var itemBrowser: [String] { assetNames.filter { $0 == "items.js" } }
 
   /// The text of the template `name`; nil if there is none.
   public static func page(named name: String) -> String? {
@@ -42,6 +42,7 @@ public enum Templates {
   ]
 
   private static let assets: [(name: String, bytes: [UInt8])] = [
+    ("items-data.js", PackageResources.items_data_js), ("items.js", PackageResources.items_js),
     ("site.css", PackageResources.site_css), ("site.js", PackageResources.site_js),
   ]
 }

@@ -71,6 +71,7 @@ extension Site {
     page.values = [
       "heading": .text(page.title), "shown": .text(shown), "noun": "item", "ordinal": "Item",
       "part": .text(String(part + 1)), "size": .text(String(Self.pageItems)),
+      "total": .text(String(preview.total)),
       "columns": columnHeads(preview, columns),
       "rows": .markup(
         table.markup(rows, first: rows.startIndex, wholeBytes: max(0, Self.pageBytes - cells))
