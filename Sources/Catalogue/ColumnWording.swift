@@ -1,0 +1,158 @@
+import ItemFormats
+import JSONText
+
+/// What is said about a column, in words.
+struct ColumnWording {
+  let column: ColumnProfile
+  /// The column's name, fit to be read.
+  let name: String
+  /// How many items there are.
+  let itemCount: Int
+
+  init(_ column: ColumnProfile) {
+    self.column = column
+    name = HTMLText.label(column.name)
+    itemCount = column.missingCount + column.types.reduce(0) { $0 + $1.count }
+  }
+
+  /// Its types with their shares: `number 98 %, null 2 %`.
+  var types: String {
+    let total = itemCount - column.missingCount
+    guard column.types.count > 1 else { return column.types.first.map { Self.word($0.type) } ?? "" }
+    return column.types.map { "\(Self.word($0.type)) \(Wording.share($0.count, of: total))" }
+      .joined(separator: ", ")
+  }
+
+  /// What is remarkable about it, in a few words each.
+  ///
+  /// An estimate never makes a column unique, or the same throughout.
+  var flags: [String] {
+    var flags: [String] = []
+    let values = column.valueCount
+    let empty =
+      itemCount - values + column.emptyTextCount + column.count(.array) + column.count(.object)
+    if empty == itemCount {
+      flags.append("all empty")
+    } else if empty * 100 >= itemCount * 95 {
+      flags.append("nearly all empty")
+    }
+    if column.isDistinctExact, column.distinctCount == 1, values > 1 {
+      flags.append(values == itemCount ? "always the same" : "always the same, where it is there")
+    }
+    if column.isUnique { flags.append("unique") }
+    if isMixed { flags.append("mixed types") }
+    if column.looksLikeDates { flags.append("looks like dates") }
+    return flags
+  }
+
+  /// Whether it has values of several types, whole and other numbers being one.
+  var isMixed: Bool { kinds.count > 1 }
+
+  /// What it has besides null, whole and other numbers together.
+  private var kinds: Set<ValueType> {
+    Set(column.types.map { $0.type == .integer ? .number : $0.type }).subtracting([.null])
+  }
+
+  /// Terms with what is said about each.
+  var figures: [(term: String, text: String)] {
+    var figures: [(String, String)] = []
+    if let numbers = column.numbers {
+      figures.append(("Least", Self.spelled(numbers.min)))
+      if let histogram = column.histogram {
+        figures.append(("Median", "about \(Wording.decimal(histogram.median))"))
+      }
+      figures.append(("Greatest", Self.spelled(numbers.max)))
+    }
+    if column.looksLikeDates, let dates = column.dates {
+      figures.append(("Earliest", HTMLText.label(dates.earliest)))
+      figures.append(("Latest", HTMLText.label(dates.latest)))
+    } else if let lengths = column.lengths {
+      figures.append(("Characters", length(lengths)))
+    }
+    if column.count(.boolean) > 0 { figures.append(("True", part(column.trueCount))) }
+    figures.append(("Missing", part(column.missingCount)))
+    figures.append(("Null", part(column.nullCount)))
+    if column.count(.string) > 0 { figures.append(("Empty", part(column.emptyTextCount))) }
+    figures.append(("Distinct", distinct))
+    return figures
+  }
+
+  /// How many different values there are: `12`, `about 48,000`.
+  var distinct: String {
+    (column.isDistinctExact ? "" : "about ") + Wording.number(column.distinctCount)
+  }
+
+  private func length(_ lengths: ClosedRange<Int>) -> String {
+    guard lengths.lowerBound < lengths.upperBound else { return Wording.number(lengths.lowerBound) }
+    let median = column.lengthHistogram.map { ", median about \(Wording.decimal($0.median))" } ?? ""
+    return
+      "\(Wording.number(lengths.lowerBound)) to \(Wording.number(lengths.upperBound))\(median)"
+  }
+
+  private func part(_ count: Int) -> String {
+    count == 0 ? "0" : "\(Wording.number(count)) (\(Wording.share(count, of: itemCount)))"
+  }
+
+  // MARK: - Values
+
+  /// A value on a page, cut where it is long.
+  static func text(_ value: ProfiledValue) -> String {
+    switch value.value {
+    case .string(let text):
+      if text.isEmpty { return "“”" }
+      let label = HTMLText.label(text)
+      return label.count > 80 ? label.prefix(79) + "…" : value.isCut ? label + "…" : label
+    case .number(let spelling): return spelled(spelling)
+    case .bool(let flag): return "\(flag)"
+    case .array: return "[]"
+    case .object: return "{}"
+    case .int, .null: return "null"
+    }
+  }
+
+  /// How often a value was met: `12`, `at least 1,200`.
+  static func count(_ value: ProfiledValue) -> String {
+    (value.isExact ? "" : "at least ") + Wording.number(value.count)
+  }
+
+  /// A number as it is spelled, cut where it is long.
+  static func spelled(_ number: String) -> String {
+    number.utf8.count > 40 ? number.prefix(39) + "…" : number
+  }
+
+  static func word(_ type: ValueType) -> String {
+    switch type {
+    case .string: "text"
+    case .integer: "whole number"
+    case .number: "number"
+    case .boolean: "boolean"
+    case .null: "null"
+    case .array: "empty list"
+    case .object: "empty object"
+    case .json: "deep JSON"
+    }
+  }
+}
+
+extension Wording {
+  /// A double to three digits at least, whole ones as a whole: `1,234`, `0.325`, `1.23e+20`.
+  static func decimal(_ value: Double) -> String {
+    let size = value.magnitude
+    guard size < 1e15, size >= 1e-4 || size == 0 else {
+      // Swift's own shortest form, its digits cut.
+      let parts = "\(value)".split(separator: "e")
+      guard parts.count == 2 else { return "\(value)" }
+      return "\(parts[0].prefix(value < 0 ? 5 : 4))e\(parts[1])"
+    }
+    var unit = 1
+    while size * Double(unit) < 100, size * Double(unit) != (size * Double(unit)).rounded() {
+      unit *= 10
+    }
+    let scaled = Int((size * Double(unit)).rounded())
+    var text = (value < 0 ? "-" : "") + number(scaled / unit)
+    var digits = String(String(scaled % unit + unit).dropFirst())
+    while digits.hasSuffix("0") { digits.removeLast() }
+    if !digits.isEmpty { text += ".\(digits)" }
+    return text
+  }
+}
