@@ -35,9 +35,7 @@ struct ColumnChart {
       )
     case .types:
       share(
-        column.types.enumerated().map { place, type in
-          (ColumnWording.word(type.type), type.count, Self.style(place))
-        }
+        wording.shares.enumerated().map { ($1.word, $1.count, Self.style($0)) }
       )
     case .none: ""
     }
@@ -59,7 +57,10 @@ struct ColumnChart {
     switch form {
     case .periods: return []
     case .numbers: return column.isDistinctExact && column.distinctCount <= 50 ? column.top : []
-    case .lengths, .values, .types, .none: return column.top
+    case .lengths, .values, .types, .none:
+      // Among very many values the most frequent ones may still be rare.
+      let isTelling = column.isDistinctExact || first.count * 100 >= column.valueCount
+      return isTelling ? column.top : []
     }
   }
 
@@ -95,7 +96,7 @@ struct ColumnChart {
     if !isListed, let histogram = column.lengthHistogram, Self.isTelling(histogram) {
       return .lengths(histogram)
     }
-    return column.types.count > 1 ? .types : .none
+    return wording.shares.count > 1 ? .types : .none
   }
 
   private static func isTelling(_ histogram: ColumnHistogram) -> Bool {

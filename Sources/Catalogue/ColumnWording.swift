@@ -18,9 +18,16 @@ struct ColumnWording {
   /// Its types with their shares: `number 98 %, null 2 %`.
   var types: String {
     let total = itemCount - column.missingCount
-    guard column.types.count > 1 else { return column.types.first.map { Self.word($0.type) } ?? "" }
-    return column.types.map { "\(Self.word($0.type)) \(Wording.share($0.count, of: total))" }
-      .joined(separator: ", ")
+    guard shares.count > 1 else { return shares.first?.word ?? "" }
+    return shares.map { "\($0.word) \(Wording.share($0.count, of: total))" }.joined(separator: ", ")
+  }
+
+  /// Its types in words with how many values each has; whole numbers among others are numbers.
+  var shares: [(word: String, count: Int)] {
+    let isWhole = column.count(.number) == 0
+    return column.types.filter { isWhole || $0.type != .integer }.map { type in
+      (Self.word(type.type), type.type == .number ? column.numberCount : type.count)
+    }
   }
 
   /// What is remarkable about it, in a few words each.
@@ -117,10 +124,10 @@ struct ColumnWording {
 
   /// A number as it is spelled, cut where it is long.
   static func spelled(_ number: String) -> String {
-    number.utf8.count > 40 ? number.prefix(39) + "…" : number
+    number.utf8.count > 24 ? number.prefix(23) + "…" : number
   }
 
-  static func word(_ type: ValueType) -> String {
+  private static func word(_ type: ValueType) -> String {
     switch type {
     case .string: "text"
     case .integer: "whole number"
@@ -135,7 +142,7 @@ struct ColumnWording {
 }
 
 extension Wording {
-  /// A double to three digits at least, whole ones as a whole: `1,234`, `0.325`, `1.23e+20`.
+  /// A double to three digits at least, whole ones as a whole, as items have them: `1234`, `0.325`, `1.23e+20`.
   static func decimal(_ value: Double) -> String {
     let size = value.magnitude
     guard size < 1e15, size >= 1e-4 || size == 0 else {
@@ -149,7 +156,7 @@ extension Wording {
       unit *= 10
     }
     let scaled = Int((size * Double(unit)).rounded())
-    var text = (value < 0 ? "-" : "") + number(scaled / unit)
+    var text = (value < 0 ? "-" : "") + String(scaled / unit)
     var digits = String(String(scaled % unit + unit).dropFirst())
     while digits.hasSuffix("0") { digits.removeLast() }
     if !digits.isEmpty { text += ".\(digits)" }

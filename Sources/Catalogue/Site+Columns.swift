@@ -115,7 +115,7 @@ extension Site {
         top.enumerated().map { place, value in
           [
             "value": .text(ColumnWording.text(value)), "count": .text(ColumnWording.count(value)),
-            "mark": .markup(
+            "chart": .markup(
               BarChart.mark(value.count, of: most, style: chart.topStyle(place))
             ),
           ]
