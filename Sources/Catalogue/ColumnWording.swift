@@ -60,27 +60,41 @@ struct ColumnWording {
     Set(column.types.map { $0.type == .integer ? .number : $0.type }).subtracting([.null])
   }
 
-  /// Terms with what is said about each.
-  var figures: [(term: String, text: String)] {
-    var figures: [(String, String)] = []
+  /// A term with what is said about it.
+  struct Figure {
+    let term: String
+    let text: String
+    /// Whether it takes a line of its own.
+    var isLong = false
+  }
+
+  /// What is known of its values, in figures.
+  var figures: [Figure] {
+    var figures: [Figure] = []
     if let numbers = column.numbers {
-      figures.append(("Least", Self.spelled(numbers.min)))
+      figures.append(Figure(term: "Least", text: Self.spelled(numbers.min)))
       if let histogram = column.histogram {
-        figures.append(("Median", "about \(Wording.decimal(histogram.median))"))
+        let median = "about \(Wording.decimal(histogram.median))"
+        figures.append(Figure(term: "Median", text: median))
       }
-      figures.append(("Greatest", Self.spelled(numbers.max)))
+      figures.append(Figure(term: "Greatest", text: Self.spelled(numbers.max)))
     }
     if column.looksLikeDates, let dates = column.dates {
-      figures.append(("Earliest", HTMLText.label(dates.earliest)))
-      figures.append(("Latest", HTMLText.label(dates.latest)))
+      for (term, date) in [("Earliest", dates.earliest), ("Latest", dates.latest)] {
+        figures.append(Figure(term: term, text: HTMLText.label(date), isLong: true))
+      }
     } else if let lengths = column.lengths {
-      figures.append(("Characters", length(lengths)))
+      figures.append(Figure(term: "Characters", text: length(lengths), isLong: true))
     }
-    if column.count(.boolean) > 0 { figures.append(("True", part(column.trueCount))) }
-    figures.append(("Missing", part(column.missingCount)))
-    figures.append(("Null", part(column.nullCount)))
-    if column.count(.string) > 0 { figures.append(("Empty", part(column.emptyTextCount))) }
-    figures.append(("Distinct", distinct))
+    if column.count(.boolean) > 0 {
+      figures.append(Figure(term: "True", text: part(column.trueCount)))
+    }
+    figures.append(Figure(term: "Missing", text: part(column.missingCount)))
+    figures.append(Figure(term: "Null", text: part(column.nullCount)))
+    if column.count(.string) > 0 {
+      figures.append(Figure(term: "Empty", text: part(column.emptyTextCount)))
+    }
+    figures.append(Figure(term: "Distinct", text: distinct))
     return figures
   }
 
@@ -97,7 +111,10 @@ struct ColumnWording {
   }
 
   private func part(_ count: Int) -> String {
-    count == 0 ? "0" : "\(Wording.number(count)) (\(Wording.share(count, of: itemCount)))"
+    guard count > 0 else { return "0" }
+    // In a narrow place the sign stays with its number.
+    let share = Wording.share(count, of: itemCount).replacing(" %", with: "\u{A0}%")
+    return "\(Wording.number(count)) (\(share))"
   }
 
   // MARK: - Values

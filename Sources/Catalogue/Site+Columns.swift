@@ -107,7 +107,9 @@ extension Site {
       "flags": .list(wording.flags.map(TemplateValue.text)),
       "chart": .markup(chart.markup),
       "figures": .list(
-        wording.figures.map { ["term": .text($0.term), "text": .text($0.text)] }
+        wording.figures.map {
+          ["term": .text($0.term), "text": .text($0.text), "isLong": .flag($0.isLong)]
+        }
       ),
       "example": .optional(column.example.map(ColumnWording.text)),
       "hasTop": .flag(!top.isEmpty),

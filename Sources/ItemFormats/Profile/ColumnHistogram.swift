@@ -111,18 +111,23 @@ private struct Scale {
     return (max(lower, range.lowerBound), min(upper, range.upperBound))
   }
 
-  /// The number in the middle, as if numbers lay evenly in their bucket.
+  /// The number in the middle, or between the two there, as if numbers lay evenly in their bucket.
   func median(_ cells: [SizeHistogram.Cell], _ level: Int) -> Double {
-    let middle = Double(cells.reduce(0) { $0 + $1.count } - 1) / 2
+    let count = cells.reduce(0) { $0 + $1.count }
+    let (one, other) = (number((count - 1) / 2, cells, level), number(count / 2, cells, level))
+    return Self.rounded(one == other ? one : one / 2 + other / 2)
+  }
+
+  private func number(_ rank: Int, _ cells: [SizeHistogram.Cell], _ level: Int) -> Double {
     var before = 0
     for cell in cells {
-      if Double(before + cell.count) > middle {
+      if before + cell.count > rank {
         guard cell.size >= 0 else { return 0 }
         let (lower, upper) = bounds(cell.size, level, cell.isNegative ? -1 : 1)
-        let share = (middle - Double(before) + 0.5) / Double(cell.count)
+        let share = (Double(rank - before) + 0.5) / Double(cell.count)
         // Halved, so that the width of the widest bucket is still a number.
-        let found = lower + 2 * (upper / 2 - lower / 2) * min(share, 1)
-        return Self.rounded(isWhole ? found.rounded() : found)
+        let found = lower + 2 * (upper / 2 - lower / 2) * share
+        return isWhole ? found.rounded() : found
       }
       before += cell.count
     }
