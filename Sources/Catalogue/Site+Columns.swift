@@ -14,7 +14,8 @@ extension Site {
     guard !entry.profile.isEmpty else { return values }
     let all = entry.columnCount ?? entry.profile.count
     // A page that shows wide items has less room for cards.
-    let room = min(80_000, max(24_000, 116_000 - (entry.preview?.rows.count ?? 0)))
+    let items = entry.preview?.rows.prefix(Self.previewItems).reduce(0) { $0 + $1.cells.count } ?? 0
+    let room = min(80_000, max(24_000, 116_000 - items))
     let cards = Self.fitting(cards(entry, entry.profile.prefix(Self.cardLimit)), room)
     values["profile"] = [
       "cards": .list(cards),

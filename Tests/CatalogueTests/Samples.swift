@@ -308,7 +308,7 @@ enum Samples {
         rows: [BrowserRow(cells: [], json: "{}")],
         total: 2
       )
-      entry.preview?.pagedCount = kind(entry) == .dataset ? 1 : 0
+      if kind(entry) == .dataset { entry.preview?.pagedCount = 1 }
       entry.preview?.labels = entry.datasetSchema?.labels ?? [:]
       entry.downloads = [
         Download(
