@@ -24,7 +24,10 @@ public enum Templates {
 
   private static let pages: [(name: String, bytes: [UInt8])] = [
     ("about", PackageResources.about_mustache),
+    ("column-cards", PackageResources.column_cards_mustache),
+    ("columns", PackageResources.columns_mustache),
     ("dataset", PackageResources.dataset_mustache),
+    ("days", PackageResources.days_mustache),
     ("index", PackageResources.index_mustache),
     ("items", PackageResources.items_mustache),
     ("key-value-store", PackageResources.key_value_store_mustache),
@@ -33,6 +36,7 @@ public enum Templates {
     ("notice", PackageResources.notice_mustache),
     ("pager", PackageResources.pager_mustache),
     ("problems", PackageResources.problems_mustache),
+    ("profile", PackageResources.profile_mustache),
     ("request-queue", PackageResources.request_queue_mustache),
     ("retention", PackageResources.retention_mustache),
     ("schema", PackageResources.schema_mustache),

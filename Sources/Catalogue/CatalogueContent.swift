@@ -42,6 +42,8 @@ public struct CatalogueContent: Sendable {
   public var isHidden = false
   /// After how many seconds a page tells its reader that it is old; nil never does.
   public var staleAfter: Int?
+  /// The columns that may tell when items are from, the best first.
+  public var dateColumns = ["scrapedAt", "date"]
   /// The program and its version, as in `larder 1.0.0`.
   public var tool: String
   /// The formats of the site's downloads, in the order of the download tables.

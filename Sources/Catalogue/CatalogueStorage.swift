@@ -1,3 +1,4 @@
+public import ItemFormats
 public import Storages
 
 /// One storage as the catalogue shows it: the facts, and what was made of its contents.
@@ -29,6 +30,12 @@ public struct CatalogueStorage: Sendable {
   public var preview: Preview?
   /// The number of columns; nil if it is not known.
   public var columnCount: Int?
+  /// What its columns hold, the first ``profileLimit`` of them; empty if that is not known.
+  public var profile: [ColumnProfile] = []
+  /// How many columns have an estimate of few different values, for want of memory.
+  public var hurriedColumnCount = 0
+  /// What the owner says about columns, by their names.
+  public var columnDescriptions: [String: String] = [:]
   /// The top-level fields that the site leaves out, `#debug` and the like.
   public var hiddenFields: [String] = []
   /// The records of a key-value store; nil if they are not listed.
@@ -40,6 +47,9 @@ public struct CatalogueStorage: Sendable {
   public var schemaReport: SchemaReport?
   /// What the Actor's schema says about a key-value store.
   public var storeSchema: KeyValueStoreSchema?
+
+  /// The most columns of a storage whose profile is kept: a site has all storages in memory.
+  public static let profileLimit = 2000
 
   /// Makes the catalogue's view of a storage of which nothing but the facts is known.
   public init(_ storage: Storage, retention: Retention, slug: String) {

@@ -10,11 +10,13 @@ struct ShareBar {
     let style: String
   }
 
-  private static let width = 480.0
-  private static let height = 20
   private static let gap = 2.0
 
   let parts: [Part]
+  /// What it is about, as the start of its label; nil where the page says so.
+  var subject: String?
+  var width = 480
+  var height = 20
 
   /// The bar; its label says what it shows.
   var markup: String {
@@ -24,17 +26,18 @@ struct ShareBar {
     let finding = shown.map {
       "\($0.label) \(Wording.number($0.count)), \(Wording.share($0.count, of: total))"
     }
-    let room = Self.width - Self.gap * Double(shown.count - 1)
+    let label = (subject.map { "\($0): " } ?? "") + finding.joined(separator: "; ")
+    let room = Double(width) - Self.gap * Double(shown.count - 1)
     var svg =
-      "<svg class=\"bar\" role=\"img\" aria-label=\"\(HTMLText.escaped(finding.joined(separator: "; ")))\""
-      + " viewBox=\"0 0 480 \(Self.height)\" width=\"480\" height=\"\(Self.height)\""
+      "<svg class=\"bar\" role=\"img\" aria-label=\"\(HTMLText.escaped(label))\""
+      + " viewBox=\"0 0 \(width) \(height)\" width=\"\(width)\" height=\"\(height)\""
       + " preserveAspectRatio=\"none\">"
     let lengths = Self.lengths(shown.map(\.count), total: total, room: room)
     var left = 0.0
     for (part, length) in zip(shown, lengths) {
       svg +=
-        "<rect class=\"\(part.style)\" x=\"\(Self.decimal(left))\" width=\"\(Self.decimal(length))\""
-        + " height=\"\(Self.height)\"><title>\(HTMLText.escaped(part.label)): "
+        "<rect class=\"\(part.style)\" x=\"\(SVGLength.text(left))\" width=\"\(SVGLength.text(length))\""
+        + " height=\"\(height)\"><title>\(HTMLText.escaped(part.label)): "
         + "\(Wording.number(part.count))</title></rect>"
       left += length + Self.gap
     }
@@ -49,10 +52,5 @@ struct ShareBar {
       lengths[longest] -= excess
     }
     return lengths
-  }
-
-  private static func decimal(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 }

@@ -96,6 +96,7 @@ extension Site {
       "preview": false,
     ]
     values.merge(schemaValues(entry)) { _, own in own }
+    values.merge(profileValues(entry, links)) { _, own in own }
     guard let preview = entry.preview, !preview.rows.isEmpty else { return values }
     let columns = min(preview.columnNames.count, BrowserEncoder.tableColumns)
     let rows = preview.rows.prefix(Self.previewItems)

@@ -48,6 +48,7 @@ public struct Site {
       try emit(Links.document(of: entry), document.bytes())
       let page = storagePage(entry, label: labels[index])
       try emit(page.path, render(page))
+      for page in columnPages(entry, label: labels[index]) { try emit(page.path, render(page)) }
     }
     for page in problemPages() { try emit(page.path, render(page)) }
     for page in [aboutPage(), retentionPage()] + listingPages() + [indexPage()] {

@@ -101,7 +101,7 @@ public enum StorageJSON {
         .init("columnCount", JSONValue(entry.columnCount)),
         .init("hiddenFields", .array(entry.hiddenFields.map(JSONValue.string))),
         .init("downloads", .array(entry.downloads.map(download))),
-        .init("schema", schema(entry)),
+        .init("schema", schema(entry)), .init("columns", columns(entry)),
       ]
     case .keyValueStore:
       members += [

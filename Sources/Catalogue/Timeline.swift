@@ -36,7 +36,7 @@ struct Timeline {
       "<svg class=\"timeline\" role=\"img\" aria-label=\"\(HTMLText.escaped(finding))\""
       + " viewBox=\"0 0 \(total) \(height)\" width=\"\(total)\" height=\"\(height)\">\n"
     for tick in ticks {
-      let x = Self.decimal(place(tick))
+      let x = SVGLength.text(place(tick))
       svg +=
         "<path class=\"grid\" d=\"M\(x) \(Self.head - 4)V\(height)\"></path>"
         + "<text class=\"tick\" x=\"\(x)\" y=\"12\" text-anchor=\"middle\">"
@@ -45,7 +45,7 @@ struct Timeline {
     for (index, row) in rows.enumerated() {
       svg += bar(row, top: Self.head + index * Self.rowHeight)
     }
-    let x = Self.decimal(place(now.seconds))
+    let x = SVGLength.text(place(now.seconds))
     svg += "<path class=\"now\" d=\"M\(x) \(Self.head - 4)V\(height)\"><title>now</title></path>\n"
     return svg + "</svg>"
   }
@@ -55,8 +55,8 @@ struct Timeline {
     let length = max(1, place(row.end.seconds) - left)
     let label = row.label.count > 32 ? row.label.prefix(31) + "…" : row.label
     return "<text x=\"0\" y=\"\(top + 15)\">\(HTMLText.escaped(label))</text>"
-      + "<rect class=\"\(row.isSoon ? "c2" : "c1")\" x=\"\(Self.decimal(left))\" y=\"\(top + 4)\""
-      + " width=\"\(Self.decimal(length))\" height=\"14\"><title>"
+      + "<rect class=\"\(row.isSoon ? "c2" : "c1")\" x=\"\(SVGLength.text(left))\" y=\"\(top + 4)\""
+      + " width=\"\(SVGLength.text(length))\" height=\"14\"><title>"
       + "\(HTMLText.escaped("\(row.label): until \(row.end.text)"))</title></rect>\n"
   }
 
@@ -92,10 +92,5 @@ struct Timeline {
   /// A day without its year: `24 Nov`.
   private static func date(_ seconds: Int) -> String {
     Timestamp(seconds: seconds).text.split(separator: " ").prefix(2).joined(separator: " ")
-  }
-
-  private static func decimal(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 }

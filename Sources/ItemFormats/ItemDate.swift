@@ -109,7 +109,7 @@ extension ItemDate {
   }
 
   /// The date that is `days` days behind 1970-01-01: the inverse of ``days(_:_:_:)``.
-  private static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
+  static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
     let shifted = days + 865_565
     let era = shifted / 146_097
     let dayOfEra = shifted % 146_097

@@ -205,6 +205,7 @@ public struct SiteRun: Sendable {
     options.selection = selection.items
     options.columns.limit = maxColumns
     options.schema = schema
+    options.profiles = true
     let browser = BrowserOutput(
       tree,
       folder: folder,
@@ -250,6 +251,10 @@ public struct SiteRun: Sendable {
     shown.problems += result.problems
     shown.hiddenFields = result.selection.hiddenFields
     shown.columnCount = result.columns?.count
+    if let profile = result.profile, let columns = result.columns, !columns.isOverfull {
+      shown.profile = profile.columns(columns, limit: CatalogueStorage.profileLimit)
+      shown.hurriedColumnCount = profile.hurriedCount
+    }
     let paths = result.outputs.map { "\(stem).\($0.format.fileExtension)" }
     let files = try build.add(files: paths, of: shown.storage.ref, jobs: jobs)
     for (output, (path, file)) in zip(result.outputs, zip(paths, files)) {

@@ -131,6 +131,8 @@ enum Samples {
       total: 12_340
     )
     entry.preview?.pagedCount = rows.count
+    entry.profile = Profiled.products
+    entry.columnDescriptions = ["price": "Without shipping."]
     return entry
   }()
 
@@ -269,6 +271,7 @@ enum Samples {
       )
     }
     content.formats = attacks.map { .init(name: $0, summary: $0) }
+    content.dateColumns = ["d" + attacks[1]]
     let plain = attacks.flatMap { attack in
       StorageKind.allCases.flatMap { kind in
         content.roots.map { found(kind, attack, name: attack, root: $0.label) }
@@ -289,6 +292,9 @@ enum Samples {
         RecordRow(key: attack, contentType: attack, bytes: 1, file: attack, isWithheld: true)
       ]
       if kind(entry) == .dataset { describe(&entry) }
+      // Its pages are large, and one is as good as many.
+      if kind(entry) == .dataset, attack == attacks[0] { entry.profile = Profiled.hostile }
+      entry.columnDescriptions = [attack: attack]
       if kind(entry) == .keyValueStore {
         entry.storeSchema = KeyValueStoreSchema()
         entry.storeSchema?.collections = attacks.map {

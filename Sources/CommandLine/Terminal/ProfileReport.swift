@@ -47,7 +47,8 @@ struct ProfileReport {
       Self.count(column.nullCount),
       (column.isDistinctExact ? "" : "about ") + Wording.number(column.distinctCount),
       range(column),
-      column.isUnique ? "all different" : column.top.map(Self.words).joined(separator: ", "),
+      column.isUnique
+        ? "all different" : column.top.prefix(5).map(Self.words).joined(separator: ", "),
     ]
   }
 
@@ -89,40 +90,15 @@ struct ProfileReport {
 
   // MARK: - For programs
 
-  /// The document: counts carry the platform's names, `emptyCount` being the items that lack a column.
+  /// The document.
   func document(_ now: Timestamp) -> JSONValue {
     [
       "version": .int(StorageJSON.version), "tool": .string(ToolVersion.name),
       "now": .string(now.rfc3339()), "ref": .string(result.source.ref),
       "itemCount": .int(result.source.itemCount),
       "damagedCount": .int(result.source.damagedCount),
-      "columns": .array(result.columns.map(Self.column)),
+      "columns": .array(result.columns.map { .object(StorageJSON.column($0)) }),
       "problems": .array(result.source.problems.map(StorageJSON.problem)),
-    ]
-  }
-
-  private static func column(_ column: ColumnProfile) -> JSONValue {
-    [
-      "name": .string(column.name),
-      "types": .object(column.types.map { .init($0.type.name, .int($0.count)) }),
-      "nullCount": .int(column.nullCount), "emptyCount": .int(column.missingCount),
-      "min": column.numbers.map { .number($0.min) } ?? .null,
-      "max": column.numbers.map { .number($0.max) } ?? .null,
-      "minLength": column.lengths.map { .int($0.lowerBound) } ?? .null,
-      "maxLength": column.lengths.map { .int($0.upperBound) } ?? .null,
-      "earliest": JSONValue(column.dates?.earliest), "latest": JSONValue(column.dates?.latest),
-      "dateCount": .int(column.dates?.count ?? 0), "trueCount": .int(column.trueCount),
-      "distinct": [
-        "count": .int(column.distinctCount), "exact": .bool(column.isDistinctExact),
-      ],
-      "top": .array(
-        column.top.map { value in
-          [
-            "value": value.value, "type": .string(value.type.name), "count": .int(value.count),
-            "exact": .bool(value.isExact), "cut": .bool(value.isCut),
-          ]
-        }
-      ),
     ]
   }
 }

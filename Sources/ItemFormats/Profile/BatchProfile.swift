@@ -4,7 +4,8 @@ import JSONText
 /// What a thread finds out about a batch, for ``DatasetProfile`` to add up in order.
 ///
 /// Everything that looks at every byte of a value happens here, on any thread: its type, its length or
-/// size, and the digest that it is recognised by. Reused: reading a batch forgets the one before.
+/// size, and the digest that it is recognised by. Reused for the batches of one dataset: reading a batch
+/// forgets the one before, but for how coarse its histograms became.
 public struct BatchProfile: ~Copyable, Sendable {
   /// A digest for each of the batch's leaves; ``ValueDigest/none`` for null.
   private(set) var digests: [ValueDigest] = []
@@ -13,6 +14,10 @@ public struct BatchProfile: ~Copyable, Sendable {
 
   /// The place of each column in `summaries`; -1 for those that the batch has not.
   private var places: [Int32] = []
+  /// How coarse the histograms of each column have become.
+  ///
+  /// Theirs of the whole will be at least as coarse, so that those of the next batch need not begin anew.
+  private var levels: [(sizes: Int8, lengths: Int8)] = []
   private var scratch = OutputBuffer()
 
   /// Makes one that has read nothing.
@@ -20,7 +25,13 @@ public struct BatchProfile: ~Copyable, Sendable {
 
   /// Reads a batch whose leaves were resolved.
   public mutating func read(_ batch: borrowing ItemBatch) {
-    for summary in summaries { places[summary.column] = -1 }
+    for summary in summaries {
+      places[summary.column] = -1
+      levels[summary.column] = (
+        Int8(truncatingIfNeeded: summary.sizes.level),
+        Int8(truncatingIfNeeded: summary.lengthSizes.level)
+      )
+    }
     summaries.removeAll(keepingCapacity: summaries.capacity < 1 << 12)
     digests.removeAll(keepingCapacity: digests.capacity < 1 << 18)
     scratch.removeAll(keeping: 1 << 20)
@@ -36,9 +47,13 @@ public struct BatchProfile: ~Copyable, Sendable {
   @inline(__always)
   private mutating func place(of column: Int) -> Int {
     if column < places.count, places[column] >= 0 { return Int(places[column]) }
-    while places.count <= column { places.append(-1) }
+    while places.count <= column {
+      places.append(-1)
+      levels.append((0, 0))
+    }
     places[column] = Int32(truncatingIfNeeded: summaries.count)
-    summaries.append(ColumnSummary(column: column))
+    let (sizes, lengths) = levels[column]
+    summaries.append(ColumnSummary(column: column, levels: (Int(sizes), Int(lengths))))
     return summaries.count - 1
   }
 

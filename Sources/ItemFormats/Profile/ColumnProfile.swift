@@ -38,13 +38,27 @@ public struct ColumnProfile: Sendable, Equatable {
   public let lengths: ClosedRange<Int>?
   /// The range of its strings that are dates.
   public let dates: Dates?
+  /// How its numbers are distributed; nil as ``numbers``.
+  public let histogram: ColumnHistogram?
+  /// How the lengths of its strings are distributed.
+  public let lengthHistogram: ColumnHistogram?
+  /// How many of its strings are empty.
+  public let emptyTextCount: Int
+  /// When its dates are, in 120 periods at most; nil unless it ``looksLikeDates``.
+  public let days: PeriodCounts?
+  /// The same in fewer and longer periods, 24 at most.
+  public let periods: PeriodCounts?
   /// How many values are true.
   public let trueCount: Int
   /// How many different values it has, null aside; numbers are compared by value.
   public let distinctCount: Int
   /// Whether that is no estimate.
   public let isDistinctExact: Bool
-  /// The most frequent values, five at most.
+  /// One of its values: the first that is not empty, else the first; nil if all are null.
+  ///
+  /// Its count is 1, though others may be like it.
+  public let example: ProfiledValue?
+  /// The most frequent values, ten at most.
   ///
   /// If the number of values is an estimate: those that are certain to be more frequent than any that
   /// is not named.
@@ -61,4 +75,16 @@ public struct ColumnProfile: Sendable, Equatable {
 
   /// Whether no two items share a value; false if that is not certain.
   public var isUnique: Bool { isDistinctExact && distinctCount == valueCount && valueCount > 1 }
+
+  /// Whether at least 95 of 100 values are dates.
+  public var looksLikeDates: Bool {
+    guard let dates, valueCount > 0 else { return false }
+    return dates.count * 100 >= valueCount * 95
+  }
+
+  /// How many values are numbers.
+  public var numberCount: Int { count(.integer) + count(.number) }
+
+  /// Whether it has numbers, and nothing else but null.
+  public var isNumeric: Bool { numberCount > 0 && numberCount == valueCount }
 }

@@ -21,6 +21,12 @@ struct ColumnSummary: Sendable {
   var dates: (earliest: Date, latest: Date)?
   /// How many strings are dates.
   var dateCount = 0
+  /// Its numbers by size.
+  var sizes: SizeHistogram
+  /// The lengths of its strings by size.
+  var lengthSizes: SizeHistogram
+  /// The days of its dates.
+  var days: [DayTally.Run] = []
 
   /// Longer numbers are not compared: somebody would have to keep them.
   static let longestNumber = 256
@@ -36,7 +42,16 @@ struct ColumnSummary: Sendable {
     var date: ItemDate
   }
 
-  init(column: Int) { self.column = column }
+  /// `levels` may be what the histograms of an earlier batch came to.
+  init(column: Int, levels: (sizes: Int, lengths: Int) = (0, 0)) {
+    self.column = column
+    let limit = Self.bucketLimit(column)
+    sizes = SizeHistogram(limit: limit, level: levels.sizes)
+    lengthSizes = SizeHistogram(limit: limit, level: levels.lengths)
+  }
+
+  /// How many buckets a histogram of the column may have: few where there may be very many columns.
+  static func bucketLimit(_ column: Int) -> Int { column < 1024 ? 64 : 16 }
 
   @inline(__always)
   mutating func count(_ type: ValueType) { types[Int(type.rawValue)] &+= 1 }
@@ -49,6 +64,7 @@ struct ColumnSummary: Sendable {
       return
     }
     let number = Number(node: node, double: DecimalForm.nearest(spelling))
+    sizes.add(number.double.isNaN ? DecimalForm.rough(spelling) : number.double)
     guard let (min, max) = numbers else {
       numbers = (number, number)
       return
@@ -66,6 +82,7 @@ struct ColumnSummary: Sendable {
     if !isASCII {
       for at in text.indices where text[at] & 0xC0 == 0x80 { length &-= 1 }
     }
+    lengthSizes.add(Double(length))
     if let (min, max) = lengths {
       if length < min { lengths = (length, max) }
       if length > max { lengths = (min, length) }
@@ -74,6 +91,7 @@ struct ColumnSummary: Sendable {
     }
     guard let date = ItemDate(iso8601: text) else { return }
     dateCount &+= 1
+    count(date.day)
     let found = Date(node: node, date: date)
     guard let (earliest, latest) = dates else {
       dates = (found, found)
@@ -81,6 +99,17 @@ struct ColumnSummary: Sendable {
     }
     if date.isBefore(earliest.date) { dates = (found, latest) }
     if latest.date.isBefore(date) { dates = (earliest, found) }
+  }
+}
+
+extension ColumnSummary {
+  @inline(__always)
+  private mutating func count(_ day: Int32) {
+    if let last = days.indices.last, days[last].day == day {
+      days[last].count &+= 1
+    } else {
+      days.append(DayTally.Run(day: day, count: 1))
+    }
   }
 }
 

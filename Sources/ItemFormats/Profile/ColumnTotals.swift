@@ -10,6 +10,15 @@ struct ColumnTotals: Sendable {
   private(set) var numbers: (min: Number, max: Number)?
   private(set) var lengths: (min: Int, max: Int)?
   private(set) var dates: (earliest: Date, latest: Date)?
+  private(set) var sizes: SizeHistogram
+  private(set) var lengthSizes: SizeHistogram
+  var days = DayTally()
+
+  init(column: Int) {
+    let limit = ColumnSummary.bucketLimit(column)
+    sizes = SizeHistogram(limit: limit)
+    lengthSizes = SizeHistogram(limit: limit)
+  }
 
   struct Number: Sendable {
     let spelling: [UInt8]
@@ -33,6 +42,8 @@ struct ColumnTotals: Sendable {
     trueCount += summary.trueCount
     dateCount += summary.dateCount
     hasLongNumber = hasLongNumber || summary.hasLongNumber
+    sizes.add(summary.sizes)
+    lengthSizes.add(summary.lengthSizes)
     if let (min, max) = summary.lengths {
       lengths = (Swift.min(min, lengths?.min ?? min), Swift.max(max, lengths?.max ?? max))
     }
@@ -88,5 +99,35 @@ struct ColumnTotals: Sendable {
     }
     if earliest.date.isBefore(known.earliest.date) { dates?.earliest = kept(earliest) }
     if known.latest.date.isBefore(latest.date) { dates?.latest = kept(latest) }
+  }
+}
+
+// MARK: - The result
+
+extension ColumnTotals {
+  /// The range of the numbers; nil if there are none, or not all can be compared.
+  var range: ColumnProfile.Numbers? {
+    guard !hasLongNumber, let (min, max) = numbers else { return nil }
+    return ColumnProfile.Numbers(
+      min: String(decoding: min.spelling, as: UTF8.self),
+      max: String(decoding: max.spelling, as: UTF8.self)
+    )
+  }
+
+  /// How the numbers are distributed; nil as ``range``.
+  var histogram: ColumnHistogram? {
+    guard !hasLongNumber, let (min, max) = numbers else { return nil }
+    func double(_ number: Number) -> Double {
+      number.double.isNaN ? DecimalForm.rough(number.spelling.span) : number.double
+    }
+    // Two that are all but equal may change places when they are rounded.
+    let range = Swift.min(double(min), double(max))...double(max)
+    return ColumnHistogram(sizes, in: range, isWhole: count(.number) == 0)
+  }
+
+  /// How the lengths of the strings are distributed.
+  var lengthHistogram: ColumnHistogram? {
+    guard let (min, max) = lengths else { return nil }
+    return ColumnHistogram(lengthSizes, in: Double(min)...Double(max), isWhole: true)
   }
 }

@@ -5,8 +5,9 @@
 //   in order:     DatasetProfile ─► ColumnTotals (added up) and ValueTally (value by value)
 //
 // The result is a function of the items in their order: neither the number of threads nor where batches
-// are cut shows in it. Memory is bounded, whatever the data: 16 MiB of values, 4 MiB of sketches, and
-// some 500 bytes a column.
+// are cut shows in it. Memory is bounded, whatever the data: 16 MiB of values, 4 MiB of sketches, 4 MiB
+// of days, and for each column some 500 bytes, an example, and up to 1 KiB of histograms (256 bytes
+// beyond the first thousand columns).
 //===----------------------------------------------------------------------===//
 
 import ByteIO
@@ -15,11 +16,13 @@ import JSONText
 /// The profile of a dataset's columns, batch by batch.
 public struct DatasetProfile: Sendable {
   /// How many frequent values are named.
-  private static let topCount = 5
+  private static let topCount = 10
   /// What a column costs, whatever its values: so tables of many thousand columns keep fewer values.
   private static let columnCost = 768
   /// How many bytes the sketches of all columns may take.
   private static let sketchBytes = 4 << 20
+  /// How many days all columns may have together.
+  private static let dayLimit = 1 << 16
 
   /// How many bytes columns and the values kept of them may take together.
   private let budget: Int
@@ -39,14 +42,30 @@ public struct DatasetProfile: Sendable {
   ///
   /// Falls as they become more.
   private var precision = 12
+  /// The shortest periods that dates are counted by; nil if they no longer are.
+  ///
+  /// Never becomes finer.
+  private var dayUnit: DayTally.Unit? = .day
 
   private struct Column: Sendable {
-    var totals = ColumnTotals()
+    var totals: ColumnTotals
     var tally = ValueTally()
     /// Counts different values once they are too many to be kept.
     var sketch: DistinctSketch?
     /// How many different values there are at least.
     var leastDistinct = 0
+    /// The first value, or the first that is not empty.
+    var example: Example?
+
+    init(number: Int) { totals = ColumnTotals(column: number) }
+  }
+
+  private struct Example: Sendable {
+    let type: ValueType
+    let text: [UInt8]
+    let isCut: Bool
+
+    var isEmpty: Bool { text.isEmpty || type == .array || type == .object }
   }
 
   /// Makes a profile of nothing; values of all columns may take `budget` bytes.
@@ -58,11 +77,12 @@ public struct DatasetProfile: Sendable {
     let json = batch.json
     for summary in part.summaries {
       while columns.count <= summary.column {
-        columns.append(Column())
+        columns.append(Column(number: columns.count))
         spent += Self.columnCost
       }
       columns[summary.column].totals.add(summary, json)
     }
+    add(days: part.summaries)
     let leaves = batch.leaves.span
     let digests = part.digests.span
     var scratch = OutputBuffer()
@@ -70,6 +90,26 @@ public struct DatasetProfile: Sendable {
       let column = Int(leaves[at].column)
       if !columns[column].tally.count(digests[at]) {
         add(digests[at], json, Int(leaves[at].node), to: column, &scratch)
+      }
+    }
+  }
+
+  private mutating func add(days summaries: [ColumnSummary]) {
+    guard let unit = dayUnit, summaries.contains(where: { !$0.days.isEmpty }) else { return }
+    for summary in summaries where !summary.days.isEmpty {
+      columns[summary.column].totals.days.coarsen(to: unit)
+      columns[summary.column].totals.days.add(summary.days)
+    }
+    while let unit = dayUnit,
+      columns.reduce(0, { $0 + $1.totals.days.weight(unit) }) > Self.dayLimit
+    {
+      dayUnit = DayTally.Unit(rawValue: unit.rawValue + 1)
+      for column in columns.indices {
+        if let dayUnit {
+          columns[column].totals.days.coarsen(to: dayUnit)
+        } else {
+          columns[column].totals.days = DayTally()
+        }
       }
     }
   }
@@ -82,6 +122,7 @@ public struct DatasetProfile: Sendable {
     to column: Int,
     _ scratch: inout OutputBuffer
   ) {
+    if columns[column].example?.isEmpty ?? true { take(json, node, for: column, &scratch) }
     guard columns[column].tally.room > 0 else {
       columns[column].sketch?.add(digest)
       return
@@ -94,6 +135,23 @@ public struct DatasetProfile: Sendable {
       guard !columns[column].tally.isFull else { return }
       columns[column].tally.keep(digest, text)
       spent += cost
+    }
+  }
+
+  /// Keeps a value as an example, unless it is empty and there is one.
+  private mutating func take(
+    _ json: JSONView,
+    _ node: Int,
+    for column: Int,
+    _ scratch: inout OutputBuffer
+  ) {
+    KeptText.with(json, node, &scratch) { text in
+      let example = Example(
+        type: text.type,
+        text: unsafe text.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) },
+        isCut: text.isCut
+      )
+      if columns[column].example == nil || !example.isEmpty { columns[column].example = example }
     }
   }
 
@@ -126,39 +184,45 @@ extension DatasetProfile {
     columns.count { $0.sketch != nil && $0.leastDistinct <= ValueTally.limit }
   }
 
-  /// What the items have in each column of `plan`, in its order.
-  public func columns(_ plan: ColumnPlan) -> [ColumnProfile] {
-    (0..<plan.count).map { number in
-      let column = number < columns.count ? columns[number] : Column()
-      let totals = column.totals
-      let types = ValueType.allCases.filter { totals.count($0) > 0 }
-      let valueCount = totals.presentCount - totals.count(.null)
-      return ColumnProfile(
-        name: String(decoding: plan.name(number), as: UTF8.self),
-        types: types.map { ColumnProfile.TypeCount(type: $0, count: totals.count($0)) },
-        missingCount: itemCount - totals.presentCount,
-        numbers: totals.hasLongNumber
-          ? nil
-          : totals.numbers.map { numbers in
-            ColumnProfile.Numbers(
-              min: String(decoding: numbers.min.spelling, as: UTF8.self),
-              max: String(decoding: numbers.max.spelling, as: UTF8.self)
-            )
-          },
-        lengths: totals.lengths.map { $0.min...$0.max },
-        dates: totals.dates.map { dates in
-          ColumnProfile.Dates(
-            earliest: dates.earliest.text,
-            latest: dates.latest.text,
-            count: totals.dateCount
-          )
-        },
-        trueCount: totals.trueCount,
-        distinctCount: distinctCount(column, of: valueCount),
-        isDistinctExact: column.sketch == nil,
-        top: column.tally.top(Self.topCount).map(column.tally.value)
-      )
+  /// What the items have in each column of `plan`, in its order; at most in the first `limit`.
+  public func columns(_ plan: ColumnPlan, limit: Int = .max) -> [ColumnProfile] {
+    (0..<min(plan.count, limit)).map { number in
+      let column = number < columns.count ? columns[number] : Column(number: number)
+      return profile(column, String(decoding: plan.name(number), as: UTF8.self))
     }
+  }
+
+  private func profile(_ column: Column, _ name: String) -> ColumnProfile {
+    let totals = column.totals
+    let valueCount = totals.presentCount - totals.count(.null)
+    let hasDates = valueCount > 0 && totals.dateCount * 100 >= valueCount * 95
+    return ColumnProfile(
+      name: name,
+      types: ValueType.allCases.filter { totals.count($0) > 0 }
+        .map { ColumnProfile.TypeCount(type: $0, count: totals.count($0)) },
+      missingCount: itemCount - totals.presentCount,
+      numbers: totals.range,
+      lengths: totals.lengths.map { $0.min...$0.max },
+      dates: totals.dates.map { dates in
+        ColumnProfile.Dates(
+          earliest: dates.earliest.text,
+          latest: dates.latest.text,
+          count: totals.dateCount
+        )
+      },
+      histogram: totals.histogram,
+      lengthHistogram: totals.lengthHistogram,
+      emptyTextCount: totals.lengthSizes.zeroCount,
+      days: hasDates ? PeriodCounts(totals.days, limit: 120) : nil,
+      periods: hasDates ? PeriodCounts(totals.days, limit: 24) : nil,
+      trueCount: totals.trueCount,
+      distinctCount: distinctCount(column, of: valueCount),
+      isDistinctExact: column.sketch == nil,
+      example: column.example.map {
+        ProfiledValue($0.text[...], $0.type, isCut: $0.isCut, count: 1, isExact: false)
+      },
+      top: column.tally.top(Self.topCount).map(column.tally.value)
+    )
   }
 
   private func distinctCount(_ column: Column, of valueCount: Int) -> Int {

@@ -41,3 +41,19 @@ struct KeptText: ~Escapable {
     }
   }
 }
+
+extension ProfiledValue {
+  /// The value whose kept text is `text`.
+  init(_ text: ArraySlice<UInt8>, _ type: ValueType, isCut: Bool, count: Int, isExact: Bool) {
+    let text = String(decoding: text, as: UTF8.self)
+    let value: JSONValue =
+      switch type {
+      case .integer, .number: isCut ? .string(text) : .number(text)
+      case .boolean: .bool(text == "true")
+      case .array: []
+      case .object: [:]
+      case .string, .json, .null: .string(text)
+      }
+    self.init(value: value, type: type, isCut: isCut, count: count, isExact: isExact)
+  }
+}

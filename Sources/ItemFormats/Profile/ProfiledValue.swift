@@ -12,4 +12,13 @@ public struct ProfiledValue: Sendable, Equatable {
   public let count: Int
   /// Whether no other item has it.
   public let isExact: Bool
+
+  /// Makes a value.
+  public init(value: JSONValue, type: ValueType, isCut: Bool, count: Int, isExact: Bool) {
+    self.value = value
+    self.type = type
+    self.isCut = isCut
+    self.count = count
+    self.isExact = isExact
+  }
 }

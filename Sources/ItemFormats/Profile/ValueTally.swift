@@ -131,18 +131,9 @@ struct ValueTally: Sendable {
 
   /// An entry with its value.
   func value(_ entry: Entry) -> ProfiledValue {
-    let text = String(decoding: text(of: entry), as: UTF8.self)
-    let value: JSONValue =
-      switch entry.type {
-      case .integer, .number: entry.isCut ? .string(text) : .number(text)
-      case .boolean: .bool(text == "true")
-      case .array: []
-      case .object: [:]
-      case .string, .json, .null: .string(text)
-      }
-    return ProfiledValue(
-      value: value,
-      type: entry.type,
+    ProfiledValue(
+      text(of: entry),
+      entry.type,
       isCut: entry.isCut,
       count: entry.count,
       isExact: entry.missed == 0

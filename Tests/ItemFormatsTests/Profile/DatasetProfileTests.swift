@@ -1,6 +1,4 @@
-import ByteIO
 import JSONText
-import Storages
 import Testing
 
 @testable import ItemFormats
@@ -68,6 +66,10 @@ import Testing
         let values = [
           "null", "true", "7", "7.0", "-1.5e3", #""a""#, #""2026-01-01""#, "[]", "{}",
           "\(Int.random(in: 0...5_000, using: &dice))",
+          "\(Double.random(in: -9...9, using: &dice))",
+          "1e\(Int.random(in: -400...400, using: &dice))",
+          #""\#(String(repeating: "x", count: Int.random(in: 0...400, using: &dice)))""#,
+          #""20\#(Int.random(in: 10...29, using: &dice))-0\#(Int.random(in: 1...9, using: &dice))-17""#,
         ]
         let members = (0..<Int.random(in: 0...5, using: &dice)).map { _ in
           #""f\#(Int.random(in: 0...9, using: &dice))":\#(values.randomElement(using: &dice)!)"#
@@ -81,9 +83,9 @@ import Testing
 
   @Test func `Values that do not fit the memory are counted by estimate, and that is told`() {
     let items = (0..<900).map { #"{"k":"\#(String(repeating: "x", count: 150))\#($0)"}"# }
-    var hurried = 0
-    let column = profile(items, budget: 20_000, hurried: &hurried)[0]
-    #expect(!column.isDistinctExact && hurried == 1)
+    let profiled = Profiled(items, budget: 20_000)
+    let column = profiled.columns[0]
+    #expect(!column.isDistinctExact && profiled.hurriedCount == 1)
     #expect(abs(column.distinctCount - 900) <= 45)
   }
 
@@ -94,38 +96,17 @@ import Testing
     #expect(column.lengths == 301...301)
   }
 
-  // MARK: - Profiling
-
-  private func profile(_ items: [String], batchSize: Int = 1_000) -> [ColumnProfile] {
-    var hurried = 0
-    return profile(items, batchSize: batchSize, budget: 16 << 20, hurried: &hurried)
+  @Test func `Ten values are named, and an example that is not empty`() {
+    let column = profile(
+      [#"{"k":""}"#, #"{"k":null}"#] + (0..<30).map { #"{"k":"v\#($0 % 15)"}"# }
+    )[0]
+    #expect(column.top.count == 10 && column.top[0].count == 2)
+    #expect(column.example?.value == .string("v0") && column.emptyTextCount == 1)
+    #expect(profile([#"{"k":""}"#, #"{"k":[]}"#])[0].example?.value == .string(""))
+    #expect(profile([#"{"k":null}"#])[0].example == nil)
   }
 
-  private func profile(
-    _ items: [String],
-    batchSize: Int = 1_000,
-    budget: Int,
-    hurried: inout Int
-  ) -> [ColumnProfile] {
-    var registry = ColumnRegistry()
-    var profile = DatasetProfile(budget: budget)
-    var part = BatchProfile()
-    var batch = ItemBatch()
-    var at = 0
-    while at < items.count {
-      batch.removeAll()
-      for item in items[at..<min(at + batchSize, items.count)] {
-        let start = batch.arena.count
-        batch.arena.append(item.utf8Span.span)
-        batch.entries.append(ItemEntry(range: start..<batch.arena.count, place: .line(at + 1)))
-      }
-      at += batchSize
-      batch.buildIndex()
-      if !batch.resolve(registry.plan) { registry.register(&batch) }
-      part.read(batch)
-      profile.add(part, of: batch)
-    }
-    hurried = profile.hurriedCount
-    return profile.columns(registry.plan)
+  private func profile(_ items: [String], batchSize: Int = 1_000) -> [ColumnProfile] {
+    Profiled(items, batchSize: batchSize).columns
   }
 }

@@ -1,0 +1,136 @@
+/// How many numbers there are of each size: at most 64 buckets, each as wide as its numbers are large.
+///
+/// A bucket is the sign of a double, its exponent and the first bits of its fraction: ten at first, a
+/// bit less each time that there are too many buckets. So numbers that lie close together are told apart
+/// and numbers that do not are still few buckets. How coarse it becomes depends on the set of numbers alone, so
+/// that histograms of parts add up to that of the whole. Zero is always a bucket of its own.
+struct SizeHistogram: Sendable {
+  /// A bucket with what is in it.
+  struct Cell: Sendable {
+    /// The exponent and the first bits of the fraction; -1 for zero.
+    let size: Int
+    let isNegative: Bool
+    let count: Int
+  }
+
+  /// The most buckets.
+  private let limit: Int
+
+  /// How many bits of the fraction were given up; beyond ten, exponents are joined too.
+  ///
+  /// Never falls.
+  private(set) var level: Int
+  /// A hash table of buckets, the code in the low 24 bits and the count above; its size is a power of 2.
+  private var slots: [UInt64] = []
+
+  private static let codeBits: UInt64 = 24
+  private static let codeMask: UInt64 = 1 << codeBits - 1
+  private static let one: UInt64 = 1 << codeBits
+  /// The bits of a double below the ten of its fraction that are told apart.
+  private static let dropped: UInt64 = 42
+  private static let zero: UInt64 = 1
+
+  /// A histogram of nothing.
+  ///
+  /// `level` may be what one of another part has come to: the whole is at least as coarse.
+  init(limit: Int = 64, level: Int = 0) {
+    self.limit = limit
+    self.level = level
+  }
+
+  /// Adds a number other than NaN.
+  @inline(__always)
+  mutating func add(_ number: Double) {
+    let bits = number.bitPattern
+    let size =
+      (bits & 0x7FFF_FFFF_FFFF_FFFF) &>> (Self.dropped &+ UInt64(truncatingIfNeeded: level))
+    let code = number == 0 ? Self.zero : (size &<< 1) &+ 2 &+ (bits &>> 63)
+    let slot = Int(truncatingIfNeeded: code &>> 1) & (slots.count &- 1)
+    if !slots.isEmpty, slots[slot] & Self.codeMask == code {
+      slots[slot] &+= Self.one
+    } else {
+      add(code, count: 1)
+    }
+  }
+
+  /// Adds the numbers of another part.
+  mutating func add(_ other: SizeHistogram) {
+    while level < other.level { coarsen() }
+    for slot in other.slots where slot != 0 {
+      var code = slot & Self.codeMask
+      // Each addition may make it coarser still.
+      for _ in other.level..<level { code = Self.coarser(code) }
+      add(code, count: slot >> Self.codeBits)
+    }
+  }
+
+  /// How many of the numbers are zero.
+  var zeroCount: Int { cells.first { $0.size < 0 }?.count ?? 0 }
+
+  /// The buckets with something in them, from the least numbers to the greatest.
+  var cells: [Cell] {
+    slots.filter { $0 != 0 }.map { slot in
+      let code = slot & Self.codeMask
+      return Cell(
+        size: code == Self.zero ? -1 : Int(code >> 1) - 1,
+        isNegative: code != Self.zero && code & 1 == 1,
+        count: Int(slot >> Self.codeBits)
+      )
+    }.sorted { ($0.isNegative ? -$0.size - 2 : $0.size) < ($1.isNegative ? -$1.size - 2 : $1.size) }
+  }
+
+  /// The least size of a number in a bucket; numbers of the next bucket begin where it ends.
+  static func lowerBound(_ size: Int, level: Int) -> Double {
+    let bits = UInt64(size) << (dropped + UInt64(level))
+    return min(Double(bitPattern: min(bits, Double.infinity.bitPattern)), .greatestFiniteMagnitude)
+  }
+
+  // MARK: - The table
+
+  private mutating func add(_ code: UInt64, count: UInt64) {
+    var code = code
+    while true {
+      if let slot = place(of: code) {
+        slots[slot] = code | ((slots[slot] & ~Self.codeMask) &+ (count << Self.codeBits))
+        return
+      }
+      if slots.count < limit {
+        rebuild(max(8, slots.count * 2)) { $0 }
+      } else {
+        coarsen()
+        code = Self.coarser(code)
+      }
+    }
+  }
+
+  /// The slot of a bucket, or the empty one that is to be its; nil if there is none.
+  private func place(of code: UInt64) -> Int? {
+    let mask = slots.count - 1
+    var slot = Int(code >> 1) & mask
+    for _ in slots.indices {
+      if slots[slot] == 0 || slots[slot] & Self.codeMask == code { return slot }
+      slot = (slot + 1) & mask
+    }
+    return nil
+  }
+
+  private mutating func coarsen() {
+    level += 1
+    rebuild(slots.count, Self.coarser)
+  }
+
+  /// The bucket that a bucket becomes part of.
+  private static func coarser(_ code: UInt64) -> UInt64 {
+    code == zero ? zero : (((code - 2) >> 2) << 1) + 2 + (code & 1)
+  }
+
+  private mutating func rebuild(_ size: Int, _ code: (UInt64) -> UInt64) {
+    let old = slots
+    slots = [UInt64](repeating: 0, count: size)
+    for slot in old where slot != 0 {
+      let code = code(slot & Self.codeMask)
+      guard let place = place(of: code) else { continue }
+      slots[place] = code | ((slots[place] & ~Self.codeMask) &+ (slot & ~Self.codeMask))
+    }
+  }
+}
