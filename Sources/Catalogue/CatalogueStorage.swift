@@ -15,8 +15,6 @@ public struct CatalogueStorage: Sendable {
   public var title: String?
   /// What the owner says about it.
   public var description: String?
-  /// What the owner says about columns, by their names.
-  public var columnRemarks: [String: String] = [:]
   /// How many items or records could not be read.
   public var damagedCount = 0
   /// What could not be read and what should be known: those of `storage` and those met in reading.

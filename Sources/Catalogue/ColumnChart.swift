@@ -54,13 +54,16 @@ struct ColumnChart {
   /// The most frequent values; empty where they would say nothing.
   var top: [ProfiledValue] {
     guard let first = column.top.first, !column.isUnique, first.count > 1 else { return [] }
+    // Where there are more values than the list has, those that occur once are in it by chance.
+    let isWhole = column.isDistinctExact && column.distinctCount == column.top.count
+    let top = isWhole ? column.top : column.top.filter { $0.count > 1 }
     switch form {
     case .periods: return []
-    case .numbers: return column.isDistinctExact && column.distinctCount <= 50 ? column.top : []
+    case .numbers: return column.isDistinctExact && column.distinctCount <= 20 ? top : []
     case .lengths, .values, .types, .none:
       // Among very many values the most frequent ones may still be rare.
       let isTelling = column.isDistinctExact || first.count * 100 >= column.valueCount
-      return isTelling ? column.top : []
+      return isTelling ? top : []
     }
   }
 

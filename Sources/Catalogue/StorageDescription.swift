@@ -17,6 +17,6 @@ extension CatalogueStorage {
     guard let says else { return }
     title = says.title ?? title
     description = says.description ?? description
-    columnRemarks = says.columns
+    columnDescriptions = says.columns
   }
 }

@@ -32,6 +32,7 @@ public struct RunReport: Sendable {
       items: Int,
       bytes: Int,
       pages: Int? = nil,
+      notes: [String] = [],
       seconds: Double
     ) {
       self.path = path
@@ -40,6 +41,7 @@ public struct RunReport: Sendable {
       self.items = items
       self.bytes = bytes
       self.pages = pages
+      self.notes = notes
       self.seconds = seconds
     }
   }

@@ -20,6 +20,13 @@ struct SiteBuild {
   /// The size of all files.
   var byteCount: Int { manifest.outputs.reduce(0) { $0 + $1.bytes } }
 
+  /// What free static hosts would refuse of it.
+  var hostNotes: [String] {
+    StaticHost.known.flatMap { host in
+      host.refusals(manifest.outputs.map { ($0.path, $0.bytes) })
+    }
+  }
+
   /// Writes a page or an asset.
   mutating func add(page path: String, _ bytes: [UInt8]) throws {
     let file = try tree.create(path)

@@ -24,6 +24,8 @@ public struct SiteRun: Sendable {
   public var staleAfter: Int?
   /// What the owner says about storages: the first whose pattern matches counts.
   public var about: [(match: Glob, says: StorageDescription)] = []
+  /// The columns whose dates are counted by day, the first that a dataset has; nil for our own choice.
+  public var dateColumns: [String]?
   /// How the site looks.
   public var look = SiteLook()
   /// The formats of the downloads.
@@ -86,6 +88,7 @@ public struct SiteRun: Sendable {
     content.creator = creator
     content.policyNote = policyNote
     content.staleAfter = staleAfter
+    if let dateColumns { content.dateColumns = dateColumns }
     content.baseURL = baseURL
     content.isHidden = isHidden
     content.accent = look.accent
@@ -119,6 +122,7 @@ public struct SiteRun: Sendable {
         items: build.itemCount,
         bytes: build.byteCount,
         pages: build.pageCount,
+        notes: build.hostNotes,
         seconds: (clock.now - start) / .seconds(1)
       )
     )

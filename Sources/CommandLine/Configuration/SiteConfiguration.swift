@@ -13,6 +13,7 @@ struct SiteConfiguration {
   private let staleAfter: Int?
   private let htmlItems: Int?
   private let isHidden: Bool
+  private let dateColumns: [String]?
   private let about: [(match: Glob, says: StorageDescription)]
   private let look: SiteLook
 
@@ -20,7 +21,7 @@ struct SiteConfiguration {
   private static let keys =
     textKeys + [
       "output", "format", "exclude", "noindex", "accent", "logo", "static", "templates",
-      "html-items", "stale-after", "about",
+      "html-items", "stale-after", "about", "date-columns",
     ]
 
   /// Reads the entry; paths are relative to `folder`.
@@ -35,6 +36,7 @@ struct SiteConfiguration {
     exclude = try (keys["exclude"]?.strings() ?? []).map { Glob($0) }
     isHidden = try keys["noindex"]?.bool() ?? false
     htmlItems = try keys["html-items"]?.count()
+    dateColumns = try keys["date-columns"]?.strings()
     texts = try keys.filter { Self.textKeys.contains($0.key) }.mapValues { try $0.string() }
     staleAfter = try keys["stale-after"].map { node in
       guard let period = Period(try node.string()) else {
@@ -65,6 +67,7 @@ struct SiteConfiguration {
     run.about = about
     run.look = look
     if let htmlItems { run.htmlItems = htmlItems }
+    if let dateColumns { run.dateColumns = dateColumns }
     return run
   }
 
