@@ -70,7 +70,7 @@ let package = Package(
     .target(
       name: "Catalogue",
       dependencies: [
-        "ByteIO", "ItemFormats", "JSONText", "Storages", "Templates",
+        "ByteIO", "ItemFormats", "JSONText", "Storages", "Templates", "XMLText",
         .product(name: "Mustache", package: "swift-mustache"),
       ],
       swiftSettings: settings
@@ -101,9 +101,9 @@ let package = Package(
       ("ByteIO", ["CByteScan"]), ("JSONText", ["ByteIO"]), ("XMLText", ["ByteIO"]),
       ("ZipArchive", ["ByteIO"]),
       ("Storages", ["ByteIO", "JSONText", "ZipArchive", system]),
-      ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]), ("Catalogue", []),
+      ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]), ("Catalogue", ["JSONText"]),
       ("Pipeline", [system, "ItemFormats", "Storages", "ByteIO"]),
-      ("CommandLine", ["larder", "ItemFormats", "Storages", system]),
+      ("CommandLine", ["larder", "Catalogue", "ItemFormats", "Storages", system]),
     ].map { (name: String, extra: [Target.Dependency]) in
       .testTarget(
         name: "\(name)Tests",

@@ -24,6 +24,7 @@ public enum Templates {
 
   private static let pages: [(name: String, bytes: [UInt8])] = [
     ("about", PackageResources.about_mustache),
+    ("changes", PackageResources.changes_mustache),
     ("column-cards", PackageResources.column_cards_mustache),
     ("columns", PackageResources.columns_mustache),
     ("dataset", PackageResources.dataset_mustache),
@@ -33,6 +34,7 @@ public enum Templates {
     ("key-value-store", PackageResources.key_value_store_mustache),
     ("layout", PackageResources.layout_mustache),
     ("listing", PackageResources.listing_mustache),
+    ("missing", PackageResources.missing_mustache),
     ("notice", PackageResources.notice_mustache),
     ("pager", PackageResources.pager_mustache),
     ("problems", PackageResources.problems_mustache),
@@ -40,6 +42,7 @@ public enum Templates {
     ("request-queue", PackageResources.request_queue_mustache),
     ("retention", PackageResources.retention_mustache),
     ("schema", PackageResources.schema_mustache),
+    ("search", PackageResources.search_mustache),
     ("storage-head", PackageResources.storage_head_mustache),
     ("storage-notes", PackageResources.storage_notes_mustache),
     ("storage-table", PackageResources.storage_table_mustache),
@@ -47,6 +50,7 @@ public enum Templates {
 
   private static let assets: [(name: String, bytes: [UInt8])] = [
     ("items-data.js", PackageResources.items_data_js), ("items.js", PackageResources.items_js),
-    ("site.css", PackageResources.site_css), ("site.js", PackageResources.site_js),
+    ("search.js", PackageResources.search_js), ("site.css", PackageResources.site_css),
+    ("site.js", PackageResources.site_js),
   ]
 }

@@ -49,6 +49,9 @@ public struct CatalogueContent: Sendable {
   /// The formats of the site's downloads, in the order of the download tables.
   public var formats: [Format] = []
 
+  /// What builds changed, this one included; nil for a site that was never built before.
+  public var history: History?
+
   /// Makes the content of a site without storages.
   public init(now: Timestamp, policy: RetentionPolicy = RetentionPolicy(), tool: String) {
     self.now = now

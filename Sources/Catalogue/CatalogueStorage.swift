@@ -34,6 +34,10 @@ public struct CatalogueStorage: Sendable {
   public var hurriedColumnCount = 0
   /// What the owner says about columns, by their names.
   public var columnDescriptions: [String: String] = [:]
+  /// The columns of its tables, in their order; empty if they are not known.
+  public var columns: [CatalogueColumn] = []
+  /// Whether its items go on where those of the build before ended; nil if nobody knows.
+  public var isContinued: Bool?
   /// The top-level fields that the site leaves out, `#debug` and the like.
   public var hiddenFields: [String] = []
   /// The records of a key-value store; nil if they are not listed.

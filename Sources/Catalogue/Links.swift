@@ -6,9 +6,12 @@ import Storages
 struct Links {
   /// The path of the page that carries the links.
   let page: String
+  /// The address that links begin with, if they shall be absolute.
+  var base: String?
 
   /// The link from the page to `target`, a path in the site.
   func to(_ target: String) -> String {
+    if base != nil, let address = Self.absolute(target, base: base) { return address }
     let from = page.split(separator: "/").dropLast()
     let onto = target.split(separator: "/")
     var shared = 0

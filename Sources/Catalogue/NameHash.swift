@@ -5,12 +5,23 @@
 enum NameHash {
   /// The mark of `name`.
   static func mark(_ name: String) -> String {
+    let hash = hash(name)
+    return padded(String(UInt32(truncatingIfNeeded: hash ^ hash >> 32), radix: 16), to: 8)
+  }
+
+  /// All sixteen digits, to tell long texts apart.
+  static func digits(_ text: String) -> String { padded(String(hash(text), radix: 16), to: 16) }
+
+  private static func hash(_ text: String) -> UInt64 {
     var hash: UInt64 = 0xcbf2_9ce4_8422_2325
-    for byte in name.utf8 {
+    for byte in text.utf8 {
       hash = (hash ^ UInt64(byte)) &* 0x0000_0100_0000_01b3
     }
-    let digits = String(UInt32(truncatingIfNeeded: hash ^ hash >> 32), radix: 16)
-    return String(repeating: "0", count: 8 - digits.count) + digits
+    return hash
+  }
+
+  private static func padded(_ digits: String, to width: Int) -> String {
+    String(repeating: "0", count: width - digits.utf8.count) + digits
   }
 
   /// Whether Windows takes the name, less its extensions, for a device: `con`, `nul`, `com1`.

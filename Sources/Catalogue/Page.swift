@@ -1,3 +1,5 @@
+import JSONText
+
 /// One page: where it stands, the template that shows it, and what it is filled with.
 struct Page {
   /// A step of the way from the start page.
@@ -16,6 +18,12 @@ struct Page {
   var description: String
   /// The path of the JSON document that says the same; nil if there is none.
   var document: String?
+  /// What it says to programs within its own HTML (JSON-LD).
+  var structuredData: JSONValue?
+  /// The path of a feed of its own.
+  var feed: String?
+  /// The address that its links begin with; nil where they are relative.
+  var base: String?
   /// The pages between the start page and this one.
   var crumbs: [Crumb] = []
   /// What it is called in the way down to it; nil for its title.
@@ -26,5 +34,5 @@ struct Page {
   var values: [String: TemplateValue] = [:]
 
   /// The links from this page.
-  var links: Links { Links(page: path) }
+  var links: Links { Links(page: path, base: base) }
 }

@@ -17,6 +17,8 @@ public struct RecordRow: Sendable, Equatable {
   public var isInternal: Bool
   /// Whether the site withholds its contents.
   public var isWithheld: Bool
+  /// The SHA-256 of the value in hexadecimal digits; nil if it is withheld or was not read.
+  public var contentHash: String?
 
   /// Describes a record that was found.
   public init(_ record: Record) {

@@ -96,6 +96,10 @@ extension Site {
             "reason": .text(RetentionWording(retention: entry.retention).reason),
             "isPurged": .flag(entry.storage.isPurgedAtStart),
             "isIDLike": .flag(entry.storage.looksLikeID),
+            "keep": .optional(
+              entry.retention.expiresAt == nil
+                ? nil : KeepRule.lines(for: entry.storage, ofSeveralRoots: hasSeveralRoots)
+            ),
           ]
         }
       ),

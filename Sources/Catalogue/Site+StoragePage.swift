@@ -17,6 +17,10 @@ extension Site {
       document: Links.document(of: entry),
       crumbs: [.init(label: "Storages", target: "index.html")]
     )
+    if kind == .dataset {
+      page.structuredData = datasetData(entry, label: label)
+      page.feed = Self.feedPath(of: entry)
+    }
     page.values = [
       "heading": .text(name(entry)),
       "badge": .badge(wording.badge),

@@ -14,6 +14,7 @@ extension Site {
       description: content.description.map(HTMLText.label) ?? "\(totals()).",
       document: "index.json"
     )
+    page.structuredData = catalogueData()
     page.values = [
       "intro": .optional(content.description),
       "totals": .text(totals()),
@@ -99,7 +100,7 @@ extension Site {
   }
 
   /// One line of numbers: `12 storages: 5 datasets, 4 key-value stores, 3 request queues; 45 MB`.
-  private func totals() -> String {
+  func totals() -> String {
     guard !content.storages.isEmpty else { return "No storages" }
     let kinds = StorageKind.allCases.compactMap { kind -> String? in
       let count = content.storages.count { $0.storage.kind == kind }

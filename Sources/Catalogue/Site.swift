@@ -12,6 +12,10 @@ public struct Site {
 
   /// A name for each storage that no other has, in the order of `content.storages`.
   let labels: [String]
+  /// What builds changed, this one included.
+  public private(set) var history: History
+  /// The places of the storages in `content` by their references.
+  let current: [String: Int]
   private let engine: TemplateEngine
   private let overrides: SiteOverrides
 
@@ -28,11 +32,23 @@ public struct Site {
     labels = Self.labels(content)
     self.overrides = overrides
     engine = try TemplateEngine(overrides: overrides.templates)
+    history = content.history ?? .beginning(with: content)
+    current = Dictionary(
+      content.storages.enumerated().map { ($1.storage.ref, $0) },
+      uniquingKeysWith: { first, _ in first }
+    )
   }
 
   /// Completes what is known of the storage `index` of `content.storages`, which keeps its name and place.
   public mutating func complete(_ index: Int, _ entry: CatalogueStorage) {
     content.storages[index] = entry
+  }
+
+  /// Continues the history of what was built before with this build; nil if nothing was.
+  ///
+  /// Call it once the storages are complete, since they are compared.
+  public mutating func remember(_ past: History?) {
+    history = past?.advanced(to: content) ?? .beginning(with: content)
   }
 
   /// Makes the site's files one after the other; at most one is held at a time.
@@ -43,17 +59,21 @@ public struct Site {
       try emit("assets/" + name, asset(name))
     }
     try emit("assets/build.js", buildScript())
+    let additions = history.snapshot.reduce(into: [:]) { $0[$1.ref] = $1.additions }
     for (index, entry) in content.storages.enumerated() {
       let document = StorageJSON.sibling(entry, tool: content.tool)
       try emit(Links.document(of: entry), document.bytes())
       let page = storagePage(entry, label: labels[index])
       try emit(page.path, render(page))
       for page in columnPages(entry, label: labels[index]) { try emit(page.path, render(page)) }
+      try machineFiles(of: index, additions[entry.storage.ref] ?? [], emit)
     }
+    let names = searchIndex()
+    for script in names.scripts() { try emit(script.path, script.bytes) }
     for page in problemPages() { try emit(page.path, render(page)) }
-    for page in [aboutPage(), retentionPage()] + listingPages() + [indexPage()] {
-      try emit(page.path, render(page))
-    }
+    let pages = [aboutPage(), retentionPage(), changesPage(), searchPage(names)]
+    for page in pages + listingPages() + [indexPage()] { try emit(page.path, render(page)) }
+    try machineFiles(emit)
     try emit("index.json", StorageJSON.list(content).bytes())
   }
 
@@ -76,10 +96,15 @@ public struct Site {
   /// The page in the frame that all pages share.
   func render(_ page: Page) -> [UInt8] {
     let links = page.links
-    let tabs = [("Storages", "index.html"), ("Retention", "retention.html")]
+    let tabs = [
+      ("Storages", "index.html"), ("Retention", "retention.html"), ("Changes", "changes.html"),
+      ("Search", "search.html"),
+    ]
+    let feeds = feeds(for: page)
     let footer =
-      [("Problems", "problems.html"), ("About", "about.html")]
-      + [("JSON", page.document ?? "index.json"), ("SHA256SUMS", "SHA256SUMS")]
+      [("Problems", "problems.html"), ("JSON", page.document ?? "index.json")]
+      + feeds.prefix(1).map { ("Feed", $0.path) }
+      + [("SHA256SUMS", "SHA256SUMS"), ("About", "about.html")]
     let frame: [String: TemplateValue] = [
       "siteTitle": .text(HTMLText.label(content.title)),
       "pageTitle": .text(
@@ -93,7 +118,12 @@ public struct Site {
       "buildScript": .text(links.to("assets/build.js")),
       "scripts": .list(page.scripts.map { .text(links.to("assets/" + $0)) }),
       "alternate": .optional(page.document.map(links.to)),
-      "canonical": .optional(Links.absolute(page.path, base: content.baseURL)),
+      "feeds": .list(
+        feeds.map { ["title": .text($0.title), "link": .text(links.to($0.path))] }
+      ),
+      // A page that answers for others is the main address of none.
+      "canonical": .optional(page.base == nil ? absolute(page.path) : nil),
+      "structuredData": page.structuredData.map(Self.script) ?? false,
       "home": .text(links.to("index.html")), "logo": .optional(content.logo.map(links.to)),
       "tabs": .list(
         tabs.map { label, target in
@@ -126,6 +156,11 @@ public struct Site {
     let bytes = overrides.files[name] ?? Templates.asset(named: name) ?? []
     guard name == "site.css", let accent = content.accent else { return bytes }
     return bytes + accent.style.utf8
+  }
+
+  /// A document within a page: inert, as nothing in it can end the element around it.
+  private static func script(_ document: JSONValue) -> TemplateValue {
+    .markup(String(decoding: document.bytes(.script).dropLast(), as: UTF8.self))
   }
 
   /// The script that tells pages when they were built; it keeps that time out of the pages.

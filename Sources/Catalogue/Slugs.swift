@@ -30,6 +30,16 @@ public enum Slugs {
     return slugs
   }
 
+  /// Whether `text` is of the bytes of slugs, as what is read back must be.
+  static func isSlug(_ text: String) -> Bool {
+    !text.isEmpty && text.utf8.count <= 300
+      && text.utf8.allSatisfy { byte in
+        (UInt8(ascii: "a")...UInt8(ascii: "z")).contains(byte)
+          || (UInt8(ascii: "0")...UInt8(ascii: "9")).contains(byte)
+          || byte == UInt8(ascii: "-") || byte == UInt8(ascii: "_")
+      }
+  }
+
   /// The slug of a name, not yet unique.
   static func slug(of name: String) -> String {
     var slug = ""

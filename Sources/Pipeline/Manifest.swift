@@ -31,6 +31,8 @@ struct Manifest {
 
   var outputs: [Output] = []
   var sources: [Source] = []
+  /// What the site knows of its past (see `History`); null if nothing.
+  var history = JSONValue.null
 
   /// The paths of the files that we made.
   var paths: [String] { outputs.map(\.path) }
@@ -57,7 +59,12 @@ struct Manifest {
       guard let path = json.value(of: "path", in: element), json[path].kind == .string else {
         continue
       }
-      outputs.append(Output(path: json.string(path), bytes: 0, sha256: ""))
+      var output = Output(path: json.string(path), bytes: 0, sha256: "")
+      if let hash = json.value(of: "sha256", in: element) { output.sha256 = json.string(hash) }
+      outputs.append(output)
+    }
+    if let node = json.value(of: "history", in: root), let value = JSONValue(json, node) {
+      history = value
     }
   }
 
@@ -78,6 +85,7 @@ struct Manifest {
     return JSONValue.object([
       .init("version", .int(Self.version)), .init("tool", .string(ToolVersion.name)),
       .init("outputs", .array(outputs)), .init("sources", .array(sources)),
+      .init("history", history),
     ]).bytes(.pretty)
   }
 }

@@ -6,6 +6,8 @@ import SystemPackage
 /// What has grown in a new tree so far: the files with their hashes, and the report.
 struct SiteBuild {
   let tree: SiteTree
+  /// The past, as the old tree has it; nil if it has none.
+  let history: History?
   /// What the run will say.
   var report = RunReport()
   /// What the folder will say about itself.
@@ -15,7 +17,10 @@ struct SiteBuild {
   /// The items of all datasets.
   private(set) var itemCount = 0
 
-  init(tree: SiteTree) { self.tree = tree }
+  init(tree: SiteTree) {
+    self.tree = tree
+    history = tree.history()
+  }
 
   /// The size of all files.
   var byteCount: Int { manifest.outputs.reduce(0) { $0 + $1.bytes } }
@@ -95,6 +100,20 @@ struct SiteBuild {
     }
   }
 
+  /// Whether a dataset's items go on where those of the old tree ended; nil if nobody can say.
+  ///
+  /// Of the formats that have no end, the old file is then the beginning of the new one.
+  func isContinued(_ shown: CatalogueStorage) -> Bool? {
+    guard let old = history?.snapshot.first(where: { $0.ref == shown.storage.ref })?.contents,
+      ["JSONL", "CSV"].contains(old.format),
+      let new = shown.downloads.first(where: { $0.format == old.format }), old.bytes >= 0
+    else { return nil }
+    guard new.bytes > old.bytes else { return new.sha256 == old.sha256 }
+    let path = "\(shown.storage.kind.plural)/\(shown.slug)/files/\(new.file)"
+    let start = try? FileHash.of(first: old.bytes, of: tree.staging.appending(path))
+    return start.map { $0 == old.sha256 }
+  }
+
   /// Notes what a storage held.
   mutating func note(_ shown: CatalogueStorage, itemCount: Int?) {
     self.itemCount += itemCount ?? 0
@@ -122,8 +141,9 @@ struct SiteBuild {
     try add(page: "SHA256SUMS", Array(lines.joined().utf8))
   }
 
-  /// Writes the manifest, the last file.
-  func writeManifest() throws {
+  /// Writes the manifest, the last file, with what the next build has to know of `history`.
+  mutating func writeManifest(_ history: History?) throws {
+    if let history { manifest.history = OldTree.sealed(history.state) }
     let file = try tree.create(Manifest.fileName)
     try file.sink.append(manifest.document().span)
     try file.commit()

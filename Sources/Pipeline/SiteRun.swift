@@ -108,12 +108,13 @@ public struct SiteRun: Sendable {
     for index in site.content.storages.indices {
       try read(index, of: &site, &build)
     }
+    site.remember(build.history)
     try site.pages { path, bytes in try build.add(page: path, bytes) }
     if let logo { try build.add(page: logo.path, logo.bytes) }
     for file in files { try build.add(copy: file.source, as: file.path) }
     try build.writeSums()
     try tree.carryForeignFiles()
-    try build.writeManifest()
+    try build.writeManifest(site.history)
     try tree.publish()
     build.report.outputs.append(
       RunReport.Output(
@@ -126,6 +127,9 @@ public struct SiteRun: Sendable {
         seconds: (clock.now - start) / .seconds(1)
       )
     )
+    if let note = Site.leftOut(base: baseURL) {
+      build.report.outputs[build.report.outputs.count - 1].notes.append(note)
+    }
     return build.report
   }
 
@@ -134,7 +138,7 @@ public struct SiteRun: Sendable {
     var shown = site.content.storages[index]
     let storage = shown.storage
     guard storage.kind == .dataset else {
-      shown.records = RecordRow.list(of: storage)
+      shown.records = RecordRow.hashed(of: storage)
       shown.noteUnfitRecords()
       shown.damagedCount = storage.problems.count { $0.severity == .error }
       build.note(shown, itemCount: nil)
@@ -226,6 +230,14 @@ public struct SiteRun: Sendable {
     ).run()
   }
 
+  /// The names of the columns, if they are few enough to be compared and searched.
+  private static func columns(_ plan: ColumnPlan?) -> [CatalogueColumn] {
+    guard let plan, plan.count <= 2_000 else { return [] }
+    return (0..<plan.count).map {
+      CatalogueColumn(name: String(decoding: plan.name($0), as: UTF8.self))
+    }
+  }
+
   private static func withoutHidden() throws -> StorageSelection {
     var items = ItemSelection()
     items.skipsHidden = true
@@ -259,6 +271,7 @@ public struct SiteRun: Sendable {
       shown.profile = profile.columns(columns, limit: CatalogueStorage.profileLimit)
       shown.hurriedColumnCount = profile.hurriedCount
     }
+    shown.columns = Self.columns(result.columns)
     let paths = result.outputs.map { "\(stem).\($0.format.fileExtension)" }
     let files = try build.add(files: paths, of: shown.storage.ref, jobs: jobs)
     for (output, (path, file)) in zip(result.outputs, zip(paths, files)) {
@@ -280,6 +293,7 @@ public struct SiteRun: Sendable {
         )
       )
     }
+    shown.isContinued = build.isContinued(shown)
     for (format, reason) in result.refused {
       build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
     }

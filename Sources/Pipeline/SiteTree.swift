@@ -1,4 +1,5 @@
 import ByteIO
+import Catalogue
 import Glibc
 import JSONText
 import SystemPackage
@@ -41,6 +42,9 @@ final class SiteTree {
   }
 
   deinit { discard() }
+
+  /// What the tree that is there knows of its past; nil if it does not check out.
+  func history() -> History? { old.flatMap { OldTree.history($0, in: target) } }
 
   /// Creates a file of the new tree and the folders that it needs.
   func create(_ path: String) throws(OutputError) -> StagedFile {

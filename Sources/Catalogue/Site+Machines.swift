@@ -1,0 +1,50 @@
+import JSONText
+import Storages
+
+extension Site {
+  /// What a site leaves out because its address is not known, in words; nil if it is.
+  public static func leftOut(base: String?) -> String? {
+    guard Links.absolute("index.html", base: base) == nil else { return nil }
+    return
+      "without base-url there are no feeds, no sitemap.xml, no 404.html and no absolute addresses"
+  }
+
+  /// The files for programs about a storage, beside its page's own document.
+  func machineFiles(
+    of index: Int,
+    _ additions: [StorageSnapshot.Addition],
+    _ emit: (String, [UInt8]) throws -> Void
+  ) throws {
+    let entry = content.storages[index]
+    guard entry.storage.kind == .dataset else { return }
+    let package = DataPackage(
+      entry: entry,
+      title: labels[index],
+      description: description(entry),
+      homepage: absolute(Links.page(of: entry)),
+      license: content.license,
+      creator: content.creator
+    )
+    try emit(Links.folder(of: entry) + "datapackage.json", package.document.bytes(.pretty))
+    if let base = content.baseURL, let feed = feed(of: index, additions, base: base) {
+      try emit(Self.feedPath(of: entry), feed)
+    }
+  }
+
+  /// The files for programs about the whole catalogue.
+  func machineFiles(_ emit: (String, [UInt8]) throws -> Void) throws {
+    try emit("changes.json", history.changes(tool: content.tool).bytes(.pretty))
+    guard let base = content.baseURL, let feed = feed(base: base) else { return }
+    try emit(Self.feedPath, feed)
+    try emit("sitemap.xml", sitemap())
+    let missing = missingPage()
+    try emit(missing.path, render(missing))
+  }
+
+  /// The feeds of a page: its own first, then the catalogue's.
+  func feeds(for page: Page) -> [(title: String, path: String)] {
+    guard absolute(page.path) != nil else { return [] }
+    let all = (title: "Changes in \(HTMLText.label(content.title))", path: Self.feedPath)
+    return page.feed.map { [(title: "New items of \(page.title)", path: $0), all] } ?? [all]
+  }
+}
