@@ -110,10 +110,11 @@ extension StorageSnapshot {
     if let handled, let earlier = before.handled, handled != earlier {
       change.handled = Change.Pair(before: earlier, now: handled)
     }
+    // Fewer items are fewer, whatever else became of them.
     if let contents, let earlier = before.contents, contents.format == earlier.format,
-      contents.sha256 != earlier.sha256
+      contents.sha256 != earlier.sha256, count >= before.count
     {
-      change.isRewritten = isContinued.map { !$0 } ?? (count <= before.count)
+      change.isRewritten = isContinued.map { !$0 } ?? (count == before.count)
     }
     if let columns, let earlier = before.columns { change.compare(earlier, columns) }
     if let records, let earlier = before.records {

@@ -56,8 +56,9 @@ extension Site {
     let place = "\(change.kind.plural)/\(change.slug)/\(build.id)"
     let path =
       switch change.event {
-      case .new, .gone, .changed: place
-      case .expiring, .expired: "\(place)/\(change.event.rawValue)"
+      case .new, .changed: place
+      // Another storage may have got its folder, and may have changed in the same build.
+      case .gone, .expiring, .expired: "\(place)/\(change.event.rawValue)"
       }
     let page = current[change.ref].flatMap { absolute(Links.page(of: content.storages[$0])) }
     return Feed.Entry(

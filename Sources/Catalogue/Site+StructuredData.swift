@@ -91,7 +91,10 @@ extension Site {
     let formats = entry.downloads.map(\.format)
     let columns = entry.knownColumns.prefix(8).map { HTMLText.label($0.name) }
     var text = "A dataset of \(Wording.holds(entry.storage.holds))"
-    if !columns.isEmpty { text += " with the columns \(Wording.list(Array(columns)))" }
+    if !columns.isEmpty {
+      let noun = columns.count == 1 ? "column" : "columns"
+      text += " with the \(noun) \(Wording.list(Array(columns)))"
+    }
     text += formats.isEmpty ? "" : ", published as \(Wording.list(formats))"
     return Self.described(entry.description, text + ".", noun: "dataset")
   }

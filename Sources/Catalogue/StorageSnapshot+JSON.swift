@@ -22,9 +22,10 @@ extension StorageSnapshot {
       )
     }
     if let columns {
-      members.append(
-        .init("columns", .array(columns.map { [.string($0.name), JSONValue($0.type)] }))
-      )
+      members.append(.init("columns", .array(columns.map { .string($0.name) })))
+      if columns.contains(where: { $0.type != nil }) {
+        members.append(.init("types", .array(columns.map { JSONValue($0.type) })))
+      }
     }
     if let records {
       let lines = records.sorted { $0.key < $1.key }.map { JSONValue.string("\($1) \($0)") }
@@ -67,12 +68,10 @@ extension StorageSnapshot {
       self.contents = Contents(format: format, bytes: bytes, sha256: hash)
     }
     if let list = json["columns"] {
-      let columns = (list.elements ?? []).compactMap { pair -> CatalogueColumn? in
-        guard let name = pair.elements?.first?.text else { return nil }
-        return CatalogueColumn(name: name, type: pair.elements?.last?.text)
-      }
-      guard columns.count == list.elements?.count else { return nil }
-      self.columns = columns
+      let names = (list.elements ?? []).compactMap(\.text)
+      let types = json["types"]?.elements?.map(\.text) ?? names.map { _ in nil }
+      guard names.count == list.elements?.count, types.count == names.count else { return nil }
+      columns = zip(names, types).map { CatalogueColumn(name: $0, type: $1) }
     }
     if let list = json["records"] {
       var records: [String: String] = [:]

@@ -70,7 +70,7 @@ enum Samples {
       .init(name: "XLSX", summary: "A workbook, its cells typed; for spreadsheets."),
     ]
     content.storages = [products, reviews, prices, old, emptyDataset, records, otherRecords, queue]
-    return content
+    return withPast(content)
   }()
 
   static let products: CatalogueStorage = {
@@ -323,8 +323,41 @@ enum Samples {
       ]
       return entry
     }
-    return content
+    return withPast(content)
   }()
+
+  /// The same catalogue, built for the third time: last time it held other things.
+  static func withPast(_ content: CatalogueContent) -> CatalogueContent {
+    var content = content
+    for index in content.storages.indices {
+      let records = content.storages[index].records ?? []
+      // Marked as read, so that they can be compared.
+      content.storages[index].records? = records.map { record in
+        var record = record
+        record.contentHash = record.isWithheld ? nil : "9f86d081884c7d65"
+        return record
+      }
+    }
+    var before = content
+    before.now.seconds -= 3 * 86_400
+    before.storages.removeFirst()
+    before.policy.soon = 1
+    for index in before.storages.indices {
+      let title = before.storages[index].title ?? before.storages[index].storage.title
+      before.storages[index].storage.id = before.storages[index].storage.ref
+      before.storages[index].title = title + " of old"
+      before.storages[index].preview?.columnNames.append("old" + title)
+      before.storages[index].columns = [.init(name: title, type: "text")]
+      before.storages[index].records?.removeAll()
+      if index % 5 == 4 { before.storages[index].storage.directory += " (gone)" }
+    }
+    var first = before
+    first.now.seconds -= 86_400
+    first.storages = Array(first.storages.prefix(3))
+    let past = History.beginning(with: first).advanced(to: before)
+    content.history = past.advanced(to: content)
+    return content
+  }
 
   private static func kind(_ entry: CatalogueStorage) -> StorageKind { entry.storage.kind }
 

@@ -14,6 +14,7 @@ for check in \
   "self_check.py" \
   "samples_check.py $larder" \
   "storages_check.py $larder" \
+  "site_check.py $larder" \
   "selection_check.py $larder" \
   "options_check.py $larder" \
   "libreoffice_check.py $larder" \
