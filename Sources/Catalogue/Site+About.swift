@@ -36,6 +36,7 @@ extension Site {
       "licenseLink": .optional(content.license.flatMap(SafeURL.address)),
       "license": .optional(content.license),
       "index": .text(page.links.to("index.json")),
+      "changes": .text(page.links.to("changes.html")),
       "start": .text(page.links.to("index.html")),
       "problems": .text(page.links.to("problems.html")),
       "sums": .text(page.links.to("SHA256SUMS")),

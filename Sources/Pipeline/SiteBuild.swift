@@ -8,6 +8,8 @@ struct SiteBuild {
   let tree: SiteTree
   /// The past, as the old tree has it; nil if it has none.
   let history: History?
+  /// What stood for the items of each dataset then, by reference.
+  private let contents: [String: StorageSnapshot.Contents]
   /// What the run will say.
   var report = RunReport()
   /// What the folder will say about itself.
@@ -20,6 +22,7 @@ struct SiteBuild {
   init(tree: SiteTree) {
     self.tree = tree
     history = tree.history()
+    contents = (history?.snapshot ?? []).reduce(into: [:]) { $0[$1.ref] = $1.contents }
   }
 
   /// The size of all files.
@@ -104,7 +107,7 @@ struct SiteBuild {
   ///
   /// Of the formats that have no end, the old file is then the beginning of the new one.
   func isContinued(_ shown: CatalogueStorage) -> Bool? {
-    guard let old = history?.snapshot.first(where: { $0.ref == shown.storage.ref })?.contents,
+    guard let old = contents[shown.storage.ref],
       ["JSONL", "CSV"].contains(old.format),
       let new = shown.downloads.first(where: { $0.format == old.format }), old.bytes >= 0
     else { return nil }

@@ -32,7 +32,7 @@
 
   function prepare(rows) {
     return rows.map(function (row) {
-      return { row: row, text: row[0].toLowerCase(), more: (row[4] + " " + row[3]).toLowerCase() };
+      return { row: row, text: row[0].toLowerCase(), more: row[4].toLowerCase() };
     });
   }
 
@@ -83,7 +83,8 @@
     });
   }
 
-  // Exact, then the beginning, then the beginning of a word, then anywhere, then its other words.
+  // Exact, then the beginning, then the beginning of a word, then anywhere, then its other words; of
+  // several words the others may be the name of the storage.
   function rank(entry, query, terms) {
     if (entry.text === query) return 0;
     var at = entry.text.indexOf(query);
@@ -96,6 +97,7 @@
       return 3;
     }
     var both = entry.text + " " + entry.more;
+    if (terms.length > 1) both += " " + entry.row[3].toLowerCase();
     return terms.every(function (term) { return both.indexOf(term) >= 0; }) ? 4 : -1;
   }
 
