@@ -1,3 +1,5 @@
+public import ItemFormats
+
 /// A column of a dataset's tables.
 public struct CatalogueColumn: Sendable, Equatable {
   /// Its name, as the exports have it.
@@ -9,5 +11,14 @@ public struct CatalogueColumn: Sendable, Equatable {
   public init(name: String, type: String? = nil) {
     self.name = name
     self.type = type
+  }
+
+  /// The type that all values of a column have, null aside: in a word of Table Schema, else `mixed`;
+  /// nil without values.
+  public static func type(of profile: ColumnProfile) -> String? {
+    guard profile.valueCount > 0 else { return nil }
+    if profile.isNumeric { return "number" }
+    if profile.count(.boolean) == profile.valueCount { return "boolean" }
+    return profile.count(.string) == profile.valueCount ? "string" : "mixed"
   }
 }

@@ -230,11 +230,14 @@ public struct SiteRun: Sendable {
     ).run()
   }
 
-  /// The names of the columns, if they are few enough to be compared and searched.
-  private static func columns(_ plan: ColumnPlan?) -> [CatalogueColumn] {
-    guard let plan, plan.count <= 2_000 else { return [] }
-    return (0..<plan.count).map {
-      CatalogueColumn(name: String(decoding: plan.name($0), as: UTF8.self))
+  /// The columns with their types, if they are few enough to be compared and searched.
+  private static func columns(_ plan: ColumnPlan?, _ profile: [ColumnProfile]) -> [CatalogueColumn]
+  {
+    guard let plan, plan.count <= CatalogueStorage.profileLimit else { return [] }
+    let known = Dictionary(profile.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return (0..<plan.count).map { column in
+      let name = String(decoding: plan.name(column), as: UTF8.self)
+      return CatalogueColumn(name: name, type: known[name].flatMap(CatalogueColumn.type(of:)))
     }
   }
 
@@ -271,7 +274,7 @@ public struct SiteRun: Sendable {
       shown.profile = profile.columns(columns, limit: CatalogueStorage.profileLimit)
       shown.hurriedColumnCount = profile.hurriedCount
     }
-    shown.columns = Self.columns(result.columns)
+    shown.columns = Self.columns(result.columns, shown.profile)
     let paths = result.outputs.map { "\(stem).\($0.format.fileExtension)" }
     let files = try build.add(files: paths, of: shown.storage.ref, jobs: jobs)
     for (output, (path, file)) in zip(result.outputs, zip(paths, files)) {
