@@ -22,6 +22,11 @@ struct SizeHistogram: Sendable {
   private(set) var level: Int
   /// A hash table of buckets, the code in the low 24 bits and the count above; its size is a power of 2.
   private var slots: [UInt64] = []
+  /// How many of the slots are in use.
+  private var used = 0
+  /// The code, at level 0, of numbers that are not in the table yet: often the next one is like the last.
+  private var waiting = zero
+  private var waitingCount: UInt64 = 0
 
   private static let codeBits: UInt64 = 24
   private static let codeMask: UInt64 = 1 << codeBits - 1
@@ -42,32 +47,46 @@ struct SizeHistogram: Sendable {
   @inline(__always)
   mutating func add(_ number: Double) {
     let bits = number.bitPattern
-    let size =
-      (bits & 0x7FFF_FFFF_FFFF_FFFF) &>> (Self.dropped &+ UInt64(truncatingIfNeeded: level))
+    let size = (bits & 0x7FFF_FFFF_FFFF_FFFF) &>> Self.dropped
     let code = number == 0 ? Self.zero : (size &<< 1) &+ 2 &+ (bits &>> 63)
+    if code == waiting {
+      waitingCount &+= 1
+    } else {
+      flush()
+      waiting = code
+      waitingCount = 1
+    }
+  }
+
+  /// Puts the numbers that wait into the table.
+  private mutating func flush() {
+    guard waitingCount > 0 else { return }
+    let code = coarse(waiting, from: 0)
     let slot = Int(truncatingIfNeeded: code &>> 1) & (slots.count &- 1)
     if !slots.isEmpty, slots[slot] & Self.codeMask == code {
-      slots[slot] &+= Self.one
+      slots[slot] &+= waitingCount &<< Self.codeBits
     } else {
-      add(code, count: 1)
+      add(code, count: waitingCount)
     }
+    waitingCount = 0
   }
 
   /// Adds the numbers of another part.
   mutating func add(_ other: SizeHistogram) {
     while level < other.level { coarsen() }
+    // Each addition may make it coarser still.
     for slot in other.slots where slot != 0 {
-      var code = slot & Self.codeMask
-      // Each addition may make it coarser still.
-      for _ in other.level..<level { code = Self.coarser(code) }
-      add(code, count: slot >> Self.codeBits)
+      add(coarse(slot & Self.codeMask, from: other.level), count: slot >> Self.codeBits)
     }
+    if other.waitingCount > 0 { add(coarse(other.waiting, from: 0), count: other.waitingCount) }
   }
 
   /// How many of the numbers are zero.
   var zeroCount: Int { cells.first { $0.size < 0 }?.count ?? 0 }
 
   /// The buckets with something in them, from the least numbers to the greatest.
+  ///
+  /// Of a sum, whose numbers all are in the table.
   var cells: [Cell] {
     slots.filter { $0 != 0 }.map { slot in
       let code = slot & Self.codeMask
@@ -91,6 +110,14 @@ struct SizeHistogram: Sendable {
     var code = code
     while true {
       if let slot = place(of: code) {
+        // Half empty while it may grow, so that most buckets are where they are looked for.
+        if slots[slot] == 0 {
+          if used * 2 >= slots.count, slots.count < limit {
+            rebuild(slots.count * 2) { $0 }
+            continue
+          }
+          used += 1
+        }
         slots[slot] = code | ((slots[slot] & ~Self.codeMask) &+ (count << Self.codeBits))
         return
       }
@@ -119,6 +146,13 @@ struct SizeHistogram: Sendable {
     rebuild(slots.count, Self.coarser)
   }
 
+  /// The bucket of this level that a bucket of a finer one is part of.
+  @inline(__always)
+  private func coarse(_ code: UInt64, from level: Int) -> UInt64 {
+    let shift = UInt64(truncatingIfNeeded: self.level &- level)
+    return code == Self.zero ? code : (((code &- 2) &>> (1 &+ shift)) &<< 1) &+ 2 &+ (code & 1)
+  }
+
   /// The bucket that a bucket becomes part of.
   private static func coarser(_ code: UInt64) -> UInt64 {
     code == zero ? zero : (((code - 2) >> 2) << 1) + 2 + (code & 1)
@@ -127,9 +161,11 @@ struct SizeHistogram: Sendable {
   private mutating func rebuild(_ size: Int, _ code: (UInt64) -> UInt64) {
     let old = slots
     slots = [UInt64](repeating: 0, count: size)
+    used = 0
     for slot in old where slot != 0 {
       let code = code(slot & Self.codeMask)
       guard let place = place(of: code) else { continue }
+      if slots[place] == 0 { used += 1 }
       slots[place] = code | ((slots[place] & ~Self.codeMask) &+ (slot & ~Self.codeMask))
     }
   }
