@@ -101,7 +101,8 @@ let package = Package(
       ("ByteIO", ["CByteScan"]), ("JSONText", ["ByteIO"]), ("XMLText", ["ByteIO"]),
       ("ZipArchive", ["ByteIO"]),
       ("Storages", ["ByteIO", "JSONText", "ZipArchive", system]),
-      ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]), ("Catalogue", ["JSONText"]),
+      ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]),
+      ("Catalogue", ["JSONText"]),
       ("Pipeline", [system, "ItemFormats", "Storages", "ByteIO"]),
       ("CommandLine", ["larder", "Catalogue", "ItemFormats", "Storages", system]),
     ].map { (name: String, extra: [Target.Dependency]) in
