@@ -89,7 +89,7 @@ import Testing
       #expect(try #require(Templates.page(named: name)).utf8.count < 16_384, "\(name)")
     }
     for name in Templates.assetNames {
-      #expect(try #require(Templates.asset(named: name)).count < 16_384, "\(name)")
+      #expect(try #require(Templates.asset(named: name)).count < 20_480, "\(name)")
     }
   }
 }
