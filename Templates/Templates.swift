@@ -29,6 +29,7 @@ public enum Templates {
     ("notice", PackageResources.notice_mustache),
     ("pager", PackageResources.pager_mustache),
     ("problems", PackageResources.problems_mustache),
+    ("record", PackageResources.record_mustache),
     ("request-queue", PackageResources.request_queue_mustache),
     ("retention", PackageResources.retention_mustache),
     ("schema", PackageResources.schema_mustache),

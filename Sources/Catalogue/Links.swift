@@ -30,6 +30,11 @@ struct Links {
     folder(of: storage) + "files/" + download.file
   }
 
+  /// A record's bytes.
+  static func record(_ record: PublishedRecord, of storage: CatalogueStorage) -> String {
+    folder(of: storage) + "records/" + record.file
+  }
+
   /// The folder of a storage, with a slash at its end.
   static func folder(of storage: CatalogueStorage) -> String {
     "\(storage.storage.kind.plural)/\(storage.slug)/"

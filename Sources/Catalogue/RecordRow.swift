@@ -17,6 +17,14 @@ public struct RecordRow: Sendable, Equatable {
   public var isInternal: Bool
   /// Whether the site withholds its contents.
   public var isWithheld: Bool
+  /// When the value was last written.
+  public var changed: Timestamp?
+  /// What it is there for.
+  public var role: Record.Role { Record.role(ofKey: key) }
+  /// What the site publishes of it; nil if nothing.
+  public var published: PublishedRecord?
+  /// The numbers in a crawler's statistics.
+  public var statistics: CrawlerStatistics?
 
   /// Describes a record that was found.
   public init(_ record: Record) {
@@ -29,6 +37,7 @@ public struct RecordRow: Sendable, Equatable {
       isWithheld: record.isWithheld
     )
     hasSidecar = record.sidecar != nil
+    changed = record.modifiedAt
   }
 
   /// Makes a row.

@@ -32,6 +32,10 @@ public struct SiteRun: Sendable {
   public var selections: [String: StorageSelection] = [:]
   /// What Actors say about the storages of their roots, by the roots' labels.
   public var actors: [String: ActorDefinition] = [:]
+  /// What becomes of the records of key-value stores.
+  public var records = RecordPublishing.all
+  /// What is published although its class is withheld.
+  public var publish: [PublishPattern] = []
   /// Told how far the run is.
   public var progress = Progress()
 
@@ -99,12 +103,10 @@ public struct SiteRun: Sendable {
   ) throws -> CatalogueStorage {
     var shown = known
     let storage = known.storage
-    guard storage.kind == .dataset else {
-      shown.records = RecordRow.list(of: storage)
-      shown.noteUnfitRecords()
-      shown.damagedCount = storage.problems.count { $0.severity == .error }
-      build.note(shown, itemCount: nil)
-      return shown
+    switch storage.kind {
+    case .keyValueStore: return try readStore(shown, &build)
+    case .requestQueue: return try readQueue(shown, &build)
+    case .dataset: break
     }
     let name = SafeNames.safe(storage.title)
     let folder = "\(storage.kind.plural)/\(shown.slug)/files/"
@@ -172,7 +174,7 @@ public struct SiteRun: Sendable {
   }
 
   /// Notes that a storage could not be read, and takes what was made of it out of the tree.
-  private func fail(_ shown: inout CatalogueStorage, _ problem: Problem, _ build: inout SiteBuild) {
+  func fail(_ shown: inout CatalogueStorage, _ problem: Problem, _ build: inout SiteBuild) {
     build.tree.remove("\(shown.storage.kind.plural)/\(shown.slug)")
     // The survey may have said so already.
     if !shown.problems.contains(problem) { shown.problems.append(problem) }

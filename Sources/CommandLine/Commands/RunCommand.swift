@@ -100,6 +100,8 @@ struct RunCommand: Command {
     run.baseURL = site.baseURL
     run.formats = site.formats
     run.isHidden = site.noIndex
+    run.records = site.records
+    run.publish = site.publish
     run.actors = workspace.actors
     run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention

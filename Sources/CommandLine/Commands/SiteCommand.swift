@@ -46,6 +46,16 @@ struct SiteCommand: Command {
   @Option(help: ArgumentHelp("The address at which the site will stand.", valueName: "url"))
   var baseUrl: String?
 
+  @Option(
+    help: ArgumentHelp(
+      "Records of key-value stores: all, listed (names only) or none (default: all).",
+      valueName: "what"
+    )
+  )
+  var records: RecordChoice = .all
+
+  enum RecordChoice: String, ExpressibleByArgument, CaseIterable { case all, listed, none }
+
   @Flag(help: "Publish into a folder that holds other files; they are kept.")
   var keepForeign = false
 
@@ -67,6 +77,7 @@ struct SiteCommand: Command {
     run.title = title
     run.baseURL = baseUrl
     run.formats = format.isEmpty ? ItemFormat.all : try ItemFormat.list(format)
+    run.records = RecordPublishing(rawValue: records.rawValue) ?? .all
     run.keepsForeign = keepForeign
     run.actors = workspace.actors
     run.selections = try StorageChoices(workspace, selection.choice()).ofSite(

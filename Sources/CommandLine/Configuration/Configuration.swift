@@ -35,6 +35,8 @@ struct Configuration {
     var formats: [ItemFormat]
     var exclude: [String]
     var noIndex: Bool
+    var records = RecordPublishing.all
+    var publish: [PublishPattern] = []
   }
 
   /// Reads the text of the file at `path`.
@@ -148,9 +150,11 @@ struct Configuration {
   }
 
   private static func site(_ node: ConfigurationNode, _ folder: FilePath) throws -> Site {
-    let keys = try node.members(["output", "title", "base-url", "format", "exclude", "noindex"])
+    let keys = try node.members([
+      "output", "title", "base-url", "format", "exclude", "noindex", "records", "publish",
+    ])
     guard let output = keys["output"] else { throw node.error("a site needs 'output'") }
-    return Site(
+    var site = Site(
       output: folder.pushing(FilePath(try output.string())).lexicallyNormalized(),
       title: try keys["title"]?.string(),
       baseURL: try keys["base-url"]?.string(),
@@ -158,6 +162,20 @@ struct Configuration {
       exclude: try keys["exclude"]?.strings() ?? [],
       noIndex: try keys["noindex"]?.bool() ?? false
     )
+    if let node = keys["records"] {
+      guard let records = RecordPublishing(rawValue: try node.string()) else {
+        throw node.error("'records' must be all, listed or none")
+      }
+      site.records = records
+    }
+    site.publish = try (keys["publish"]?.list() ?? []).map { node in
+      let text = try node.string()
+      guard let pattern = PublishPattern(text) else {
+        throw node.error("'\(text)' is neither KIND/STORAGE nor KIND/STORAGE/KEY")
+      }
+      return pattern
+    }
+    return site
   }
 
   private static func formats(_ node: ConfigurationNode?) throws -> [ItemFormat]? {
