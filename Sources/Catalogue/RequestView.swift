@@ -26,6 +26,12 @@ public struct RequestView: Sendable, Equatable {
     public var name: String
     /// Its JSON, cut.
     public var text: String
+
+    /// Makes one.
+    public init(name: String, text: String) {
+      self.name = name
+      self.text = text
+    }
   }
 
   /// How many messages of a request are shown, and how much of each.

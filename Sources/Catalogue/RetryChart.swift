@@ -24,16 +24,18 @@ struct RetryChart {
       let length = count == 0 ? 0 : max(1, Double(count) / Double(most) * Double(Self.height))
       let left = Double(retries) * step
       let top = Double(Self.head + Self.height) - length
-      let middle = Self.decimal(left + step / 2)
+      let middle = left + step / 2
+      let breadth = max(1, min(step - 2, 48))
       if count > 0 {
         svg +=
-          "<rect class=\"\(retries == 0 ? "c3" : "c2")\" x=\"\(Self.decimal(left + 1))\""
-          + " y=\"\(Self.decimal(top))\" width=\"\(Self.decimal(max(1, min(step - 2, 48))))\""
+          "<rect class=\"\(retries == 0 ? "c3" : "c2")\" x=\"\(Self.decimal(middle - breadth / 2))\""
+          + " y=\"\(Self.decimal(top))\" width=\"\(Self.decimal(breadth))\""
           + " height=\"\(Self.decimal(length))\"><title>\(Self.words(retries)): "
           + "\(Wording.number(count))</title></rect>"
       }
       if counts.count <= 12 {
-        svg += "<text x=\"\(middle)\" y=\"\(total - 2)\" text-anchor=\"middle\">\(retries)</text>"
+        svg +=
+          "<text x=\"\(Self.decimal(middle))\" y=\"\(total - 2)\" text-anchor=\"middle\">\(retries)</text>"
       }
     }
     return svg + "</svg>"

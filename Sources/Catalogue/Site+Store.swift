@@ -68,14 +68,19 @@ extension Site {
       ?? Self.byPrefix(records)
     let limit = Self.recordLimit / groups.count
     var shown = Set<String>()
-    let values = groups.map { group -> TemplateValue in
-      var budget = PageBudget(60_000 / groups.count)
+    // What one group leaves is there for those behind it.
+    var left = 88_000
+    let values = groups.enumerated().map { place, group -> TemplateValue in
+      let share = left / (groups.count - place)
+      var budget = PageBudget(share)
+      _ = budget.take(700, [group.title ?? "", group.title ?? "", group.about ?? ""])
       var rows: [TemplateValue] = []
       for record in group.records.prefix(limit) {
         guard let row = row(record, entry, links, &budget) else { break }
         rows.append(row)
         shown.insert(record.file + "\0" + record.key)
       }
+      left -= share - budget.left
       return [
         "title": .optional(group.title), "about": .optional(group.about),
         "count": .text(Wording.count(group.records.count, "record")),
@@ -145,10 +150,15 @@ extension Site {
   ) -> TemplateValue? {
     let published = record.published
     let key = HTMLText.label(record.key)
-    let type = published.map(\.contentType) ?? record.contentType.map(HTMLText.label)
+    let type =
+      published.map { Self.essence($0.contentType) } ?? record.contentType.map(HTMLText.label)
     let stated = published.flatMap { Self.stated(record, $0) }
     let file = published?.file ?? ""
-    guard budget.take(published == nil ? 260 : 420, [key, type ?? "", stated ?? "", file, file])
+    guard
+      budget.take(
+        (published == nil ? 145 : 420) + (record.changed == nil ? 0 : 70),
+        [key, type ?? "", stated ?? "", file, file]
+      )
     else { return nil }
     var text: String?
     if case .text(let whole, isWhole: true)? = published?.look, budget.take(90, [whole]) {
@@ -166,11 +176,17 @@ extension Site {
 
   /// The type that a record was said to have, where its bytes tell otherwise.
   private static func stated(_ record: RecordRow, _ published: PublishedRecord) -> String? {
-    func essence(_ type: String) -> Substring { type.lowercased().prefix { $0 != ";" } }
-    guard let stated = record.contentType, essence(stated) != essence(published.contentType) else {
+    guard let stated = record.contentType,
+      Self.essence(stated) != Self.essence(published.contentType)
+    else {
       return nil
     }
     return HTMLText.label(stated)
+  }
+
+  /// A content type without its parameters.
+  private static func essence(_ type: String) -> String {
+    String(type.lowercased().prefix { $0 != ";" })
   }
 
   private func link(

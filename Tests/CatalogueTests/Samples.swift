@@ -486,8 +486,8 @@ enum Samples {
         retryCount: 1,
         label: attack
       )
-      request.errors = attacks
-      request.errorCount = attacks.count + 1
+      request.errors = [attack, attacks[0], attack]
+      request.errorCount = 5
       request.contents = [.init(name: "headers", text: attack)]
       return request
     }

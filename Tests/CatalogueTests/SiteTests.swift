@@ -394,7 +394,7 @@ import Testing
     content.storages = [store, queue]
     for page in pages(try Samples.files(content)) where page.path.contains("/") {
       #expect(page.bytes.count <= 150_000, "\(page.path): \(page.bytes.count)")
-      #expect(page.bytes.count >= 50_000, "\(page.path): \(page.bytes.count)")
+      #expect(page.bytes.count >= 40_000, "\(page.path): \(page.bytes.count)")
       #expect(String(decoding: page.bytes, as: UTF8.self).contains("Showing "))
     }
   }
