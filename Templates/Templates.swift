@@ -24,7 +24,7 @@ public enum Templates {
 
   private static let pages: [(name: String, bytes: [UInt8])] = [
     ("about", PackageResources.about_mustache),
-    ("changes", PackageResources.changes_mustache),
+    ("browse", PackageResources.browse_mustache), ("changes", PackageResources.changes_mustache),
     ("column-cards", PackageResources.column_cards_mustache),
     ("columns", PackageResources.columns_mustache),
     ("dataset", PackageResources.dataset_mustache),
@@ -39,6 +39,7 @@ public enum Templates {
     ("pager", PackageResources.pager_mustache),
     ("problems", PackageResources.problems_mustache),
     ("profile", PackageResources.profile_mustache),
+    ("record", PackageResources.record_mustache),
     ("request-queue", PackageResources.request_queue_mustache),
     ("retention", PackageResources.retention_mustache),
     ("schema", PackageResources.schema_mustache),

@@ -49,23 +49,4 @@ extension CatalogueStorage {
   }
 
   private static let unfitLimit = 20
-
-  /// The records by collection, in the schema's order, and those in none; each list in the order of keys.
-  ///
-  /// A record stands in every collection that it belongs to.
-  var recordGroups: (collections: [[RecordRow]], others: [RecordRow]) {
-    guard let schema = storeSchema else { return ([], records ?? []) }
-    var groups = [[RecordRow]](repeating: [], count: schema.collections.count)
-    var others: [RecordRow] = []
-    for record in records ?? [] {
-      var isGrouped = false
-      for (place, collection) in schema.collections.enumerated()
-      where collection.contains(record.key) {
-        groups[place].append(record)
-        isGrouped = true
-      }
-      if !isGrouped { others.append(record) }
-    }
-    return (groups, others)
-  }
 }

@@ -42,6 +42,12 @@ public struct CatalogueStorage: Sendable {
   public var hiddenFields: [String] = []
   /// The records of a key-value store; nil if they are not listed.
   public var records: [RecordRow]?
+  /// Whether the site lists the records of stores at all.
+  public var hasRecordList = true
+  /// The first requests of a queue, failed ones first.
+  public var requests: [RequestView] = []
+  /// Whether what requests carry (headers, payload, `userData`) is published.
+  public var showsRequestContents = false
 
   /// What the Actor's schema says about a dataset.
   public var datasetSchema: DatasetSchema?

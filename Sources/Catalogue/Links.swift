@@ -33,9 +33,20 @@ struct Links {
     folder(of: storage) + "files/" + download.file
   }
 
-  /// A page of a storage's items, parts counted from 0.
-  static func items(of storage: CatalogueStorage, part: Int) -> String {
-    folder(of: storage) + "items/\(part + 1).html"
+  /// A page of a storage's rows, parts counted from 0.
+  static func rows(of storage: CatalogueStorage, part: Int) -> String {
+    let name =
+      switch storage.storage.kind {
+      case .dataset: "items"
+      case .requestQueue: "requests"
+      case .keyValueStore: "list"
+      }
+    return folder(of: storage) + "\(name)/\(part + 1).html"
+  }
+
+  /// A record's bytes.
+  static func record(_ record: PublishedRecord, of storage: CatalogueStorage) -> String {
+    folder(of: storage) + "records/" + record.file
   }
 
   /// The folder of a storage, with a slash at its end.

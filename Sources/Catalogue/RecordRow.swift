@@ -17,8 +17,17 @@ public struct RecordRow: Sendable, Equatable {
   public var isInternal: Bool
   /// Whether the site withholds its contents.
   public var isWithheld: Bool
-  /// The SHA-256 of the value in hexadecimal digits; nil if it is withheld or was not read.
-  public var contentHash: String?
+  /// When the value was last written.
+  public var changed: Timestamp?
+  /// What it is there for.
+  public var role: Record.Role { Record.role(ofKey: key) }
+  /// What the site publishes of it; nil if nothing.
+  ///
+  /// By its hash changes are noticed. What is withheld is not even hashed: a short secret could be guessed
+  /// from its hash.
+  public var published: PublishedRecord?
+  /// The numbers in a crawler's statistics.
+  public var statistics: CrawlerStatistics?
 
   /// Describes a record that was found.
   public init(_ record: Record) {
@@ -31,6 +40,7 @@ public struct RecordRow: Sendable, Equatable {
       isWithheld: record.isWithheld
     )
     hasSidecar = record.sidecar != nil
+    changed = record.modifiedAt
   }
 
   /// Makes a row.

@@ -47,12 +47,13 @@ extension Site {
   ) -> Page {
     let entry = content.storages[index]
     let label = labels[index]
-    let pager = Pager(part: part, parts: parts) { Links.items(of: entry, part: $0) }
+    let pager = Pager(part: part, parts: parts) { Links.rows(of: entry, part: $0) }
     let first = rows.startIndex + 1
+    let noun = entry.storage.kind.rowNoun
     let shown =
-      "Showing items \(Wording.number(first)) to \(Wording.number(rows.endIndex)) of "
+      "Showing \(noun)s \(Wording.number(first)) to \(Wording.number(rows.endIndex)) of "
       + "\(Wording.number(preview.total))."
-    let title = "Items of \(label)"
+    let title = "\(Wording.capitalized(noun))s of \(label)"
     var page = Page(
       path: pager.path(part),
       template: "items",
@@ -64,12 +65,13 @@ extension Site {
         .init(label: label, target: Links.page(of: entry)),
       ]
     )
-    page.here = pager.title("Items")
+    page.here = pager.title("\(Wording.capitalized(noun))s")
     page.scripts = Templates.itemBrowser
     let table = ItemTable(columns: columns, hasWhole: true)
     let cells = rows.reduce(0) { $0 + ($1.ends.prefix(columns).last ?? 0) }
     page.values = [
-      "heading": .text(page.title), "shown": .text(shown), "noun": "item", "ordinal": "Item",
+      "heading": .text(page.title), "shown": .text(shown), "noun": .text(noun),
+      "ordinal": .text(Wording.capitalized(noun)),
       "part": .text(String(part + 1)), "size": .text(String(Self.pageItems)),
       "total": .text(String(preview.total)),
       "columns": columnHeads(preview, columns),
@@ -88,6 +90,16 @@ extension Site {
     return
       "The table shows the first \(columns) of \(Wording.count(preview.columnCount, "column"));"
       + " JSON shows all."
+  }
+
+  /// The link to all rows of a storage, in words that say how many there are; false without them.
+  func browseLink(_ entry: CatalogueStorage, _ links: Links) -> TemplateValue {
+    guard let preview = entry.preview, preview.pagedCount > 0 else { return false }
+    let count = Wording.count(preview.total, entry.storage.kind.rowNoun)
+    return [
+      "link": .text(links.to(Links.rows(of: entry, part: 0))),
+      "words": .text("Browse all \(count)"),
+    ]
   }
 
   /// The heads of the first `count` columns.

@@ -94,7 +94,8 @@ extension Site {
             style: "held",
             word: "Withheld",
             place: HTMLText.label(record.key),
-            text: "record: inputs, sessions and states stay private"
+            text: "record: inputs, sessions and states stay private; publish: "
+              + HTMLText.label(PublishPattern.text(record.key, of: entry.storage))
           )
         )
       }

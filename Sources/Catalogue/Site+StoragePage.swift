@@ -30,6 +30,7 @@ extension Site {
       "intro": .optional(entry.description),
       "facts": .list(facts(entry)),
       "times": .list(times(entry)),
+      "browse": browseLink(entry, page.links),
       "hasNotes": false,
     ]
     let notes = ProblemWording.notes(entry)
@@ -110,9 +111,6 @@ extension Site {
       "isWhole": .flag(rows.count >= preview.total),
       "shown": .text(Wording.number(rows.count)),
       "total": .text(Wording.count(preview.total, "item")),
-      "browse": .optional(
-        preview.pagedCount > 0 ? links.to(Links.items(of: entry, part: 0)) : nil
-      ),
       "moreColumns": .optional(
         preview.columnCount > columns
           ? "The table shows the first \(columns) of "
@@ -120,48 +118,5 @@ extension Site {
       ),
     ]
     return values
-  }
-
-  private func keyValueStoreValues(
-    _ entry: CatalogueStorage,
-    _ links: Links
-  ) -> [String: TemplateValue] {
-    guard let records = entry.records else { return ["hasRecords": false, "isCut": false] }
-    let withheld = records.count { $0.isWithheld }
-    let (groups, shown) = recordGroups(entry)
-    return [
-      "hasRecords": .flag(!records.isEmpty),
-      "groups": .list(groups),
-      "withheld": .optional(withheld > 0 ? Wording.count(withheld, "record") : nil),
-      "isCut": .flag(records.count > shown),
-      "shown": .text(Wording.number(shown)),
-      "total": .text(Wording.count(records.count, "record")),
-      "document": .text(links.to(Links.document(of: entry))),
-    ]
-  }
-
-  private func requestQueueValues(
-    _ entry: CatalogueStorage,
-    _ links: Links
-  ) -> [String: TemplateValue] {
-    guard let requests = entry.storage.requests?.counts, requests.total > 0
-    else { return ["bar": false, "states": .list([])] }
-    let states = [
-      ("Handled", requests.handled, "c3"), ("Failed", requests.failed, "c4"),
-      ("In progress", requests.inProgress, "c2"), ("Pending", requests.pending, "c5"),
-    ]
-    let bar = ShareBar(parts: states.map { .init(label: $0.0, count: $0.1, style: $0.2) })
-    return [
-      "bar": .markup(bar.markup),
-      "states": .list(
-        states.map { label, count, style in
-          [
-            "label": .text(label), "count": .text(Wording.number(count)), "style": .text(style),
-            "share": .text(Wording.share(count, of: requests.total)),
-          ]
-        }
-      ),
-      "total": .text(Wording.number(requests.total)),
-    ]
   }
 }

@@ -23,9 +23,8 @@ extension StorageJSON {
   /// The collections of a store with the number of their records; null without a schema.
   static func collections(_ entry: CatalogueStorage) -> JSONValue {
     guard let schema = entry.storeSchema else { return .null }
-    let groups = entry.recordGroups.collections
     return .array(
-      zip(schema.collections, groups).map { collection, records in
+      schema.collections.map { collection in
         var members = [
           JSONValue.Member("id", .string(collection.id)),
           JSONValue.Member("title", JSONValue(collection.title)),
@@ -37,7 +36,10 @@ extension StorageJSON {
         }
         members += [
           .init("contentTypes", .array(collection.contentTypes.map(JSONValue.string))),
-          .init("recordCount", .int(records.count)),
+          .init(
+            "recordCount",
+            .int(entry.records?.count { collection.contains($0.key) } ?? 0)
+          ),
         ]
         return .object(members)
       }

@@ -35,10 +35,10 @@ public enum StorageJSON {
 
   /// One storage with its details: downloads, records, what its requests say.
   public static func details(_ entry: CatalogueStorage) -> [JSONValue.Member] {
-    summary(entry) + contents(entry) + requests(entry.storage)
+    summary(entry) + contents(entry, isPublished: false)
   }
 
-  /// What a queue's requests say, which may hold addresses with secrets: not for a site.
+  /// What a queue's requests say, secrets masked.
   private static func requests(_ storage: Storage) -> [JSONValue.Member] {
     guard let requests = storage.requests else { return [] }
     let errors = requests.errors.sorted.map { error in
@@ -65,7 +65,7 @@ public enum StorageJSON {
     let state = RetentionWording(retention: entry.retention).timeless.state
     return .object(
       [.init("version", .int(version)), .init("tool", .string(tool))]
-        + facts(entry, retention: state.rawValue) + contents(entry)
+        + facts(entry, retention: state.rawValue) + contents(entry, isPublished: true)
     )
   }
 
@@ -93,7 +93,11 @@ public enum StorageJSON {
     return members(before) + counts(storage.holds, storage.requests?.counts) + members(after)
   }
 
-  private static func contents(_ entry: CatalogueStorage) -> [JSONValue.Member] {
+  /// What a storage holds; `isPublished` says that its files lie beside the document.
+  private static func contents(
+    _ entry: CatalogueStorage,
+    isPublished: Bool
+  ) -> [JSONValue.Member] {
     var members = [JSONValue.Member("description", JSONValue(entry.description))]
     switch entry.storage.kind {
     case .dataset:
@@ -109,12 +113,23 @@ public enum StorageJSON {
         .init(
           "records",
           entry.records.map { rows in
-            .array(rows.map { .object(record($0) + membership(of: $0.key, in: entry)) })
+            .array(
+              rows.map { row in
+                .object(
+                  record(row) + (isPublished ? [.init("download", copy(of: row))] : [])
+                    + membership(of: row.key, in: entry)
+                )
+              }
+            )
           } ?? .null
         ),
       ]
     case .requestQueue:
       members.append(.init("downloads", .array(entry.downloads.map(download))))
+      members += requests(entry.storage)
+      if isPublished {
+        members.append(.init("contentsPublished", .bool(entry.showsRequestContents)))
+      }
     }
     return members
   }
@@ -182,6 +197,16 @@ public enum StorageJSON {
       "withheld": .bool(record.isWithheld),
     ]
     return members(row)
+  }
+
+  /// What was published of a record, in the fields of a dataset's downloads.
+  private static func copy(of record: RecordRow) -> JSONValue {
+    guard let published = record.published else { return .null }
+    return [
+      "file": .string("records/" + published.file),
+      "contentType": .string(published.contentType), "bytes": .int(published.bytes),
+      "sha256": .string(published.sha256),
+    ]
   }
 
   private static func time(_ time: Timestamp?) -> JSONValue {

@@ -114,8 +114,8 @@ public struct StorageSnapshot: Sendable, Equatable {
 
   private mutating func take(_ rows: [RecordRow]) {
     let shown = rows.filter { !$0.isWithheld }
-    guard shown.allSatisfy({ $0.contentHash != nil }) else { return }
-    let marks = shown.map { ($0.key, String(($0.contentHash ?? "").prefix(16))) }
+    guard shown.allSatisfy({ $0.published != nil }) else { return }
+    let marks = shown.map { ($0.key, String(($0.published?.sha256 ?? "").prefix(16))) }
     recordsMark = NameHash.digits(marks.map { "\($0.0)\u{0}\($0.1)\n" }.joined())
     guard shown.count <= Self.recordLimit, shown.allSatisfy({ $0.key.utf8.count <= 512 }) else {
       return

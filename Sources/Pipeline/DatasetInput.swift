@@ -66,13 +66,7 @@ public enum DatasetInput: Sendable {
   }
 
   /// How what is read is counted: `item`, `request` or `record`.
-  var noun: String {
-    switch kind {
-    case .dataset: "item"
-    case .keyValueStore: "record"
-    case .requestQueue: "request"
-    }
-  }
+  var noun: String { kind.rowNoun }
 
   /// Whether it can be read from its end: all but what comes through a pipe or is compressed.
   public var canBeReversed: Bool {

@@ -36,18 +36,6 @@ enum FileHash {
     return hex(hash.finalize())
   }
 
-  /// The hash of the value of a record.
-  static func of(_ file: FileName, in folder: borrowing Directory) throws -> String {
-    let input = try InputFile.open(file, in: folder)
-    var piece = ByteArena(capacity: 1 << 20)
-    var hash = SHA256()
-    while try input.read(upTo: 1 << 20, into: &piece) > 0 {
-      unsafe piece.bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
-      piece.removeAll()
-    }
-    return hex(hash.finalize())
-  }
-
   /// The sizes and hashes of several files, read by up to `jobs` threads.
   static func of(_ paths: [FilePath], jobs: Int) throws -> [(bytes: Int, sha256: String)] {
     try Crew.map(paths.count, jobs: jobs) { number in

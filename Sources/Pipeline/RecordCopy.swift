@@ -25,16 +25,24 @@ public struct RecordCopy: Sendable {
   public func write(to output: FilePath?) throws {
     let file = try open(output)
     do {
-      if record.size <= Self.smallSize {
-        try copyWhole(to: file)
-      } else {
-        try copyInPieces(to: file)
+      var isFirst = true
+      try forEachPiece { piece in
+        if isFirst { try check(piece) }
+        isFirst = false
+        try file.sink.append(piece)
       }
       try file.commit()
     } catch {
       file.discard()
       throw error
     }
+  }
+
+  /// Calls `body` with the value's pieces in order; a small value comes whole.
+  ///
+  /// - Throws: what `body` throws, and if the value cannot be read or is changed meanwhile.
+  func forEachPiece(_ body: (Span<UInt8>) throws -> Void) throws {
+    if record.size <= Self.smallSize { try readWhole(body) } else { try readInPieces(body) }
   }
 
   private func open(_ output: FilePath?) throws -> any OutputFile {
@@ -60,7 +68,7 @@ public struct RecordCopy: Sendable {
     return try AtomicFile(replacing: path)
   }
 
-  private func copyWhole(to file: any OutputFile) throws {
+  private func readWhole(_ body: (Span<UInt8>) throws -> Void) throws {
     let folder = try Directory(storage.path)
     var reader = FileReader()
     var arena = ByteArena()
@@ -76,19 +84,17 @@ public struct RecordCopy: Sendable {
       guard attempt < 3 else { throw RefusedError("\(name) is being written; try again") }
       Pause.milliseconds(80)
     }
-    try check(arena.bytes)
-    try file.sink.append(arena.bytes)
+    try body(arena.bytes)
   }
 
-  private func copyInPieces(to file: any OutputFile) throws {
+  private func readInPieces(_ body: (Span<UInt8>) throws -> Void) throws {
     let input = try InputFile.open(record.file, in: Directory(storage.path))
     let before = try input.stamp()
     var piece = ByteArena(capacity: 1 << 20)
     var total = 0
     while try input.read(upTo: 1 << 20, into: &piece) > 0 {
-      if total == 0 { try check(piece.bytes) }
       total += piece.count
-      try file.sink.append(piece.bytes)
+      try body(piece.bytes)
       piece.removeAll()
     }
     let after = try input.stamp()

@@ -1,4 +1,3 @@
-import ByteIO
 public import Catalogue
 public import Storages
 
@@ -11,19 +10,5 @@ extension RecordRow {
       return nil
     }
     return list.map { RecordRow($0) }
-  }
-
-  /// The same with the hashes of what may be published, by which changes are noticed.
-  ///
-  /// What is withheld is not even hashed: a short secret could be guessed from its hash.
-  static func hashed(of storage: Storage) -> [RecordRow]? {
-    guard storage.kind == .keyValueStore, let list = try? RecordList(storage.path),
-      let folder = try? Directory(storage.path)
-    else { return nil }
-    return list.map { record in
-      var row = RecordRow(record)
-      if !record.isWithheld { row.contentHash = try? FileHash.of(record.file, in: folder) }
-      return row
-    }
   }
 }

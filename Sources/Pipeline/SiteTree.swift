@@ -53,6 +53,11 @@ final class SiteTree {
     return try StagedFile(full)
   }
 
+  /// Gives a file of the new tree another name.
+  func move(_ path: String, to other: String) throws(OutputError) {
+    try FileTree.move(staging.appending(path), to: staging.appending(other))
+  }
+
   /// Removes a folder of the new tree with all it holds.
   func remove(_ path: String) { FileTree.remove(staging.appending(path)) }
 

@@ -157,7 +157,7 @@ extension Problem {
   }
 
   /// The damage that a file or folder is when it cannot be read.
-  init(_ error: FileError) {
+  public init(_ error: FileError) {
     let code: Code =
       switch error.kind {
       case .notAFile: .notAFile

@@ -25,6 +25,15 @@ public enum StorageKind: String, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// What its rows are called: `item`, `record`, `request`.
+  public var rowNoun: String {
+    switch self {
+    case .dataset: "item"
+    case .keyValueStore: "record"
+    case .requestQueue: "request"
+    }
+  }
+
   /// Catalogue order.
   public static func < (one: StorageKind, other: StorageKind) -> Bool {
     one.order < other.order

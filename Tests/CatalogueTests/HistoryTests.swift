@@ -37,7 +37,12 @@ import Testing
     )
     entry.records = records.map { key, hash in
       var row = RecordRow(key: key, contentType: nil, bytes: 1, file: key)
-      row.contentHash = hash
+      row.published = PublishedRecord(
+        file: "x.txt",
+        contentType: "text/plain",
+        bytes: 1,
+        sha256: hash
+      )
       return row
     }
     return entry

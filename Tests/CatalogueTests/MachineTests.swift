@@ -145,7 +145,7 @@ import Testing
   @Test func `The map of the site lists the storages' pages with the data's dates`() throws {
     let map = try text("sitemap.xml", Self.ordinary.get())
     let pages = parts(map, "<loc>", "</loc>")
-    #expect(pages.count == 9 && pages.allSatisfy { $0.hasPrefix(Self.base) })
+    #expect(pages.count == 10 && pages.allSatisfy { $0.hasPrefix(Self.base) })
     #expect(map.contains("products/index.html</loc><lastmod>2026-11-17T09:30:00Z</lastmod>"))
   }
 

@@ -1,6 +1,8 @@
+import ByteIO
 import Catalogue
 import ItemFormats
-import Storages
+import JSONText
+@testable import Storages
 import SystemPackage
 
 /// Content for the tests: an ordinary catalogue, and one whose every text is hostile.
@@ -69,7 +71,9 @@ enum Samples {
       .init(name: "CSV", summary: "Comma-separated values; every value exact."),
       .init(name: "XLSX", summary: "A workbook, its cells typed; for spreadsheets."),
     ]
-    content.storages = [products, reviews, prices, old, emptyDataset, records, otherRecords, queue]
+    content.storages = [
+      products, reviews, prices, old, emptyDataset, records, otherRecords, crawlerRecords, queue,
+    ]
     return withPast(content)
   }()
 
@@ -205,8 +209,100 @@ enum Samples {
       ),
       RecordRow(key: "notes", contentType: nil, bytes: 77, file: "notes"),
     ]
+    entry.records?[2].published = PublishedRecord(
+      file: "summary.txt",
+      contentType: "text/plain; charset=utf-8",
+      bytes: 18_220,
+      sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+    )
+    entry.records?[3].published = PublishedRecord(
+      file: "front-page.png",
+      contentType: "image/png",
+      bytes: 412_880,
+      sha256: "1b4f0e9851971998e732078544c96b36c3d01cedf7caa332359d6f1d83567014",
+      look: .picture(width: 640, height: 480)
+    )
+    entry.records?[4].published = PublishedRecord(
+      file: "notes.txt",
+      contentType: "text/plain; charset=utf-8",
+      bytes: 77,
+      sha256: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+      look: .text("Shop 2 answers slowly;\n\t<b>ask again</b> at night.\n", isWhole: true)
+    )
+    entry.records?[4].changed = Timestamp(seconds: 1_794_907_800)
     return entry
   }()
+
+  /// A store of a crawler: collections by prefix, snapshots of errors, statistics.
+  static let crawlerRecords: CatalogueStorage = {
+    var entry = CatalogueStorage(
+      found(.keyValueStore, "crawler", name: "crawler", holds: .records(9), bytes: 900_000),
+      retention: kept,
+      slug: "crawler"
+    )
+    func row(_ key: String, _ type: String, _ file: String, _ look: PublishedRecord.Look)
+      -> RecordRow
+    {
+      var row = RecordRow(key: key, contentType: type, bytes: 3_000, file: file)
+      row.isInternal = Record.role(ofKey: key) != .user
+      row.published = PublishedRecord(
+        file: file,
+        contentType: file.hasSuffix(".jpg") ? "image/jpeg" : "text/plain; charset=utf-8",
+        bytes: 3_000,
+        sha256: "60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752",
+        look: look
+      )
+      return row
+    }
+    entry.records = (1...4).map {
+      row("page-\($0)", "text/html", "page-\($0).txt", .text("<p>\($0)</p>", isWhole: true))
+    }
+    entry.records? += [
+      row("robots", "text/plain", "robots.txt", .none),
+      row("ERROR_SNAPSHOT_ab_Timeout.jpg", "image/jpeg", "a.jpg", .picture(width: 64, height: 48)),
+      row(
+        "ERROR_SNAPSHOT_ab_Timeout.html",
+        "text/html",
+        "a.txt",
+        .text("<!doctype html><h1>Too many requests</h1>", isWhole: false)
+      ),
+      statistics("SDK_CRAWLER_STATISTICS_0"),
+      RecordRow(
+        key: "SDK_SESSION_POOL_STATE",
+        contentType: "application/json",
+        bytes: 90_311,
+        file: "SDK_SESSION_POOL_STATE.json",
+        isInternal: true,
+        isWithheld: true
+      ),
+    ]
+    return entry
+  }()
+
+  static func statistics(_ key: String) -> RecordRow {
+    var row = RecordRow(
+      key: key,
+      contentType: "application/json",
+      bytes: 1_200,
+      file: key,
+      isInternal: true,
+      isWithheld: true
+    )
+    let json = """
+      {"requestsFinished": 3391, "requestsFailed": 29, "requestsTotal": 3420, "requestsRetries": 41,
+      "requestAvgFinishedDurationMillis": 1204.5, "crawlerRuntimeMillis": 541000,
+      "requestMinDurationMillis": null, "requestRetryHistogram": [3380, 11, null, 29],
+      "requestsWithStatusCode": {"200": 3391, "503": 29, "<b>": 1},
+      "errors": {"Timeout at https://x.example/?token=SECRET": 29}}
+      """
+    var arena = ByteArena()
+    arena.append(json.utf8Span.span)
+    var index = JSONIndex()
+    if let root = try? index.add(arena, 0..<arena.count) {
+      row.statistics = CrawlerStatistics(JSONView(bytes: arena.bytes, nodes: index.nodes), root)
+    }
+    return row
+  }
 
   static let otherRecords: CatalogueStorage = {
     var entry = CatalogueStorage(
@@ -236,10 +332,47 @@ enum Samples {
       slug: "default"
     )
     entry.storage.requests = RequestSummary(
-      counts: RequestCounts(pending: 688, inProgress: 12, handled: 3391, failed: 29)
+      counts: RequestCounts(pending: 688, inProgress: 12, handled: 3391, failed: 29),
+      errors: tally([("Timeout after # ms", 21), ("Error: # at URL", 8)]),
+      hosts: tally([("shop.example", 4_000), ("cdn.example", 120)])
     )
+    var failed = RequestView(
+      url: "https://shop.example/p/7?token=…",
+      method: "GET",
+      state: "failed",
+      retryCount: 3,
+      label: "detail"
+    )
+    failed.errors = ["Timeout after 30000 ms\n  at run (a.js:1)", "Timeout after 60000 ms"]
+    failed.errorCount = 4
+    entry.requests = [
+      failed,
+      RequestView(
+        url: "https://shop.example/p/8",
+        method: "POST",
+        state: "in-progress",
+        retryCount: 0
+      ),
+      RequestView(url: nil, method: nil, state: "pending", retryCount: nil),
+    ]
+    entry.downloads = [("TXT", "failed.txt", 29), ("JSONL", "failed.jsonl", 29)].map {
+      Download(
+        format: $0,
+        file: $1,
+        contentType: "text/plain; charset=utf-8",
+        bytes: 2_011,
+        items: $2,
+        sha256: "9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"
+      )
+    }
     return entry
   }()
+
+  static func tally(_ entries: [(label: String, count: Int)]) -> RequestTally {
+    var tally = RequestTally()
+    for entry in entries { tally.add(entry.label, example: entry.label, count: entry.count) }
+    return tally
+  }
 
   /// Texts that try to leave their place.
   static let attacks = [
@@ -291,6 +424,8 @@ enum Samples {
       entry.records = [
         RecordRow(key: attack, contentType: attack, bytes: 1, file: attack, isWithheld: true)
       ]
+      if kind(entry) == .keyValueStore { entry.records? += published(attack) }
+      if kind(entry) == .requestQueue { ask(&entry) }
       if kind(entry) == .dataset { describe(&entry) }
       // Its pages are large, and one is as good as many.
       if kind(entry) == .dataset, attack == attacks[0] { entry.profile = Profiled.hostile }
@@ -328,16 +463,6 @@ enum Samples {
 
   /// The same catalogue, built for the third time: last time it held other things.
   static func withPast(_ content: CatalogueContent) -> CatalogueContent {
-    var content = content
-    for index in content.storages.indices {
-      let records = content.storages[index].records ?? []
-      // Marked as read, so that they can be compared.
-      content.storages[index].records? = records.map { record in
-        var record = record
-        record.contentHash = record.isWithheld ? nil : "9f86d081884c7d65"
-        return record
-      }
-    }
     var before = content
     before.now.seconds -= 3 * 86_400
     before.storages.removeFirst()
@@ -355,11 +480,55 @@ enum Samples {
     first.now.seconds -= 86_400
     first.storages = Array(first.storages.prefix(3))
     let past = History.beginning(with: first).advanced(to: before)
-    content.history = past.advanced(to: content)
-    return content
+    var now = content
+    now.history = past.advanced(to: content)
+    return now
   }
 
   private static func kind(_ entry: CatalogueStorage) -> StorageKind { entry.storage.kind }
+
+  /// Records whose keys, types and texts are attacks, with every look that there is.
+  private static func published(_ attack: String) -> [RecordRow] {
+    var names = RecordNames()
+    let looks: [(key: String, look: PublishedRecord.Look)] = [
+      (attack + "1", .text(attack, isWhole: true)), (attack + "2", .picture(width: 1, height: 1)),
+      ("ERROR_SNAPSHOT_\(attack).jpg", .picture(width: 1, height: 1)),
+      ("ERROR_SNAPSHOT_\(attack).html", .text(attack, isWhole: false)),
+    ]
+    return looks.map { key, look in
+      var row = RecordRow(key: key, contentType: attack, bytes: 1, file: attack)
+      row.published = PublishedRecord(
+        file: names.add(key, "txt"),
+        contentType: "text/plain; charset=utf-8",
+        bytes: 1,
+        sha256: "00",
+        look: look
+      )
+      return row
+    } + [statistics("SDK_CRAWLER_STATISTICS_\(attack)")]
+  }
+
+  /// Gives a queue requests whose every text is an attack.
+  private static func ask(_ entry: inout CatalogueStorage) {
+    entry.storage.requests = RequestSummary(
+      counts: RequestCounts(failed: attacks.count),
+      errors: tally(attacks.map { ($0, 1) }),
+      hosts: tally(attacks.map { ($0, 1) })
+    )
+    entry.requests = attacks.map { attack in
+      var request = RequestView(
+        url: attack,
+        method: attack,
+        state: attack,
+        retryCount: 1,
+        label: attack
+      )
+      request.errors = [attack, attacks[0], attack]
+      request.errorCount = 5
+      request.contents = [.init(name: "headers", text: attack)]
+      return request
+    }
+  }
 
   /// Gives a dataset a schema whose every text is an attack.
   private static func describe(_ entry: inout CatalogueStorage) {

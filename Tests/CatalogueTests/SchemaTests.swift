@@ -142,7 +142,8 @@ import Testing
     let page = try page(Self.store)
     let headings = page.matches(of: /<h3>([^<]*)<\/h3>/).map { String($0.output.1) }
     #expect(headings == ["Front pages", "exact", "Nothing", "Other records"])
-    #expect(page.matches(of: /<code>front-page<\/code>/).count == 2)
+    // In two collections, and below its picture.
+    #expect(page.matches(of: /<code>front-page<\/code>/).count == 3)
     #expect(page.matches(of: /<code>summary<\/code>/).count == 1)
     #expect(page.contains("<p>d <span class=\"muted\">1 record.</span></p>"))
     #expect(page.contains("<p><span class=\"muted\">0 records.</span></p>"))

@@ -43,7 +43,9 @@ import Testing
         }
         #expect(!["base", "iframe", "object", "embed", "form", "style"].contains(tag.name))
       }
-      let forbidden = page.bytes.contains { $0 < 0x20 && $0 != 0x0A && $0 != 0x0D || $0 == 0x7F }
+      let forbidden = page.bytes.contains { byte in
+        byte < 0x20 && ![0x09, 0x0A, 0x0D].contains(byte) || byte == 0x7F
+      }
       #expect(!forbidden, "\(page.path) holds a control character")
     }
   }
@@ -74,6 +76,9 @@ import Testing
     for entry in content.storages {
       for download in entry.downloads {
         known.insert("\(entry.storage.kind.plural)/\(entry.slug)/files/\(download.file)")
+      }
+      for record in entry.records?.compactMap(\.published) ?? [] {
+        known.insert("key-value-stores/\(entry.slug)/records/\(record.file)")
       }
     }
     var reached: Set = ["index.html"]
@@ -242,7 +247,7 @@ import Testing
       )
     )
     #expect(
-      start.contains("8 storages: 5 datasets, 2 key-value stores and 1 request queue; 63.8 MB.")
+      start.contains("9 storages: 5 datasets, 3 key-value stores and 1 request queue; 64.7 MB.")
     )
     var quiet = Samples.ordinary
     quiet.storages = [Samples.emptyDataset]
@@ -281,6 +286,120 @@ import Testing
       )
     )
     #expect(page.contains("Requests by state, 4,120 in all"))
+  }
+
+  @Test func `A queue's page groups errors, counts hosts and shows failed requests first`() throws {
+    let page = try page("request-queues/default/index.html", of: Samples.ordinary)
+    #expect(page.contains("<th scope=\"row\">Timeout after # ms</th><td class=\"num\">21</td>"))
+    #expect(
+      page.contains("<th scope=\"row\"><code>cdn.example</code></th><td class=\"num\">120</td>")
+    )
+    #expect(page.contains("Showing 3 of 4,120 requests, failed ones first."))
+    // What is masked leads nowhere.
+    #expect(page.contains("<th scope=\"row\">https://shop.example/p/7?token=…</th>"))
+    #expect(
+      page.contains("<a href=\"https://shop.example/p/8\" rel=\"noopener noreferrer nofollow\">")
+    )
+    #expect(page.contains("<summary>4 messages</summary><p class=\"muted\">2 earlier messages</p>"))
+    #expect(page.contains("<a href=\"files/failed.txt\""))
+    #expect(page.contains("<code>publish: [request-queues/default]</code>"))
+    let document = try self.page("request-queues/default/index.json", of: Samples.ordinary)
+    #expect(document.contains("{\"host\":\"cdn.example\",\"count\":120}"))
+    #expect(document.contains("\"contentsPublished\":false"))
+  }
+
+  @Test func `Published records are downloads with size and hash, small ones shown`() throws {
+    let page = try page("key-value-stores/default/index.html", of: Samples.ordinary)
+    #expect(
+      page.contains(
+        "<tr data-bytes=\"77\" data-sha256=\"60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752\">"
+      )
+    )
+    #expect(
+      page.contains("<a href=\"records/notes.txt\" type=\"text/plain; charset=utf-8\" download>")
+    )
+    #expect(page.contains("<pre class=\"source\">Shop 2 answers slowly;\n\t&lt;b&gt;ask again"))
+    #expect(page.contains("stated: text/html; charset=utf-8"))
+    #expect(
+      page.contains(
+        "<img loading=\"lazy\" src=\"records/front-page.png\" width=\"640\" height=\"480\" alt=\"front-page\">"
+      )
+    )
+    #expect(page.contains("<code>publish: [key-value-stores/default/INPUT]</code>"))
+    let document = try self.page("key-value-stores/default/index.json", of: Samples.ordinary)
+    #expect(document.contains("\"download\":{\"file\":\"records/notes.txt\""))
+    #expect(document.contains("\"withheld\":true,\"download\":null"))
+  }
+
+  @Test func `A crawler's store has collections, snapshots and the numbers of its statistics`()
+    throws
+  {
+    let page = try page("key-value-stores/crawler/index.html", of: Samples.ordinary)
+    #expect(page.contains("<h3>page-…</h3>"))
+    #expect(page.contains("<h3>Other records</h3>"))
+    #expect(page.contains("<h3><code>ERROR_SNAPSHOT_ab_Timeout</code></h3>"))
+    #expect(page.contains("Too many requests&lt;/h1&gt;…</pre>"))
+    #expect(page.contains("<dt>Finished</dt><dd>3,391</dd>"))
+    #expect(page.contains("<dt>Average, finished</dt><dd>1.2 s</dd>"))
+    #expect(page.contains("<dt>Status codes</dt><dd>200: 3,391, 503: 29</dd>"))
+    #expect(
+      page.contains("Requests by retries: 3,380 with no retry, 11 with 1 retry, 29 with 3 retries")
+    )
+    #expect(!page.contains("SECRET"))
+  }
+
+  @Test func `A store whose records are not listed says so`() throws {
+    var content = Samples.ordinary
+    var store = Samples.records
+    store.records = nil
+    store.hasRecordList = false
+    content.storages = [store]
+    let page = try page("key-value-stores/default/index.html", of: content)
+    #expect(page.contains("This catalogue does not list the records of stores."))
+    #expect(!page.contains("INPUT"))
+  }
+
+  @Test func `The pages of large hostile stores and queues stay within their budget`() throws {
+    var content = Samples.ordinary
+    let nasty = String(repeating: "\"<&'>", count: 40)
+    var store = Samples.crawlerRecords
+    store.records = (0..<3_000).map { number in
+      let key =
+        number % 3 == 0
+        ? "ERROR_SNAPSHOT_\(number)\(nasty).jpg" : "\(number % 60)-\(nasty)\(number)"
+      var row = RecordRow(key: key, contentType: nasty, bytes: 1, file: "\(number)")
+      if number % 5 == 0 { row.isWithheld = true }
+      row.published = PublishedRecord(
+        file: "\(number).txt",
+        contentType: "text/plain; charset=utf-8",
+        bytes: 1,
+        sha256: String(repeating: "0", count: 64),
+        look: number % 2 == 0
+          ? .picture(width: 9, height: 9) : .text(nasty + nasty, isWhole: number % 4 == 1)
+      )
+      return row
+    }
+    var queue = Samples.queue
+    queue.storage.requests?.errors = Samples.tally((0..<900).map { ("\($0)\(nasty)", 1) })
+    queue.storage.requests?.hosts = Samples.tally((0..<900).map { ("\($0)\(nasty)", 1) })
+    queue.requests = (0..<100).map { number in
+      var request = RequestView(
+        url: "https://x.example/\(number)\(nasty)",
+        method: nasty,
+        state: "failed",
+        retryCount: number,
+        label: nasty
+      )
+      request.errors = Array(repeating: nasty + nasty, count: 10)
+      request.errorCount = 10
+      return request
+    }
+    content.storages = [store, queue]
+    for page in pages(try Samples.files(content)) where page.path.contains("/") {
+      #expect(page.bytes.count <= 150_000, "\(page.path): \(page.bytes.count)")
+      #expect(page.bytes.count >= 40_000, "\(page.path): \(page.bytes.count)")
+      #expect(String(decoding: page.bytes, as: UTF8.self).contains("Showing "))
+    }
   }
 
   @Test func `A site that hides asks search engines to stay away, on every page`() throws {

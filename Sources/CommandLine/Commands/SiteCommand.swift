@@ -62,6 +62,16 @@ struct SiteCommand: Command {
   )
   var htmlItems: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Records of key-value stores: all, listed (names only) or none (default: all).",
+      valueName: "what"
+    )
+  )
+  var records: RecordChoice = .all
+
+  enum RecordChoice: String, ExpressibleByArgument, CaseIterable { case all, listed, none }
+
   @Flag(help: "Publish into a folder that holds other files; they are kept.")
   var keepForeign = false
 
@@ -83,6 +93,7 @@ struct SiteCommand: Command {
     run.title = title
     run.baseURL = baseUrl
     run.formats = format.isEmpty ? ItemFormat.all : try ItemFormat.list(format)
+    run.records = RecordPublishing(rawValue: records.rawValue) ?? .all
     run.keepsForeign = keepForeign
     if let templates { try run.look.readTemplates(from: FilePath(templates)) }
     if let htmlItems {

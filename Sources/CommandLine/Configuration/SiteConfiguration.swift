@@ -13,6 +13,8 @@ struct SiteConfiguration {
   private let staleAfter: Int?
   private let htmlItems: Int?
   private let isHidden: Bool
+  private let records: RecordPublishing
+  private let publish: [PublishPattern]
   private let dateColumns: [String]?
   private let about: [(match: Glob, says: StorageDescription)]
   private let look: SiteLook
@@ -22,6 +24,7 @@ struct SiteConfiguration {
     textKeys + [
       "output", "format", "exclude", "noindex", "accent", "logo", "static", "templates",
       "html-items", "stale-after", "about", "date-columns",
+      "records", "publish",
     ]
 
   /// Reads the entry; paths are relative to `folder`.
@@ -37,6 +40,8 @@ struct SiteConfiguration {
     isHidden = try keys["noindex"]?.bool() ?? false
     htmlItems = try keys["html-items"]?.count()
     dateColumns = try keys["date-columns"]?.strings()
+    records = try keys["records"].map(Self.records) ?? .all
+    publish = try (keys["publish"]?.list() ?? []).map(Self.pattern)
     texts = try keys.filter { Self.textKeys.contains($0.key) }.mapValues { try $0.string() }
     staleAfter = try keys["stale-after"].map { node in
       guard let period = Period(try node.string()) else {
@@ -64,6 +69,8 @@ struct SiteConfiguration {
     run.staleAfter = staleAfter
     run.formats = formats
     run.isHidden = isHidden
+    run.records = records
+    run.publish = publish
     run.about = about
     run.look = look
     if let htmlItems { run.htmlItems = htmlItems }
@@ -80,6 +87,21 @@ struct SiteConfiguration {
       says.columns[column] = try remark.string()
     }
     return says
+  }
+
+  private static func records(_ node: ConfigurationNode) throws -> RecordPublishing {
+    guard let records = RecordPublishing(rawValue: try node.string()) else {
+      throw node.error("'records' must be all, listed or none")
+    }
+    return records
+  }
+
+  private static func pattern(_ node: ConfigurationNode) throws -> PublishPattern {
+    let text = try node.string()
+    guard let pattern = PublishPattern(text) else {
+      throw node.error("'\(text)' is neither KIND/STORAGE nor KIND/STORAGE/KEY")
+    }
+    return pattern
   }
 
   private static func accent(_ node: ConfigurationNode) throws -> Accent {

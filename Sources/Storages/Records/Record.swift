@@ -35,8 +35,12 @@ public struct Record: Sendable, Equatable {
   /// Whether a client made the record for itself.
   public var isInternal: Bool { role != .user && role != .input }
 
-  /// Whether the record is never published unless asked for.
-  public var isWithheld: Bool { role != .user }
+  /// Whether the record is never published unless asked for: inputs, statistics and states.
+  ///
+  /// The file's name counts as well, for a sidecar may give what is another record's any key.
+  public var isWithheld: Bool {
+    [role, Self.role(ofKey: file.display)].contains { $0 != .user && $0 != .errorSnapshot }
+  }
 
   /// Whether the record stands for null, as Crawlee for Python 1 writes it.
   public var isNull: Bool { contentType == "application/x-none" }

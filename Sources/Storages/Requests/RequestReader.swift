@@ -37,6 +37,16 @@ struct RequestReader: ~Copyable {
     RequestRow.append(json, fields, state, to: &out)
   }
 
+  /// Appends the request that was read last as a row that a site shows.
+  func appendSiteRow(
+    _ fields: RequestFields,
+    _ state: RequestState,
+    _ showsPrivate: Bool,
+    to out: inout OutputBuffer
+  ) {
+    RequestSiteRow.append(json, fields, state, showsPrivate, to: &out)
+  }
+
   /// Reads `name`, which problems call `place`.
   ///
   /// What does not parse while its writer's lock is fresh is read again, three times within 250 ms.

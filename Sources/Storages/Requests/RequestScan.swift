@@ -104,7 +104,12 @@ final class RequestScan: @unchecked Sendable {
   private func note(_ json: JSONView, _ fields: RequestFields, _ findings: inout Findings) {
     var scratch = OutputBuffer(capacity: 256)
     if let message = fields.lastError(json) {
-      let line = json.withText(message, &scratch) { RequestTally.line($0) }
+      // Masked before it is cut, for a cut could take away what tells a secret.
+      let masked = SecretMask.masked(
+        json.withText(message, &scratch) { text in text.indices.map { text[$0] } },
+        .message
+      )
+      let line = RequestTally.line(masked.span)
       findings.errors.add(
         FileName.display(RequestTally.folded(line)),
         example: FileName.display(line)

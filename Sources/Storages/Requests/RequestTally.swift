@@ -10,7 +10,7 @@ public struct RequestTally: Sendable {
     public var label: String
     /// How many requests.
     public var count: Int
-    /// The first as it was written.
+    /// The first as it was written, but for the secrets in its addresses.
     public var example: String
   }
 
@@ -88,6 +88,11 @@ public struct RequestTally: Sendable {
 
   /// The host of an absolute address in lower case, with its port; nil if there is none.
   static func host(_ address: Span<UInt8>) -> [UInt8]? {
+    // A password may hold what ends a host.
+    if address.indices.contains(where: { address[$0] == UInt8(ascii: "@") }) {
+      let masked = SecretMask.masked(address.indices.map { address[$0] }, .address)
+      guard masked.count == address.count else { return host(masked.span) }
+    }
     var at = 0
     while at + 2 < address.count,
       address[at] != UInt8(ascii: ":") || address[at + 1] != UInt8(ascii: "/")

@@ -1,0 +1,52 @@
+/// How many requests took how many retries, as SVG: a bar for each number of retries.
+struct RetryChart {
+  private static let width = 240
+  private static let height = 56
+  private static let head = 14
+
+  /// How many took none, one, two…
+  let counts: [Int]
+
+  /// The chart; empty without counts.
+  var markup: String {
+    let most = counts.max() ?? 0
+    guard most > 0 else { return "" }
+    let finding = counts.enumerated().filter { $0.element > 0 }.map { retries, count in
+      "\(Wording.number(count)) with \(Self.words(retries))"
+    }
+    let step = Double(Self.width) / Double(counts.count)
+    let total = Self.height + 2 * Self.head
+    var svg =
+      "<svg class=\"retries\" role=\"img\" aria-label=\"Requests by retries: "
+      + "\(finding.joined(separator: ", "))\" viewBox=\"0 0 \(Self.width) \(total)\""
+      + " width=\"\(Self.width)\" height=\"\(total)\">"
+    for (retries, count) in counts.enumerated() {
+      let length = count == 0 ? 0 : max(1, Double(count) / Double(most) * Double(Self.height))
+      let left = Double(retries) * step
+      let top = Double(Self.head + Self.height) - length
+      let middle = left + step / 2
+      let breadth = max(1, min(step - 2, 48))
+      if count > 0 {
+        svg +=
+          "<rect class=\"\(retries == 0 ? "c3" : "c2")\" x=\"\(Self.decimal(middle - breadth / 2))\""
+          + " y=\"\(Self.decimal(top))\" width=\"\(Self.decimal(breadth))\""
+          + " height=\"\(Self.decimal(length))\"><title>\(Self.words(retries)): "
+          + "\(Wording.number(count))</title></rect>"
+      }
+      if counts.count <= 12 {
+        svg +=
+          "<text x=\"\(Self.decimal(middle))\" y=\"\(total - 2)\" text-anchor=\"middle\">\(retries)</text>"
+      }
+    }
+    return svg + "</svg>"
+  }
+
+  private static func words(_ retries: Int) -> String {
+    retries == 0 ? "no retry" : retries == 1 ? "1 retry" : "\(retries) retries"
+  }
+
+  private static func decimal(_ value: Double) -> String {
+    let tenths = Int((value * 10).rounded())
+    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
+  }
+}

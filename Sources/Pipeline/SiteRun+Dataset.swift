@@ -1,0 +1,150 @@
+import ByteIO
+import Catalogue
+import ItemFormats
+import Storages
+import SystemPackage
+
+extension SiteRun {
+  /// Exports a dataset and returns its first items.
+  func readDataset(
+    _ shown: inout CatalogueStorage,
+    _ build: inout SiteBuild
+  ) throws -> [BrowserRow] {
+    let storage = shown.storage
+    let name = SafeNames.safe(storage.title)
+    let folder = "\(storage.kind.plural)/\(shown.slug)/files/"
+    var facts = DatasetInput.storage(storage).facts
+    facts.link = Site.address(of: shown, base: baseURL)
+    facts.feedLink = Site.address(
+      "\(folder)\(name).\(ItemFormat.rss.fileExtension)",
+      base: baseURL
+    )
+    let comparison = SchemaComparison(shown.datasetSchema)
+    do {
+      let result = try SourceReplaced.tryingAgain {
+        try pass(
+          over: storage,
+          facts,
+          comparison?.schema,
+          writing: "\(folder)\(name)",
+          browsing: "\(storage.kind.plural)/\(shown.slug)/",
+          in: build.tree
+        )
+      }
+      if let comparison {
+        shown.schemaReport = comparison.report(result.tally)
+        if let note = comparison.schema.note { shown.problems.append(note) }
+      }
+      try add(result, folder + name, to: &shown, &build)
+      return result.browser?.first ?? []
+    } catch let error as FileError {
+      // The folder itself cannot be read: this storage failed, the others go on.
+      fail(&shown, Problem(.unreadable, .error, message: error.reason), &build)
+    } catch let error as SourceReplaced {
+      fail(&shown, Problem(.replaced, .error, message: error.description), &build)
+    }
+    return []
+  }
+
+  private func pass(
+    over storage: Storage,
+    _ facts: DatasetFacts,
+    _ schema: ItemSchema?,
+    writing stem: String,
+    browsing folder: String,
+    in tree: SiteTree
+  ) throws -> DatasetPass.Result {
+    let selection = try selections[storage.ref] ?? Self.withoutHidden()
+    let source = try DatasetDirectory(storage.path, rows: selection.rows)
+    progress.expect(source.expectedCount ?? 0)
+    var outputs: [any ItemOutput] = []
+    for format in formats {
+      let file = try tree.create("\(stem).\(format.fileExtension)")
+      outputs.append(
+        try OutputMaker.make(format, facts, OutputPlace(file: file))
+      )
+    }
+    var options = DatasetPass.Options()
+    options.jobs = jobs
+    options.selection = selection.items
+    options.columns.limit = maxColumns
+    options.schema = schema
+    options.profiles = true
+    let browser = browser(folder: folder, noun: "item", in: tree)
+    return try DatasetPass(
+      source,
+      outputs: outputs,
+      browser: browser,
+      options: options,
+      progress: progress
+    ).run()
+  }
+
+  /// The columns with their types, if they are few enough to be compared and searched.
+  private static func columns(_ plan: ColumnPlan?, _ profile: [ColumnProfile]) -> [CatalogueColumn]
+  {
+    guard let plan, plan.count <= CatalogueStorage.profileLimit else { return [] }
+    let known = Dictionary(profile.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
+    return (0..<plan.count).map { column in
+      let name = String(decoding: plan.name(column), as: UTF8.self)
+      return CatalogueColumn(name: name, type: known[name].flatMap(CatalogueColumn.type(of:)))
+    }
+  }
+
+  private static func withoutHidden() throws -> StorageSelection {
+    var items = ItemSelection()
+    items.skipsHidden = true
+    return StorageSelection(items: try SelectionPlan(items))
+  }
+
+  private func add(
+    _ result: DatasetPass.Result,
+    _ stem: String,
+    to shown: inout CatalogueStorage,
+    _ build: inout SiteBuild
+  ) throws {
+    let isChosen = selections[shown.storage.ref].map { !$0.takesAll } ?? false
+    // What is chosen are not the items that there are: these were counted before.
+    if !isChosen { shown.storage.holds = .items(result.itemCount) }
+    shown.isChosen = isChosen
+    shown.damagedCount = result.damagedCount
+    shown.problems += result.problems
+    shown.hiddenFields = result.selection.hiddenFields
+    shown.columnCount = result.columns?.count
+    if let profile = result.profile, let columns = result.columns, !columns.isOverfull {
+      shown.profile = profile.columns(columns, limit: CatalogueStorage.profileLimit)
+      shown.hurriedColumnCount = profile.hurriedCount
+    }
+    shown.columns = Self.columns(result.columns, shown.profile)
+    let paths = result.outputs.map { "\(stem).\($0.format.fileExtension)" }
+    let files = try build.add(files: paths, of: shown.storage.ref, jobs: jobs)
+    for (output, (path, file)) in zip(result.outputs, zip(paths, files)) {
+      build.report.add(
+        output.losses,
+        of: shown.storage.ref,
+        in: self.output.appending(path).string,
+        output.format
+      )
+      shown.downloads.append(
+        Download(
+          format: output.format.name.uppercased(),
+          note: output.format.isText ? nil : "for spreadsheets",
+          file: FilePath(path).lastComponent?.string ?? path,
+          contentType: output.format.contentType,
+          bytes: file.bytes,
+          items: output.itemCount,
+          sha256: file.sha256
+        )
+      )
+    }
+    shown.isContinued = build.isContinued(shown)
+    for (format, reason) in result.refused {
+      build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
+    }
+    if let browser = result.browser {
+      build.add(browser.files, of: shown.storage.ref)
+      shown.preview = Preview(browser, labels: shown.datasetSchema?.labels, htmlItems: htmlItems)
+    }
+    build.note(shown, itemCount: result.itemCount)
+  }
+}
