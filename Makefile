@@ -26,15 +26,21 @@ help:
 packages:
 	@if ! pkg-config --exists libxml-2.0 zlib 2>/dev/null; then $(call install,libxml2-dev zlib1g-dev pkg-config); fi
 
-.venv/ready: Tests/Readers/requirements.txt
+.venv/ready: Tests/Readers/requirements.txt Tests/Browser/requirements.txt
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { $(call install,python3 python3-venv); }
 	python3 -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Readers/requirements.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Readers/requirements.txt -r Tests/Browser/requirements.txt
 	@touch .venv/ready
 
 .PHONY: office
 office:
 	@command -v soffice >/dev/null || { $(call install,libreoffice-calc-nogui); }
+
+# Browser and checker of pages.
+.PHONY: chromium
+chromium:
+	@command -v chromium >/dev/null || { $(call install,chromium); }
+	@command -v java >/dev/null || { $(call install,default-jre-headless); }
 
 .PHONY: demo
 demo: packages
@@ -50,10 +56,11 @@ demo: packages
 	@printf '\nOpen  file://%s/public/index.html\nor    python3 -m http.server -d public   and   http://localhost:8000/\n' "$$PWD"
 
 .PHONY: test
-test: packages office .venv/ready
+test: packages office chromium .venv/ready
 	STRICT=1 swift build --scratch-path $(STRICT_BUILD) --build-tests
 	STRICT=1 swift test --scratch-path $(STRICT_BUILD) --skip-build --disable-xctest
 	Tests/Readers/run.sh $(STRICT_BUILD)/debug/larder
+	Tests/Browser/run.sh $(STRICT_BUILD)/debug/larder
 
 .PHONY: bench
 bench: packages

@@ -210,6 +210,26 @@
     }
   }
 
+  // Paper
+
+  // Nothing can be unfolded there, and the style sheet has no standard way to do it.
+  function addPrinting() {
+    var folded = [];
+    addEventListener("beforeprint", function () {
+      folded = Array.from(document.querySelectorAll("details:not([open])")).filter(function (part) {
+        return !part.closest(".controls");
+      });
+      folded.forEach(function (part) {
+        part.open = true;
+      });
+    });
+    addEventListener("afterprint", function () {
+      folded.forEach(function (part) {
+        part.open = false;
+      });
+    });
+  }
+
   // Called by build.js, the one script that changes with each build.
   window.larderBuild = function (facts) {
     built = Date.parse(facts.built);
@@ -224,5 +244,6 @@
     document.querySelectorAll("table[data-filter]").forEach(addFilter);
     document.querySelectorAll("table[data-sortable]").forEach(addSorting);
     addTimes();
+    addPrinting();
   });
 })();

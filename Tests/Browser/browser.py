@@ -18,8 +18,11 @@ OPEN = "document.querySelectorAll('details').forEach((part) => { part.open = tru
 
 
 def pages(site: Path) -> list[str]:
-    """The paths of a site's pages; published data that happen to be HTML are none."""
-    paths = (path.relative_to(site) for path in site.rglob("*.html"))
+    """The paths of a site's pages; published data that happen to be HTML are none.
+
+    Nor is `404.html`, which belongs to the site's own address and has a check of its own.
+    """
+    paths = (path.relative_to(site) for path in site.rglob("*.html") if path != site / "404.html")
     return sorted(path.as_posix() for path in paths if not {"files", "records"} & set(path.parts[:-1]))
 
 

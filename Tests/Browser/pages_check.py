@@ -95,6 +95,10 @@ def paper(chrome, report: Report, site: Path, paths: list[str]) -> None:
         for path in paths:
             page.goto(file_base(site) + path)
             problems += [f"{path}: {problem}" for problem in page.evaluate(PAPER)]
+            page.evaluate("dispatchEvent(new Event('beforeprint'))")
+            if page.locator("details:not([open])").locator("visible=true").count():
+                problems.append(f"{path}: something is folded")
+            page.evaluate("dispatchEvent(new Event('afterprint'))")
     report.say(f"{site.name}: paper", len(paths), problems)
 
 
@@ -138,6 +142,8 @@ def tabbed(page, most: int = 60) -> list[str]:
             if step < 5:
                 problems.append(f"Tab leaves after {step} steps")
             break
+        if step and at["link"] == "#content":
+            break  # around once
         if step == 0 and at["link"] != "#content":
             problems.append(f"first comes {at['what']}")
         for good, word in (("ring", "no ring"), ("inside", "off the screen"), ("free", "covered"), ("follows", "out of order")):
@@ -151,6 +157,28 @@ def tabbed(page, most: int = 60) -> list[str]:
     return problems
 
 
+def missing(chrome, report: Report, site: Path) -> None:
+    """What a server of the site's own address answers at any depth."""
+    page_404 = (site / "404.html").read_text(encoding="utf-8")
+    base = re.search(r'rel="stylesheet" href="(https://[^"]*/)assets/', page_404)[1]
+    with chrome.page(base) as page:
+
+        def answer(route) -> None:
+            file = site / route.request.url.removeprefix(base)
+            route.fulfill(path=file if file.is_file() else site / "404.html")
+
+        page.route(base + "**", answer)
+        page.goto(base + "no/such/page.html")
+        problems = page.problems + [
+            f"{address} is no file"
+            for address in page.locator("a[href]").evaluate_all("links => links.map((link) => link.href)")
+            if not address.endswith("#content") and not (site / address.removeprefix(base)).is_file()
+        ]
+        if page.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "absolute":
+            problems.append("has no style")
+    report.say(f"{site.name}: not found", 1, problems)
+
+
 def main(sites: list[Path]) -> int:
     report = Report()
     with chromium() as chrome:
@@ -158,6 +186,8 @@ def main(sites: list[Path]) -> int:
             quiet(chrome, report, site)
             for check in (narrow, paper, plain, keyboard):
                 check(chrome, report, site, one_of_each(site))
+            if (site / "404.html").exists():
+                missing(chrome, report, site)
     return 1 if report.failed else 0
 
 

@@ -95,7 +95,9 @@ public struct BrowserRow: Sendable {
     out.append("<td>")
     if text.count <= 2048, WebAddress.isLink(text) {
       out.append("<a rel=\"noopener noreferrer nofollow\" href=\"")
-      escape(text, &out)
+      var address = OutputBuffer(capacity: text.count + 16)
+      WebAddress.appendValid(text, to: &address)
+      escape(address.bytes, &out)
       if text.count > linkLimit {
         out.append("\" title=\"")
         escape(text, &out)
@@ -127,8 +129,15 @@ public struct BrowserRow: Sendable {
     return at
   }
 
+  /// Carriage returns stand for themselves: as references they are errors, and a cell is for the eye.
   private static func escape(_ text: Span<UInt8>, _ out: inout OutputBuffer) {
     var ignored = LossTally()
-    HTMLText.append(text, row: 0, to: &out, losses: &ignored)
+    var start = 0
+    for at in text.indices where text[at] == 0x0D {
+      HTMLText.append(text.extracting(start..<at), row: 0, to: &out, losses: &ignored)
+      out.append(text[at])
+      start = at + 1
+    }
+    HTMLText.append(text.extracting(start..<text.count), row: 0, to: &out, losses: &ignored)
   }
 }
