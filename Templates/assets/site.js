@@ -112,6 +112,7 @@
     Array.from(table.tBodies[0].rows).forEach(function (row) {
       words.add(row.cells[column].textContent.trim());
     });
+    words.delete("");
     if (words.size < 2) return null;
     var label = make("label", {}, heading.textContent);
     var select = make("select", {});
