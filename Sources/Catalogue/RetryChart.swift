@@ -4,7 +4,7 @@ struct RetryChart {
   private static let height = 56
   private static let head = 14
 
-  /// How many took none, one, two…
+  /// How many took none, how many one, and so on.
   let counts: [Int]
 
   /// The chart; empty without counts.

@@ -1,8 +1,11 @@
+import ItemFormats
+
 /// Which texts may become links.
 ///
 /// Read as browsers read an address: tab, CR and LF count for nothing, C0 controls and blanks around
 /// it neither. Then only `http://` and `https://` with a host, and `mailto:`, are addresses; all
-/// else (`javascript:`, `data:`, `//host`, `http:host`) is text.
+/// else (`javascript:`, `data:`, `//host`, `http:host`) is text. Characters that an address may not have
+/// are percent-encoded.
 enum SafeURL {
   /// The address that `text` stands for; nil if it must not become a link.
   static func address(_ text: String) -> String? {
@@ -18,7 +21,7 @@ enum SafeURL {
     // A host begins with a letter, a digit or the bracket of an IPv6 address; a user may stand
     // before it. Slashes of both kinds and the rest of punctuation do not.
     return first.properties.isAlphabetic || ("0"..."9").contains(first) || first == "["
-      ? address : nil
+      ? WebAddress.valid(address) : nil
   }
 
   private static func rest(of address: String, behind scheme: String) -> Substring? {

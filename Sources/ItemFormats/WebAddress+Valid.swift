@@ -1,9 +1,16 @@
 import ByteIO
 
 extension WebAddress {
+  /// An address in which every character is as the URL Standard wants it.
+  public static func valid(_ address: String) -> String {
+    var out = OutputBuffer(capacity: address.utf8.count + 64)
+    appendValid(address.utf8Span.span, to: &out)
+    return out.text()
+  }
+
   /// Appends an address with `%7C` for each character that browsers let pass and the URL Standard does not.
   ///
-  /// Behind the host these are `"`, `<`, `>`, `[`, `\\`, `]`, `^`, `` ` ``, `{`, `|` and `}`, a `%` that escapes
+  /// Behind the host these are blanks, controls, `"`, `<`, `>`, `[`, `\\`, `]`, `^`, `` ` ``, `{`, `|` and `}`, a `%` that escapes
   /// nothing, and a second `#`.
   static func appendValid(_ text: Span<UInt8>, to out: inout OutputBuffer) {
     var slashes = 0
@@ -20,7 +27,8 @@ extension WebAddress {
         hasFragment = true
       case UInt8(ascii: "%"):
         isValid = at + 2 < text.count && isHex(text[at + 1]) && isHex(text[at + 2])
-      case UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "^"),
+      case 0...0x20, 0x7F, UInt8(ascii: "\""), UInt8(ascii: "<"), UInt8(ascii: ">"),
+        UInt8(ascii: "^"),
         UInt8(ascii: "`"), UInt8(ascii: "["), UInt8(ascii: "\\"), UInt8(ascii: "]"),
         UInt8(ascii: "{"), UInt8(ascii: "|"), UInt8(ascii: "}"):
         isValid = false

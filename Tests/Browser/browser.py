@@ -88,7 +88,8 @@ class Browser:
         page.on("console", lambda message: wrong(f"console: {message.text}"))
         page.on("pageerror", lambda error: wrong(f"error: {error}"))
         page.on("request", requested)
-        page.on("requestfailed", lambda request: wrong(f"failed: {request.url}"))
+        # A page that is left gives up what it was still loading.
+        page.on("requestfailed", lambda request: request.failure == "net::ERR_ABORTED" or wrong(f"failed: {request.url}"))
         page.on("response", lambda response: response.status >= 400 and wrong(f"{response.status}: {response.url}"))
         page.on("dialog", asked)
         context.on("page", lambda other: wrong(f"opens {other.url}"))
