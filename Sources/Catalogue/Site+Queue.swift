@@ -38,17 +38,7 @@ extension Site {
         entry.showsRequestContents ? nil : HTMLText.label(Self.option(entry.storage))
       ),
       "hasDownloads": .flag(!entry.downloads.isEmpty),
-      "downloads": .list(
-        entry.downloads.map { download in
-          [
-            "format": .text(download.format), "note": .optional(download.note),
-            "file": .text(download.file), "link": .text(links.to(Links.file(download, of: entry))),
-            "contentType": .text(download.contentType), "bytes": .text(String(download.bytes)),
-            "size": .text(Wording.size(download.bytes)),
-            "items": .text(Wording.number(download.items)), "sha256": .text(download.sha256),
-          ]
-        }
-      ),
+      "downloads": downloadRows(entry, links),
       "document": .text(links.to(Links.document(of: entry))),
     ]
   }

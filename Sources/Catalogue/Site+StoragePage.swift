@@ -79,6 +79,21 @@ extension Site {
       }
   }
 
+  /// The rows of a table of downloads.
+  func downloadRows(_ entry: CatalogueStorage, _ links: Links) -> TemplateValue {
+    .list(
+      entry.downloads.map { download in
+        [
+          "format": .text(download.format), "note": .optional(download.note),
+          "file": .text(download.file), "link": .text(links.to(Links.file(download, of: entry))),
+          "contentType": .text(download.contentType), "bytes": .text(String(download.bytes)),
+          "size": .text(Wording.size(download.bytes)),
+          "items": .text(Wording.number(download.items)), "sha256": .text(download.sha256),
+        ]
+      }
+    )
+  }
+
   private func datasetValues(
     _ entry: CatalogueStorage,
     _ links: Links
@@ -86,17 +101,7 @@ extension Site {
     var values: [String: TemplateValue] = [
       "hasDownloads": .flag(!entry.downloads.isEmpty),
       "isChosen": .flag(entry.isChosen),
-      "downloads": .list(
-        entry.downloads.map { download in
-          [
-            "format": .text(download.format), "note": .optional(download.note),
-            "file": .text(download.file), "link": .text(links.to(Links.file(download, of: entry))),
-            "contentType": .text(download.contentType), "bytes": .text(String(download.bytes)),
-            "size": .text(Wording.size(download.bytes)),
-            "items": .text(Wording.number(download.items)), "sha256": .text(download.sha256),
-          ]
-        }
-      ),
+      "downloads": downloadRows(entry, links),
       "sums": .text(links.to("SHA256SUMS")),
       "preview": false,
     ]
