@@ -34,6 +34,9 @@ public struct RecordNames: Sendable {
     guard own.contains(".") || own.hasPrefix("_") else { return SafeNames.safe(own) }
     let plain = own.replacing(".", with: "-").drop { $0 == "_" || $0 == "-" }
     let mark = NameHash.mark(key)
-    return plain.isEmpty ? mark : SafeNames.safe(String(plain)) + "-" + mark
+    guard !plain.isEmpty else { return mark }
+    // What had to change besides is marked already.
+    let safe = SafeNames.safe(String(plain))
+    return safe == plain ? "\(safe)-\(mark)" : safe
   }
 }

@@ -50,9 +50,9 @@ public struct RequestSiteRows: Sendable {
     )
   }
 
-  /// Calls `body` with one row after the other, as JSON, and with its state; `rows` says which.
+  /// Calls `body` with one row after the other, as JSON; `rows` says which.
   ///
-  /// What can no longer be read is passed over and becomes a problem of ``source(_:)``'s kind.
+  /// What can no longer be read is passed over and comes back as a problem.
   public func forEach(
     _ rows: Range<Int>,
     _ body: (Span<UInt8>) throws -> Void
