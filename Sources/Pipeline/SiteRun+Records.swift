@@ -49,7 +49,7 @@ extension SiteRun {
       return RecordSiteRows.Row(
         key: row.key,
         contentType: row.published?.contentType ?? row.contentType,
-        size: row.bytes,
+        size: row.published?.bytes ?? row.bytes,
         changed: row.changed,
         file: row.published.map { "records/" + $0.file }
       )
