@@ -46,27 +46,37 @@ struct SiteBuild {
     )
   }
 
-  /// Copies a file of the owner's to `path`.
+  /// Copies files of the owner's.
   ///
-  /// - Throws: where a page of ours has that place already, whatever the case of its letters.
-  mutating func add(copy source: FilePath, as path: String) throws {
-    guard !manifest.outputs.contains(where: { $0.path.lowercased() == path.lowercased() }) else {
-      throw PlanError(
-        "\(source): the site has a file of its own at \(path); give yours another name"
+  /// - Throws: where a file has that place already, whatever the case of its letters.
+  mutating func add(copies files: [(path: String, source: FilePath)]) throws {
+    guard !files.isEmpty else { return }
+    var taken = Set(manifest.outputs.map { $0.path.lowercased() })
+    for (path, source) in files {
+      guard taken.insert(path.lowercased()).inserted else {
+        throw PlanError(
+          "\(source): the site has a file of its own at \(path); give yours another name"
+        )
+      }
+      let input = try InputFile(source)
+      let file = try tree.create(path)
+      var piece = ByteArena()
+      while try input.read(upTo: 1 << 18, into: &piece) > 0 {
+        try file.sink.append(piece.bytes)
+        piece.truncate(to: 0)
+      }
+      try file.commit()
+      let hash = try FileHash.of(tree.staging.appending(path))
+      manifest.outputs.append(
+        Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: nil)
       )
     }
-    let input = try InputFile(source)
-    let file = try tree.create(path)
-    var piece = ByteArena()
-    while try input.read(upTo: 1 << 18, into: &piece) > 0 {
-      try file.sink.append(piece.bytes)
-      piece.truncate(to: 0)
-    }
-    try file.commit()
-    let hash = try FileHash.of(tree.staging.appending(path))
-    manifest.outputs.append(
-      Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: nil)
-    )
+  }
+
+  /// Takes a folder out of the tree again, and out of what the tree says of itself.
+  mutating func remove(_ folder: String) {
+    tree.remove(folder)
+    manifest.outputs.removeAll { $0.path.hasPrefix(folder + "/") }
   }
 
   /// Notes downloads that were written, and hashes them.

@@ -49,7 +49,7 @@ public struct SiteLook: Sendable {
 
   /// The files of the static folder: where each stands in the site, and where it is.
   ///
-  /// Links and what is no file are left out; so are names that a server or we ourselves read as orders.
+  /// Links and what is no file are left out; so are names like those of our own records.
   func staticFiles() throws -> [(path: String, source: FilePath)] {
     guard let staticFolder else { return [] }
     var files: [(path: String, source: FilePath)] = []

@@ -115,7 +115,7 @@ public struct SiteRun: Sendable {
     site.remember(build.history)
     try site.pages { path, bytes in try build.add(page: path, bytes) }
     if let logo { try build.add(page: logo.path, logo.bytes) }
-    for file in files { try build.add(copy: file.source, as: file.path) }
+    try build.add(copies: files)
     try build.writeSums()
     try tree.carryForeignFiles()
     try build.writeManifest(site.history)
@@ -152,7 +152,9 @@ public struct SiteRun: Sendable {
 
   /// Notes that a storage could not be read, and takes what was made of it out of the tree.
   func fail(_ shown: inout CatalogueStorage, _ problem: Problem, _ build: inout SiteBuild) {
-    build.tree.remove("\(shown.storage.kind.plural)/\(shown.slug)")
+    build.remove("\(shown.storage.kind.plural)/\(shown.slug)")
+    shown.downloads = []
+    shown.preview = nil
     // The survey may have said so already.
     if !shown.problems.contains(problem) { shown.problems.append(problem) }
     shown.damagedCount += 1
