@@ -89,7 +89,11 @@ let package = Package(
       ],
       swiftSettings: settings
     ),
-    .executableTarget(name: "larder", dependencies: ["CommandLine"], swiftSettings: settings),
+    .executableTarget(
+      name: "larder",
+      dependencies: ["CommandLine", "CSystemCalls"],
+      swiftSettings: settings
+    ),
     .target(
       name: "TestSupport",
       dependencies: ["ByteIO", system],

@@ -104,36 +104,48 @@ public enum FileTree {
 
   /// Removes a file, or a folder with all it holds; follows no link.
   ///
-  /// Errors leave the rest.
-  public static func remove(_ path: FilePath) {
+  /// - Returns: why something is left; nil if nothing is.
+  @discardableResult
+  public static func remove(_ path: FilePath) -> Errno? {
     let parent: FilePath = path.removingLastComponent()
-    guard let name = path.lastComponent else { return }
+    guard let name = path.lastComponent else { return .invalidArgument }
     let folder = unsafe open(
       parent.isEmpty ? "." : parent.string,
       O_RDONLY | O_DIRECTORY | O_CLOEXEC
     )
-    guard folder >= 0 else { return }
+    guard folder >= 0 else { return Self.reason }
     defer { close(folder) }
-    remove(name.string, in: folder)
+    return remove(name.string, in: folder)
   }
 
-  private static func remove(_ name: String, in folder: Int32) {
-    if unsafe unlinkat(folder, name, 0) == 0 || (errno != EISDIR && errno != EPERM) { return }
+  private static func remove(_ name: String, in folder: Int32) -> Errno? {
+    if unsafe unlinkat(folder, name, 0) == 0 { return nil }
+    guard errno == EISDIR || errno == EPERM else { return reason }
     let inner = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard inner >= 0 else { return }
+    guard inner >= 0 else { return reason }
     guard let entries = unsafe fdopendir(inner) else {
-      close(inner)
-      return
+      defer { close(inner) }
+      return reason
     }
+    defer { unsafe closedir(entries) }
     var names: [String] = []
+    errno = 0
     while let entry = unsafe readdir(entries) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
         unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
       }
       if name != "." && name != ".." { names.append(name) }
+      errno = 0
     }
-    for name in names { remove(name, in: inner) }
-    unsafe closedir(entries)
-    _ = unsafe unlinkat(folder, name, AT_REMOVEDIR)
+    var left = reason
+    for name in names {
+      if let reason = remove(name, in: inner) { left = reason }
+    }
+    return unsafe unlinkat(folder, name, AT_REMOVEDIR) == 0 ? left : left ?? reason
+  }
+
+  /// The system's last error; nil if it is that a file is missing, or none.
+  private static var reason: Errno? {
+    errno == 0 || errno == ENOENT ? nil : Errno(rawValue: errno)
   }
 }

@@ -3,9 +3,25 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <stddef.h>
 #include <stdio.h>
 #include <sys/resource.h>
 #include <unistd.h>
+
+static int argument_count;
+static char **arguments;
+
+#if defined(__GLIBC__)
+// The C library hands constructors what it hands to main.
+__attribute__((constructor)) static void keep_arguments(int count, char **values) {
+  argument_count = count;
+  arguments = values;
+}
+#endif
+
+const char *larder_argument(int index) {
+  return index < argument_count ? arguments[index] : NULL;
+}
 
 int larder_exchange(const char *one, const char *other) {
 #if defined(__linux__) && defined(RENAME_EXCHANGE)

@@ -3,13 +3,10 @@ public import Storages
 
 /// What changed from build to build of a site.
 ///
-/// The past is input like any other: the previous tree's `changes.json` holds the builds, its manifest
-/// the first build and a snapshot of what each storage held. What of it does not check out is
-/// forgotten as a whole, and the history starts anew.
+/// The past is input like any other: the previous tree's manifest holds the builds and a snapshot of what
+/// each storage held. If it does not check out it is forgotten as a whole, and the history starts anew.
 ///
-///     changes.json ─┐
-///                   ├─► History ─► advanced(to: content) ─► changes.html, feeds, and both again
-///     manifest ─────┘
+///     manifest ─► History ─► advanced(to: content) ─► changes.html, changes.json, feeds, manifest
 ///
 /// A build that found nothing changed leaves no trace, so that it can be repeated byte for byte.
 public struct History: Sendable, Equatable {
@@ -51,19 +48,20 @@ public struct History: Sendable, Equatable {
     ]
   }
 
-  /// What the manifest keeps: the first build and the snapshot.
+  /// What the manifest keeps: all of it.
   public var state: JSONValue {
     [
       "version": .int(Self.version), "first": Self.document(first), "firstCount": .int(firstCount),
+      "builds": .array(builds.map(Self.document)),
       "storages": .array(snapshot.map(\.document)),
     ]
   }
 
-  /// Reads a history back; nil unless both parts are what we could have written.
-  public init?(changes: JSONValue, state: JSONValue) {
-    guard changes["version"]?.number == Self.version, state["version"]?.number == Self.version,
+  /// Reads a history back; nil unless it is one that we could have written.
+  public init?(state: JSONValue) {
+    guard state["version"]?.number == Self.version,
       let first = state["first"].flatMap(Self.build), let count = state["firstCount"]?.number,
-      let list = changes["builds"]?.elements, list.count <= Self.buildLimit,
+      let list = state["builds"]?.elements, list.count <= Self.buildLimit,
       let storages = state["storages"]?.elements
     else { return nil }
     self.first = first

@@ -21,7 +21,6 @@ struct OldTree {
   private let folders: [Substring: [Int]]
   private let sources: [String: Manifest.Source]
 
-  private static let changesFile = "changes.json"
   private static let documentLimit = 64 << 20
 
   /// The tree in `folder`; nil if there is none that we made.
@@ -46,7 +45,7 @@ struct OldTree {
       manifest.sources.map { ($0.ref, $0) },
       uniquingKeysWith: { first, _ in first }
     )
-    history = Self.history(manifest, in: folder)
+    history = Self.history(manifest)
   }
 
   /// The first two parts of a path with a slash behind each: for a storage's file, the storage's folder.
@@ -96,13 +95,11 @@ struct OldTree {
     ["sha256": .string(FileHash.of(state.bytes())), "state": state]
   }
 
-  private static func history(_ manifest: Manifest, in folder: FilePath) -> History? {
+  private static func history(_ manifest: Manifest) -> History? {
     guard let state = manifest.history["state"], let hash = manifest.history["sha256"]?.text,
-      FileHash.of(state.bytes()) == hash,
-      let known = manifest.outputs.first(where: { $0.path == changesFile }),
-      let changes = document(known, in: folder)
+      FileHash.of(state.bytes()) == hash
     else { return nil }
-    return History(changes: changes, state: state)
+    return History(state: state)
   }
 
   private static func document(_ output: Manifest.Output, in folder: FilePath) -> JSONValue? {

@@ -14,9 +14,16 @@ extension SiteRun {
     )
   }
 
+  /// Adds problems to those that a page shows, if they are not among them.
+  func add(_ problems: [Problem], to shown: inout CatalogueStorage) {
+    var known = Set(shown.problems)
+    for problem in problems where known.insert(problem).inserted {
+      shown.problems.append(problem)
+      if problem.severity == .error { shown.damagedCount += 1 }
+    }
+  }
+
   /// Makes the rows of a queue or a store browsable and returns the first of them.
-  ///
-  /// What cannot be read of them is known already.
   func browse(
     _ source: RowSource,
     _ noun: String,
@@ -33,6 +40,8 @@ extension SiteRun {
       browser: browser(folder: folder, noun: noun, in: build.tree),
       options: options
     ).run()
+    // What could be read a moment ago may not be now.
+    add(result.problems, to: &shown)
     guard let browser = result.browser, browser.itemCount > 0 else { return [] }
     try build.add(browser.files, of: shown.storage.ref)
     shown.preview = Preview(browser, labels: nil, htmlItems: htmlItems)

@@ -17,8 +17,7 @@ extension SiteRun {
     shown.damagedCount = storage.problems.count { $0.severity == .error }
     shown.hasRecordList = records != .none
     defer { build.note(shown, itemCount: nil) }
-    // A store that cannot be listed has its problem from the survey already.
-    guard records != .none, let list = try? RecordList(storage.path) else { return [] }
+    guard records != .none, let list = try list(&shown) else { return [] }
     var copies = RecordCopies(storage, folder: "\(storage.kind.plural)/\(shown.slug)/records/")
     var rows: [RecordRow] = []
     rows.reserveCapacity(list.count)
@@ -40,6 +39,17 @@ extension SiteRun {
     shown.damagedCount += copies.problems.count { $0.severity == .error }
     shown.noteUnfitRecords()
     return try browse(Self.source(rows), "record", &shown, &build)
+  }
+
+  /// The records of a store; nil if it cannot be listed, which its page then says.
+  private func list(_ shown: inout CatalogueStorage) throws -> RecordList? {
+    do throws(FileError) {
+      return try RecordList(shown.storage.path)
+    } catch {
+      guard !error.isExhaustion else { throw error }
+      add([Problem(error)], to: &shown)
+      return nil
+    }
   }
 
   /// The records as rows; where their bytes lie is told from the store's page.

@@ -29,16 +29,13 @@ extension SiteRun {
         pending: counts.pending + counts.inProgress,
         handled: counts.handled + counts.failed
       )
-      var problems = try failed(rows, &shown, &build)
+      var problems = list.problems + (try failed(rows, &shown, &build))
       var index = JSONIndex()
       var arena = ByteArena()
       problems += try rows.forEach(0..<Self.shownRequests) { row in
         shown.requests.append(try Self.view(row, &arena, &index))
       }
-      for problem in problems where !shown.problems.contains(problem) {
-        shown.problems.append(problem)
-        if problem.severity == .error { shown.damagedCount += 1 }
-      }
+      add(problems, to: &shown)
       first = try browse(rows.source(), "request", &shown, &build)
     } catch let error as FileError where !error.isExhaustion {
       fail(&shown, Problem(error), &build)

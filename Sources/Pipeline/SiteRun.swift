@@ -111,7 +111,7 @@ public struct SiteRun: Sendable {
         build.report(entry, itemCount: source.itemCount)
         build.report.losses += source.losses
       }
-      return report(build, .unchanged, since: start)
+      return report(build, .unchanged, roots, since: start)
     }
     var known: [String: String] = [:]
     for index in site.content.storages.indices {
@@ -135,11 +135,11 @@ public struct SiteRun: Sendable {
     build.seal(known, site: marks.site, site.history, at: now.rfc3339())
     if build.isUnchanged, !isStale(build.old) {
       build.remember()
-      return report(build, .unchanged, since: start)
+      return report(build, .unchanged, roots, since: start)
     }
     if !tree.isInPlace { try tree.carryForeignFiles() }
     try build.publish()
-    return report(build, tree.old == nil ? .written : .replaced, since: start)
+    return report(build, tree.old == nil ? .written : .replaced, roots, since: start)
   }
 
   /// Whether pages that stay would soon tell their readers that they are old.
@@ -171,6 +171,7 @@ public struct SiteRun: Sendable {
     do {
       let finder = StorageFinder(now: now, jobs: jobs)
       shown.storage = try finder.storage(again: shown.storage)
+      shown.retention = policy.judge(shown.storage, now: now)
     } catch  where !error.isExhaustion {
       fail(&shown, Problem(error), &build)
       return false

@@ -64,16 +64,26 @@ extension SiteTree {
       try FileTree.move(staging, to: target)
       finish()
     } else if try FileTree.exchange(staging, target) {
-      FileTree.remove(staging)
-      finish()
+      try clear(staging)
     } else {
       let aside = parent.appending("\(name).old-\(getpid())")
       try FileTree.move(target, to: aside)
       try FileTree.move(staging, to: target)
-      finish()
-      FileTree.remove(aside)
+      try clear(aside)
     }
     try FileTree.syncFolder(parent)
+  }
+
+  /// Removes what is left once the new site stands.
+  private func clear(_ path: FilePath) throws(OutputError) {
+    finish()
+    guard let reason = FileTree.remove(path) else { return }
+    throw OutputError(
+      .cannotWrite,
+      path,
+      reason,
+      detail: "the new site is published, but this is left of the old one; the next run removes it"
+    )
   }
 
   /// Renames the files of the new tree into place: data first, pages last, the start page at the very
@@ -95,10 +105,9 @@ extension SiteTree {
       try FileTree.makeFolder(target.appending(path).removingLastComponent())
       try FileTree.move(staging.appending(path), to: target.appending(path))
     }
-    for path in old?.manifest.paths ?? [] where !paths.contains(path) { removeFile(path) }
+    for path in old?.manifest.paths ?? [] where !paths.contains(path) { try removeFile(path) }
     try FileTree.move(staging.appending(Manifest.fileName), to: manifest)
-    FileTree.remove(staging)
-    finish()
+    try clear(staging)
     try FileTree.sync(target)
   }
 
@@ -128,8 +137,10 @@ extension SiteTree {
   }
 
   /// Removes a file of the old tree, and the folders that it leaves empty.
-  private func removeFile(_ path: String) {
-    _ = unsafe unlink(target.appending(path).string)
+  private func removeFile(_ path: String) throws(OutputError) {
+    guard unsafe unlink(target.appending(path).string) == 0 || errno == ENOENT else {
+      throw OutputError(.cannotWrite, target.appending(path), Errno(rawValue: errno))
+    }
     var folder = FilePath(path).removingLastComponent()
     while !folder.isEmpty, unsafe rmdir(target.pushing(folder).string) == 0 {
       folder = folder.removingLastComponent()

@@ -1,5 +1,5 @@
 /// Something that could not be read, or that a reader should know, with its place.
-public struct Problem: Sendable, Equatable {
+public struct Problem: Sendable, Hashable {
   /// What it is; the documented words of `problems[].code`.
   public enum Code: String, Sendable, CaseIterable {
     // Data that is missing from every output: severity `error`.

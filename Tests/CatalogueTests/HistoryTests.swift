@@ -192,9 +192,7 @@ import Testing
     for content in [Samples.ordinary, Samples.hostile] {
       let history = try #require(content.history)
       let state = try #require(JSONValue(reading: history.state.bytes()))
-      let bytes = history.changes(tool: "x").bytes(.pretty)
-      let changes = try #require(JSONValue(reading: bytes))
-      #expect(History(changes: changes, state: state) == history)
+      #expect(History(state: state) == history)
     }
   }
 
@@ -218,11 +216,10 @@ import Testing
   @Test(arguments: damage)
   func `A history that does not check out is refused as a whole`(name: String, value: JSONValue) {
     let history = History.beginning(with: Samples.ordinary)
-    var members = history.changes(tool: "x").members ?? []
+    var members = history.state.members ?? []
     members.removeAll { $0.name == name }
     members.append(.init(name, value))
-    #expect(History(changes: .object(members), state: history.state) == nil)
-    #expect(History(changes: history.changes(tool: "x"), state: .object(members)) == nil)
+    #expect(History(state: .object(members)) == nil)
   }
 
   @Test func `Builds of the same moment are told apart`() throws {

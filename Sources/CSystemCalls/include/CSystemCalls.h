@@ -2,6 +2,10 @@
 #ifndef LARDER_CSYSTEMCALLS_H
 #define LARDER_CSYSTEMCALLS_H
 
+// The argument number `index` of the program, whose name is number 0; NULL behind the last, and where the
+// C library tells nobody but main.
+const char *_Nullable larder_argument(int index);
+
 // Exchanges two names in one step (renameat2 with RENAME_EXCHANGE). Returns 0, or -1 with errno set:
 // ENOSYS or EINVAL where the system or the file system cannot.
 int larder_exchange(const char *_Nonnull one, const char *_Nonnull other);
