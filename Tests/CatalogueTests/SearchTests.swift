@@ -34,7 +34,7 @@ import Testing
     var content = Samples.ordinary
     var entry = Samples.emptyDataset
     let text = String(repeating: "<&\">", count: 40)
-    let wide = JSONValue.object((0..<500).map { .init("\($0)" + text, .string("\($0)" + text)) })
+    let wide = JSONValue.object((0..<500).map { .init("column \($0)", .string("\($0)" + text)) })
     entry.profile = Profiled.columns([wide, wide])
     entry.columns = entry.profile.map { CatalogueColumn(name: $0.name) }
     content.storages = [entry]
