@@ -30,8 +30,9 @@ struct DataPackage {
     return .object(members)
   }
 
-  /// The downloads that there is something in: a table without a header is none. A package needs a
-  /// resource, though.
+  /// The downloads that there is something in; all, if they are empty.
+  ///
+  /// A table without a header is none, but a package needs a resource.
   private var described: [Download] {
     let filled = entry.downloads.filter { $0.bytes > 0 }
     return filled.isEmpty ? entry.downloads : filled

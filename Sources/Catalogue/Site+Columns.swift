@@ -171,7 +171,8 @@ extension Site {
       "top": .list(
         top.enumerated().map { place, value in
           [
-            "value": .text(ColumnWording.text(value)), "count": .text(ColumnWording.count(value)),
+            "value": .text(Self.short(ColumnWording.text(value))),
+            "count": .text(ColumnWording.count(value)),
             "chart": .markup(
               BarChart.mark(value.count, of: most, style: chart.topStyle(place))
             ),
@@ -184,6 +185,11 @@ extension Site {
         ranges.map { ["words": .text($0.words), "count": .text(Wording.number($0.count))] }
       ),
     ]
+  }
+
+  /// A frequent value, which shares its line with a bar.
+  private static func short(_ text: String) -> String {
+    text.count > 40 ? text.prefix(39) + "…" : text
   }
 
   /// The cards from the start that take `room` bytes together, about.

@@ -122,10 +122,10 @@ def budgets(report: Report, site: Path, found: dict[str, Page]) -> None:
     report.say(f"{site.name}: budgets", len(found) + len(scripts), problems, "files")
 
 
-# Warnings that are none. Of files the checker cannot tell that `'self'` means their folder, and it takes data in
-# JSON for a script; Chromium, in the other checks, takes neither so. Characters and words are as in the data.
+# Warnings that are none. Of files the checker cannot tell that `'self'` means their folder, it takes data in JSON
+# for a script, and it does not compare a style with its hash; Chromium, in the other checks, does. Characters and words are as in the data.
 NONE = re.compile(
-    r"Resource violates Content Security Policy \(meta tag\): (external|image “records/)|Inline script violates Content Security Policy"
+    r"Resource violates Content Security Policy \(meta tag\): (external|image “records/)|Inline (script|style) violates Content Security Policy"
     r"|Text run is not in Unicode Normalization Form C|This document is not mappable to XML 1.0"
     r"|This document appears to be written in"
 )
