@@ -29,12 +29,26 @@ public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     merge(hash)
   }
 
+  /// Adds what is no file.
+  mutating func add(_ name: Span<UInt8>, kind: FileKind) {
+    var hash = Hash()
+    for at in name.indices { hash.add(UInt64(name[at])) }
+    for byte in "\(kind)".utf8 { hash.add(~UInt64(byte)) }
+    merge(hash)
+  }
+
   /// Adds the contents of a file.
   mutating func add(contents: Span<UInt8>) {
     var hash = Hash()
     hash.add(~0)
     for at in contents.indices { hash.add(UInt64(contents[at])) }
     merge(hash)
+  }
+
+  /// Adds what another fingerprint stands for.
+  mutating func add(_ other: Fingerprint) {
+    low &+= other.low
+    high &+= other.high
   }
 
   private mutating func merge(_ hash: Hash) {

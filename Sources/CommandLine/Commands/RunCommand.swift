@@ -21,6 +21,9 @@ struct RunCommand: Command {
 
   @OptionGroup var common: CommonOptions
 
+  @Flag(help: "Make everything anew, also what did not change.")
+  var full = false
+
   func execute() throws -> ExitCode {
     var options = common
     if let configuration {
@@ -36,7 +39,7 @@ struct RunCommand: Command {
     guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
       throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
     }
-    let workspace = try Workspace(options)
+    let workspace = try Workspace(options, depth: .sizes)
     let judged = workspace.judged(configuration.retention, now)
     let report = try ProgressLine.follow(options) { progress in
       var report = RunReport()
@@ -100,6 +103,7 @@ struct RunCommand: Command {
     run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention
     run.jobs = common.threads
+    run.isFull = full
     run.progress = progress
     return try run.run(chosen, roots: workspace.contentRoots)
   }
