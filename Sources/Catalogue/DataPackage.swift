@@ -24,10 +24,18 @@ struct DataPackage {
     }
     if let licenses { members.append(.init("licenses", [licenses])) }
     if let creator { members.append(.init("contributors", [["title": .string(creator)]])) }
-    let names = SafeNames.assign(entry.downloads.map { $0.format.lowercased() })
-    let resources = zip(entry.downloads, names).map { resource($0, name: $1.lowercased()) }
+    let names = SafeNames.assign(described.map { $0.format.lowercased() })
+    let resources = zip(described, names).map { resource($0, name: $1.lowercased()) }
     members.append(.init("resources", .array(resources)))
     return .object(members)
+  }
+
+  /// The downloads that there is something in; all, if they are empty.
+  ///
+  /// A table without a header is none, but a package needs a resource.
+  private var described: [Download] {
+    let filled = entry.downloads.filter { $0.bytes > 0 }
+    return filled.isEmpty ? entry.downloads : filled
   }
 
   /// A licence needs an address, or a name of the kind that the Open Definition lists.

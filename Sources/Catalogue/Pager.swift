@@ -36,7 +36,8 @@ struct Pager {
   }
 
   /// A title with the part's number, where there are several.
-  func title(_ title: String) -> String {
-    parts == 1 ? title : "\(title), page \(part + 1) of \(parts)"
-  }
+  func title(_ title: String) -> String { title + place }
+
+  /// Which of the parts it is, to stand behind a title; empty if there is but one.
+  var place: String { parts == 1 ? "" : ", page \(part + 1) of \(parts)" }
 }

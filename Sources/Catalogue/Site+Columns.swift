@@ -5,8 +5,20 @@ extension Site {
   /// How many columns a dataset's page shows; `columns.html` shows all.
   static let cardLimit = 24
 
-  /// About how many bytes of cards `columns.html` takes before it is split.
+  /// About how many bytes of cards `columns.html` takes before it is split, and how many with its
+  /// list of all columns.
   private static let pageWeight = 200_000
+  private static let firstWeight = 260_000
+
+  /// Where the column at `place` is told of: at a card, or at a link to its card on another page.
+  ///
+  /// This depends on nothing but the place, so that others can link there who know no more.
+  static func columnPath(_ entry: CatalogueStorage, at place: Int) -> String {
+    place < cardLimit ? Links.page(of: entry) : columnPath(entry, 0)
+  }
+
+  /// The id of the card of the column at `place`, or of a link to it.
+  static func columnID(_ place: Int) -> String { "column-\(place + 1)" }
 
   /// What a dataset's page says about its columns: when items are from, and the first cards.
   func profileValues(_ entry: CatalogueStorage, _ links: Links) -> [String: TemplateValue] {
@@ -16,9 +28,16 @@ extension Site {
     // A page that shows wide items has less room for cards.
     let items = entry.preview?.rows.prefix(Self.previewItems).reduce(0) { $0 + $1.cells.count } ?? 0
     let room = min(80_000, max(24_000, 116_000 - items))
-    let cards = Self.fitting(cards(entry, entry.profile.prefix(Self.cardLimit)), room)
+    let first = entry.profile.prefix(Self.cardLimit)
+    let cards = Self.fitting(cards(entry, first), room)
     values["profile"] = [
       "cards": .list(cards),
+      "hasOthers": .flag(cards.count < first.count),
+      "others": .list(
+        first.indices.dropFirst(cards.count).map { place in
+          contentsRow(first[place], place, on: links.to(Self.columnPath(entry, 0)))
+        }
+      ),
       "isWhole": .flag(cards.count == all),
       "shown": .text(Wording.number(cards.count)), "total": .text(Wording.count(all, "column")),
       "link": .text(links.to(Self.columnPath(entry, 0))),
@@ -34,7 +53,11 @@ extension Site {
     guard case .group(let own) = shown["profile"], case .flag(false) = own["isWhole"] else {
       return []
     }
-    let parts = Self.parts(cards(entry, entry.profile[...]))
+    let list = entry.profile.enumerated().reduce(0) { weight, column in
+      weight + contentsRow(column.element, column.offset, on: "columns-2.html").weight + 40
+    }
+    let room = max(60_000, min(Self.pageWeight, Self.firstWeight - list))
+    let parts = Self.parts(cards(entry, entry.profile[...]), first: room)
     return parts.indices.map { part in
       let path = { Self.columnPath(entry, $0) }
       let pager = Pager(part: part, parts: parts.count, path: path)
@@ -49,6 +72,7 @@ extension Site {
           .init(label: label, target: Links.page(of: entry)),
         ]
       )
+      page.here = pager.title("Columns")
       let isCut = entry.profile.count < all
       page.values = [
         "heading": .text(page.title),
@@ -58,11 +82,41 @@ extension Site {
             : Wording.count(all, "column")
         ),
         "note": .optional(Self.hurriedNote(entry)),
+        "contents": .list(contents(entry, parts.map(\.count), part: part, page.links)),
         "cards": .list(parts[part]),
       ]
       page.values.merge(pager.values(page.links)) { own, _ in own }
       return page
     }
+  }
+
+  /// The list of a part's columns; of the first part, of all.
+  private func contents(
+    _ entry: CatalogueStorage,
+    _ counts: [Int],
+    part: Int,
+    _ links: Links
+  ) -> [TemplateValue] {
+    var start = 0
+    return counts.enumerated().flatMap { other, count -> [TemplateValue] in
+      defer { start += count }
+      guard other == part || part == 0 else { return [] }
+      let page = other == part ? nil : links.to(Self.columnPath(entry, other))
+      return (start..<start + count).map { contentsRow(entry.profile[$0], $0, on: page) }
+    }
+  }
+
+  /// A link to a column's card; where that is on another `page`, the link has its id here.
+  private func contentsRow(
+    _ column: ColumnProfile,
+    _ place: Int,
+    on page: String?
+  ) -> TemplateValue {
+    let id = Self.columnID(place)
+    return [
+      "id": .optional(page.map { _ in id }), "link": .text("\(page ?? "")#\(id)"),
+      "name": .text(ColumnWording(column).name),
+    ]
   }
 
   private static func columnPath(_ entry: CatalogueStorage, _ part: Int) -> String {
@@ -100,7 +154,7 @@ extension Site {
     let top = chart.top
     let most = top.first?.count ?? 0
     return [
-      "id": .text("column-\(place + 1)"), "name": .text(wording.name),
+      "id": .text(Self.columnID(place)), "name": .text(wording.name),
       "label": .optional(label.map(HTMLText.label)),
       "about": .optional(about.map { $0.count > 300 ? $0.prefix(299) + "…" : $0 }),
       "types": .optional(column.types.isEmpty ? nil : wording.types),
@@ -117,7 +171,8 @@ extension Site {
       "top": .list(
         top.enumerated().map { place, value in
           [
-            "value": .text(ColumnWording.text(value)), "count": .text(ColumnWording.count(value)),
+            "value": .text(Self.short(ColumnWording.text(value))),
+            "count": .text(ColumnWording.count(value)),
             "chart": .markup(
               BarChart.mark(value.count, of: most, style: chart.topStyle(place))
             ),
@@ -132,6 +187,11 @@ extension Site {
     ]
   }
 
+  /// A frequent value, which shares its line with a bar.
+  private static func short(_ text: String) -> String {
+    text.count > 40 ? text.prefix(39) + "…" : text
+  }
+
   /// The cards from the start that take `room` bytes together, about.
   private static func fitting(_ cards: [TemplateValue], _ room: Int) -> [TemplateValue] {
     var left = room
@@ -143,13 +203,13 @@ extension Site {
     )
   }
 
-  /// The cards in parts, each a page's.
-  private static func parts(_ cards: [TemplateValue]) -> [[TemplateValue]] {
+  /// The cards in parts, each a page's; the first takes `first` bytes, about.
+  private static func parts(_ cards: [TemplateValue], first: Int) -> [[TemplateValue]] {
     var parts: [[TemplateValue]] = []
     var weight = Int.max / 2
     for card in cards {
       weight += card.weight
-      if weight > pageWeight {
+      if weight > (parts.count == 1 ? first : pageWeight) {
         parts.append([])
         weight = card.weight
       }

@@ -70,7 +70,8 @@ extension Site {
     let table = ItemTable(columns: columns, hasWhole: true)
     let cells = rows.reduce(0) { $0 + ($1.ends.prefix(columns).last ?? 0) }
     page.values = [
-      "heading": .text(page.title), "shown": .text(shown), "noun": .text(noun),
+      "heading": .text(title), "place": .text(pager.place), "shown": .text(shown),
+      "noun": .text(noun),
       "ordinal": .text(Wording.capitalized(noun)),
       "part": .text(String(part + 1)), "size": .text(String(Self.pageItems)),
       "total": .text(String(preview.total)),

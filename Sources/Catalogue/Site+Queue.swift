@@ -112,8 +112,8 @@ extension Site {
     let address = HTMLText.label(request.url ?? "")
     let link = request.url.flatMap(Self.link)
     let method = request.method.map(HTMLText.label)
-    let label = request.label.map(HTMLText.label)
-    let last = request.errors.last.map(HTMLText.label)
+    let label = request.label.flatMap { $0.isEmpty ? nil : HTMLText.label($0) }
+    let last = request.errors.last.map { HTMLText.label(Self.firstLine($0)) }
     guard budget.take(260, [address, link ?? "", method ?? "", label ?? "", last ?? ""])
     else { return nil }
     // A message that is shown whole needs no second place.
@@ -157,6 +157,11 @@ extension Site {
   private static func link(_ url: String) -> String? {
     guard !url.contains("…"), url.utf8.count <= 2_000 else { return nil }
     return SafeURL.address(url)
+  }
+
+  /// What an error says before its stack.
+  private static func firstLine(_ text: String) -> String {
+    text.split(whereSeparator: \.isNewline).first.map(String.init) ?? text
   }
 
   /// A text of several lines with all else that could mislead its reader spelled out.

@@ -13,7 +13,8 @@ extension Site {
     var index = SearchIndex()
     for (place, entry) in content.storages.enumerated() {
       let storage = entry.storage
-      let page = Links(page: "search.html").to(Links.page(of: entry))
+      let links = Links(page: "search.html")
+      let page = links.to(Links.page(of: entry))
       let names = [storage.name, storage.directory, storage.id, storage.kind.words]
       let title = name(entry)
       index.add(
@@ -24,8 +25,9 @@ extension Site {
         more: names.compactMap { $0.map(HTMLText.label) }.filter { $0 != title }
           .joined(separator: " ")
       )
-      for column in entry.columns {
-        index.add(HTMLText.label(column.name), 3, page: page, owner: labels[place])
+      for (number, column) in entry.columns.enumerated() {
+        let card = links.to(Self.columnPath(entry, at: number)) + "#" + Self.columnID(number)
+        index.add(HTMLText.label(column.name), 3, page: card, owner: labels[place])
       }
       for record in entry.records ?? [] where !record.isWithheld {
         index.add(HTMLText.label(record.key), 4, page: page, owner: labels[place])

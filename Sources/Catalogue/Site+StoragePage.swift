@@ -116,12 +116,14 @@ extension Site {
       "isWhole": .flag(rows.count >= preview.total),
       "shown": .text(Wording.number(rows.count)),
       "total": .text(Wording.count(preview.total, "item")),
-      "moreColumns": .optional(
-        preview.columnCount > columns
-          ? "The table shows the first \(columns) of "
-            + "\(Wording.count(preview.columnCount, "column"))." : nil
-      ),
+      "moreColumns": .optional(Self.moreColumns(preview.columnCount, columns)),
     ]
     return values
+  }
+
+  private static func moreColumns(_ all: Int, _ shown: Int) -> String? {
+    if all == 0 { return "None of them has a field." }
+    return all > shown
+      ? "The table shows the first \(shown) of \(Wording.count(all, "column"))." : nil
   }
 }

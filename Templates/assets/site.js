@@ -192,7 +192,7 @@
       var moment = Date.parse(time.getAttribute("datetime"));
       var words;
       if (moment > now) words = "in " + distance(moment - now);
-      else if (built !== null && moment > built) words = "expired since this page was built";
+      else if (built !== null && moment > built) words = "expired since the build";
       else words = distance(now - moment) + " ago";
       if (!time.closest("td")) words = "(" + words + ")";
       time.after(" ", make("span", { class: "rel" }, words));
@@ -213,7 +213,8 @@
 
   // Paper
 
-  // Nothing can be unfolded there, and the style sheet has no standard way to do it.
+  // Nothing can be unfolded there. A style sheet could do it by `::details-content`, which not all
+  // browsers know, nor any checker of style sheets.
   function addPrinting() {
     var folded = [];
     addEventListener("beforeprint", function () {

@@ -31,7 +31,8 @@ def main(sites: list[Path]) -> int:
                 known: set[str] = set()
                 problems: list[str] = []
                 for site in sites:
-                    paths = [path for path in one_of_each(site) if page_type(path) not in known]
+                    paths = one_of_each(site) + ["404.html"] * (site / "404.html").exists()
+                    paths = [path for path in paths if page_type(path) not in known]
                     known.update(map(page_type, paths))
                     with chrome.page(file_base(site), width=width, color_scheme=scheme) as page:
                         for path in paths:

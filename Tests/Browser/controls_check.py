@@ -5,6 +5,7 @@
 
 The theme stays for the next page, from file:// and from a server. Each kind of table is filtered down to
 nothing, to one row and back, and sorted both ways with the keys alone; what happened must be announced.
+The search page finds a storage, a column and a record, and its hits lead there.
 """
 
 from __future__ import annotations
@@ -116,12 +117,58 @@ def sorting(chrome, report: Report, site: Path) -> None:
     report.say("sorting", count, problems, "columns")
 
 
+def search(chrome, report: Report, base: str, over: str) -> None:
+    """What is sought, how its hit is described, and where that leads."""
+    wanted = [
+        ("Products", "dataset in shop", "datasets/products/index.html", ""),
+        ("instock", "column of shop: products", "datasets/products/index.html", "inStock"),
+        ("prices.csv", "record of shop: Reports of the crawl", "key-value-stores/shop--default/index.html", ""),
+    ]
+    problems = []
+    with chrome.page(base) as page:
+        for text, kind, target, card in wanted:
+            page.goto("about:blank")
+            page.goto(base + "search.html")
+            page.get_by_role("searchbox").focus()
+            page.keyboard.type(text)
+            hit = page.locator(".hits li").filter(has_text=kind).first
+            hit.wait_for(timeout=20_000)
+            if f"for “{text}”" not in page.get_by_role("status").inner_text():
+                problems.append(f"{text}: announced as {page.get_by_role('status').inner_text()!r}")
+            # The keys alone: from the box through the hits before it to the hit.
+            for _ in range(page.locator(".hits a").count()):
+                page.keyboard.press("Tab")
+                if hit.evaluate("(hit) => hit.contains(document.activeElement)"):
+                    break
+            page.keyboard.press("Enter")
+            page.wait_for_url(lambda url: "search.html" not in url)
+            address = page.url.removeprefix(base)
+            if address.partition("#")[0] != target:
+                problems.append(f"{text}: leads to {address}")
+            if card and page.locator(":target h3").inner_text() != card:
+                problems.append(f"{text}: leads not to the card, but to {address}")
+            # Its address holds what was sought.
+            page.go_back()
+            page.locator(".hits li").first.wait_for(timeout=20_000)
+        box = page.get_by_role("searchbox")
+        box.fill("no name has this")
+        page.get_by_text("No result for “no name has this”").wait_for(timeout=20_000)
+        if page.locator(".hits li").count():
+            problems.append("there are hits of nothing")
+        box.fill("")
+        if page.get_by_role("status").inner_text():
+            problems.append("an empty box is a search")
+        problems += page.problems
+    report.say(f"search, {over}", len(wanted) + 2, problems, "searches")
+
+
 def main(site: Path) -> int:
     report = Report()
     with chromium() as chrome:
-        theme(chrome, report, file_base(site), "file")
-        with served(site) as address:
-            theme(chrome, report, address, "http")
+        for check in (theme, search):
+            check(chrome, report, file_base(site), "file")
+            with served(site) as address:
+                check(chrome, report, address, "http")
         filters(chrome, report, site)
         sorting(chrome, report, site)
     return 1 if report.failed else 0

@@ -65,14 +65,15 @@ def order(found: list, column: str, isDescending: bool) -> list[int]:
 class Reader:
     """A page with the browser on it."""
 
-    def __init__(self, page, base: str, name: str) -> None:
+    def __init__(self, page, base: str, name: str, folder: str | None = None) -> None:
         self.page, self.base, self.name = page, base, name
+        self.folder = folder or f"datasets/{name}/items"
         self.problems: list[str] = []
         self.steps = 0
 
     def open(self, place: str) -> None:
         self.page.goto("about:blank")
-        self.page.goto(f"{self.base}datasets/{self.name}/items/{place}")
+        self.page.goto(f"{self.base}{self.folder}/{place}")
 
     def wait(self, words: str) -> None:
         try:
@@ -271,6 +272,37 @@ def columns(reader: Reader) -> None:
     reader.expect(reader.rows()[3][1 + texts.index("extra50")] == "150", "another column's values")
 
 
+def listed(reader: Reader, noun: str, number: str, text: str) -> None:
+    """Requests and records are rows too: turned over, sorted by a column of numbers, and searched."""
+    page = reader.page
+    reader.open("1.html")
+    reader.shows("at first", range(100))
+    names = [name.strip() for name in page.locator("table.items thead th").all_inner_texts()]
+    every: list[list[str]] = []
+    for first in (101, 201, 1):
+        last = min(first + 99, 250)
+        page.evaluate(f"location.hash = '#page={first // 100 + 1}'")
+        reader.wait(f"{noun}s {first} to {last} of 250")
+        reader.shows(f"page {first // 100 + 1}", range(first - 1, last))
+        every = reader.rows() + every if first == 1 else every + reader.rows()
+    reader.expect("page" not in page.locator("h1").inner_text(), "the heading tells a page that is not shown")
+    sort = page.get_by_role("button", name=number, exact=True)
+    sort.click()
+    reader.wait(f"sorted by {number}")
+    at = 1 + names.index(number)
+    reader.shows(f"by {number}", sorted(range(250), key=lambda row: float(every[row][at])))
+    at = 1 + names.index(text)
+    sought = every[170][at][-5:]
+    page.get_by_role("searchbox").fill(sought.upper())
+    reader.wait(" found in 250")
+    sort.click()
+    sort.click()
+    page.wait_for_function("() => !document.querySelector('[aria-sort]')", timeout=LIMIT)
+    hits = [row for row in range(250) if any(sought.lower() in cell.lower() for cell in every[row][2:-1])]
+    reader.shows(f"with {sought!r}", hits)
+    reader.expect(0 < len(hits) < 250, f"{len(hits)} rows with {sought!r}")
+
+
 def damaged(chrome, site: Path, problems: list[str]) -> int:
     """A chunk that is missing is said to be, and read when it is back."""
     with tempfile.TemporaryDirectory() as folder:
@@ -303,6 +335,14 @@ def main(site: Path, storages: Path) -> int:
                 reader = Reader(page, base, name)
                 columns(reader)
                 report.say(f"item browser: columns, {over}", reader.steps, reader.problems + page.problems, "steps")
+        for folder, noun, number, text in (
+            ("request-queues/listed/requests", "Request", "retryCount", "url"),
+            ("key-value-stores/listed/list", "Record", "size", "key"),
+        ):
+            with chrome.page(file_base(site)) as page:
+                reader = Reader(page, file_base(site), "listed", folder)
+                listed(reader, noun, number, text)
+                report.say(f"item browser: {noun.lower()}s", reader.steps, reader.problems + page.problems, "steps")
         problems: list[str] = []
         report.say("item browser: a missing file", damaged(chrome, site, problems), problems, "steps")
     return 1 if report.failed else 0

@@ -158,9 +158,9 @@ def tabbed(page, most: int = 60) -> list[str]:
 
 
 def missing(chrome, report: Report, site: Path) -> None:
-    """What a server of the site's own address answers at any depth."""
-    page_404 = (site / "404.html").read_text(encoding="utf-8")
-    base = re.search(r'rel="stylesheet" href="(https://[^"]*/)assets/', page_404)[1]
+    """What a server of the site's own address answers at any depth; it asks for nothing, so it opens anywhere."""
+    base = re.search(r'<a href="(https://[^"]*/)index.html"', (site / "404.html").read_text(encoding="utf-8"))[1]
+    styled = "getComputedStyle(document.body).margin === '0px'"
     with chrome.page(base) as page:
 
         def answer(route) -> None:
@@ -169,14 +169,19 @@ def missing(chrome, report: Report, site: Path) -> None:
 
         page.route(base + "**", answer)
         page.goto(base + "no/such/page.html")
+        if not page.evaluate(styled):
+            page.problems.append("has no style")
         problems = page.problems + [
             f"{address} is no file"
             for address in page.locator("a[href]").evaluate_all("links => links.map((link) => link.href)")
-            if not address.endswith("#content") and not (site / address.removeprefix(base)).is_file()
+            if not (site / address.removeprefix(base)).is_file()
         ]
-        if page.evaluate("getComputedStyle(document.querySelector('.skip')).position") != "absolute":
-            problems.append("has no style")
-    report.say(f"{site.name}: not found", 1, problems)
+    with chrome.page(file_base(site)) as page:
+        page.goto(file_base(site) + "404.html")
+        if not page.evaluate(styled):
+            page.problems.append("has no style, opened from its folder")
+        problems += page.problems
+    report.say(f"{site.name}: not found", 2, problems)
 
 
 def main(sites: list[Path]) -> int:

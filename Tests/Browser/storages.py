@@ -4,7 +4,8 @@
     storages.py FOLDER
 
 FOLDER/many has datasets for the item browser: `many`, whose columns get files of their own, and `some`,
-which is read whole; their items also as lines, `many.jsonl` and `some.jsonl`, for the checks to know.
+which is read whole; their items also as lines, `many.jsonl` and `some.jsonl`, for the checks to know. Beside
+them a queue and a store of one name, `listed`, with more rows than a page has.
 FOLDER/attack has a storage of each kind in which every name, key and value is an attack, and `title`.
 """
 
@@ -70,6 +71,15 @@ def many(folder: Path) -> None:
         for number, line in enumerate(lines, 1):
             write(folder / f"storage/datasets/{name}/{number:09}.json", line)
         write(folder / f"{name}.jsonl", "\n".join(lines) + "\n")
+    for number in range(250):
+        write(folder / f"storage/key_value_stores/listed/page-{number:03}.txt", "x" * (number * 37 % 250 + 1))
+        url = f"https://shop{number % 7}.example/p/{number}"
+        request = {"url": url, "uniqueKey": url, "method": "GET", "retryCount": number % 4, "noRetry": False}
+        request |= {"userData": {"label": WORDS[number % 5]}, "errorMessages": ["Error: it timed out"] * (number % 9 == 0)}
+        request |= {"handledAt": "2026-02-14T08:30:00.000Z"} if number % 3 == 0 else {}
+        whole = {"id": f"l{number:014}", "orderNo": None if number % 3 == 0 else 1_700_000_000_000 + number}
+        whole |= {key: request[key] for key in ("url", "uniqueKey", "method", "retryCount")}
+        write(folder / f"storage/request_queues/listed/l{number:014}.json", {**whole, "json": json.dumps(request)})
 
 
 def attack(folder: Path) -> None:

@@ -445,7 +445,7 @@ enum Samples {
         total: 2
       )
       if kind(entry) == .dataset { entry.preview?.pagedCount = 1 }
-      entry.columns = attacks.dropLast().map { CatalogueColumn(name: $0) }
+      entry.columns = entry.profile.map { CatalogueColumn(name: $0.name) }
       entry.preview?.labels = entry.datasetSchema?.labels ?? [:]
       entry.downloads = [
         Download(

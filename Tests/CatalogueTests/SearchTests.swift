@@ -1,4 +1,5 @@
 import Catalogue
+import ItemFormats
 import JSONText
 import Storages
 import Testing
@@ -18,7 +19,7 @@ import Testing
     let page = try text("search.html", Samples.ordinaryFiles.get())
     #expect(
       page.contains(
-        "<li><a href=\"datasets/products/index.html\">currency</a> <span class=\"muted\">column of products</span></li>"
+        "<li><a href=\"datasets/products/index.html#column-3\">currency</a> <span class=\"muted\">column of products</span></li>"
       )
     )
     let places = try ["<h3>C</h3>", ">categories<", ">currency<", "<h3>I</h3>", ">inStock<"].map {
@@ -27,6 +28,26 @@ import Testing
     #expect(places == places.sorted())
     // No control that needs the script.
     #expect(!page.contains("<input") && !page.contains("<button"))
+  }
+
+  @Test func `A column is found where its card is, or a link to it`() throws {
+    var content = Samples.ordinary
+    var entry = Samples.emptyDataset
+    let text = String(repeating: "<&\">", count: 40)
+    let wide = JSONValue.object((0..<500).map { .init("column \($0)", .string("\($0)" + text)) })
+    entry.profile = Profiled.columns([wide, wide])
+    entry.columns = entry.profile.map { CatalogueColumn(name: $0.name) }
+    content.storages = [entry]
+    let files = try Samples.files(content)
+    #expect(files["datasets/categories/columns-2.html"] != nil)
+    let ids = files.mapValues { Set(Markup($0).tags.compactMap { $0.attributes["id"] }) }
+    let found = try rows("assets/search-index.js", files).elements ?? []
+    let links = found.compactMap { $0.elements?[2].text }.filter { $0.contains("#") }
+    #expect(links.count == 500 && Set(links).count == 500)
+    for link in links {
+      let parts = link.split(separator: "#").map(String.init)
+      #expect(ids[parts[0]]?.contains(parts[1]) == true, "\(link)")
+    }
   }
 
   @Test func `What is withheld is not to be found`() throws {

@@ -81,6 +81,11 @@ import Testing
         known.insert("key-value-stores/\(entry.slug)/records/\(record.file)")
       }
     }
+    let ids = files.mapValues { bytes in
+      Set(
+        bytes.starts(with: "<!".utf8) ? Markup(bytes).tags.compactMap { $0.attributes["id"] } : []
+      )
+    }
     var reached: Set = ["index.html"]
     for page in pages(files) {
       for tag in page.markup.tags {
@@ -92,8 +97,13 @@ import Testing
             #expect(tag.attributes["rel"]?.contains("noopener noreferrer nofollow") == true)
             continue
           }
-          let target = try #require(Self.resolve(link, from: page.path), "\(page.path): \(link)")
+          let parts = link.split(separator: "#").map(String.init)
+          let target = try #require(
+            Self.resolve(parts[0], from: page.path),
+            "\(page.path): \(link)"
+          )
           #expect(known.contains(target), "\(page.path): \(link)")
+          if parts.count > 1 { #expect(ids[target]?.contains(parts[1]) == true, "\(link)") }
           if tag.name == "a" { reached.insert(target) }
         }
       }

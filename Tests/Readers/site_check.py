@@ -4,8 +4,8 @@
     site_check.py LARDER
 
 Twice: with the clock of the samples, then a month later over the first tree, so that feeds have something
-to tell. Feeds are read by feedparser, pages by html5lib, all else by Python's own parsers and lxml. Prints a
-line a check; exit 1 if anything is wrong.
+to tell. Feeds are read by feedparser, pages by html5lib, data packages and the tables that they describe by
+frictionless, all else by Python's own parsers and lxml. Prints a line a check; exit 1 if anything is wrong.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from urllib.parse import unquote, urljoin, urlsplit
 
 import feedparser
 import html5lib
+from frictionless import Package
 from lxml import etree
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "samples"
@@ -233,8 +234,23 @@ class Check:
                     self.bad(name, f"{resource['path']} has another hash")
                 self.count("resources of packages")
             listed = {str(folder / resource["path"]) for resource in package["resources"]}
-            if listed != {name for name in self.files if name.startswith(f"{folder}/files/")}:
+            files = {name for name in self.files if name.startswith(f"{folder}/files/")}
+            if listed != {name for name in files if (self.root / name).stat().st_size}:
                 self.bad(name, "lists other files than there are")
+            self.tables(name, package)
+
+    def tables(self, name: str, package: dict) -> None:
+        """What says that it is a table is one, of the fields that it names.
+
+        Left to itself frictionless takes workbooks and lines of JSON for tables too, and guesses their headers.
+        """
+        package["resources"] = [one for one in package["resources"] if one.get("type") == "table"]
+        if not package["resources"]:
+            return
+        described = Package.from_descriptor(package, basepath=str((self.root / name).parent))
+        for row in described.validate().flatten(["title", "message"]):
+            self.bad(name, row)
+        self.counts["tables"] = self.counts.get("tables", 0) + len(package["resources"])
 
     def sums(self) -> None:
         for line in (self.root / "SHA256SUMS").read_text().splitlines():
