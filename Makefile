@@ -2,6 +2,7 @@
 # make test    everything a change must pass; the same as CI
 # make bench   side by side with floors and peers (ARGS="--items 20000 --only text" for less)
 # make lint    formatting and style
+# make dist    what is published of a version: a tarball and a Debian package, in dist/
 # make clean   removes what these made
 
 SHELL := /bin/bash
@@ -26,10 +27,11 @@ help:
 packages:
 	@if ! pkg-config --exists libxml-2.0 zlib 2>/dev/null; then $(call install,libxml2-dev zlib1g-dev pkg-config); fi
 
-.venv/ready: Tests/Readers/requirements.txt Tests/Browser/requirements.txt
+REQUIREMENTS := $(wildcard Tests/*/requirements.txt)
+.venv/ready: $(REQUIREMENTS)
 	@python3 -c 'import ensurepip, venv' 2>/dev/null || { $(call install,python3 python3-venv); }
 	python3 -m venv .venv
-	.venv/bin/python -m pip install --quiet --disable-pip-version-check -r Tests/Readers/requirements.txt -r Tests/Browser/requirements.txt
+	.venv/bin/python -m pip install --quiet --disable-pip-version-check $(REQUIREMENTS:%=-r %)
 	@touch .venv/ready
 
 .PHONY: office
@@ -41,6 +43,11 @@ office:
 chromium:
 	@command -v chromium >/dev/null || { $(call install,chromium); }
 	@command -v java >/dev/null || { $(call install,default-jre-headless); }
+
+# What runs the samples for schedules, or checks them.
+.PHONY: schedule
+schedule:
+	@PATH=$$PATH:/usr/sbin; type nginx node mandoc jq strace systemd-analyze >/dev/null 2>&1 || { $(call install,nginx-light nodejs mandoc jq strace systemd); }
 
 .PHONY: demo
 demo: packages
@@ -56,15 +63,22 @@ demo: packages
 	@printf '\nOpen  file://%s/public/index.html\nor    python3 -m http.server -d public   and   http://localhost:8000/\n' "$$PWD"
 
 .PHONY: test
-test: packages office chromium .venv/ready
+test: packages office chromium schedule .venv/ready
 	STRICT=1 swift build --scratch-path $(STRICT_BUILD) --build-tests
 	STRICT=1 swift test --scratch-path $(STRICT_BUILD) --skip-build --disable-xctest
 	Tests/Readers/run.sh $(STRICT_BUILD)/debug/larder
 	Tests/Browser/run.sh $(STRICT_BUILD)/debug/larder
+	Tests/Install/run.sh $(STRICT_BUILD)/debug/larder
 
 .PHONY: bench
 bench: packages
 	Benchmarks/run.sh $(ARGS)
+
+# The texts of two licences are Debian's; dpkg-dev makes the package.
+.PHONY: dist
+dist: packages
+	@command -v dpkg-shlibdeps >/dev/null && [ -e /usr/share/doc/libyaml-0-2 ] && [ -e /usr/share/doc/libicu-dev ] || { $(call install,dpkg-dev libyaml-0-2 libicu-dev); }
+	Packaging/dist.sh
 
 .PHONY: lint
 lint:
@@ -72,4 +86,4 @@ lint:
 
 .PHONY: clean
 clean:
-	rm -rf .build $(STRICT_BUILD) .venv public Benchmarks/.venv Benchmarks/Micro/.build
+	rm -rf .build $(STRICT_BUILD) .venv public dist Benchmarks/.venv Benchmarks/Micro/.build
