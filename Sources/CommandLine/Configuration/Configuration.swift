@@ -19,6 +19,10 @@ struct Configuration {
   var exports: [Export] = []
   /// Sites to publish.
   var sites: [SiteConfiguration] = []
+  /// The file to which a run appends what it says, as JSON lines.
+  var log: FilePath?
+  /// The file that holds the report of the last run.
+  var report: FilePath?
 
   /// An entry of `exports`.
   struct Export {
@@ -33,9 +37,16 @@ struct Configuration {
   init(parsing text: String, path: FilePath) throws {
     let folder = path.removingLastComponent()
     let root = try ConfigurationNode(parsing: text, file: path.string)
-    let keys = try root.members(["roots", "retention", "datasets", "exports", "site", "sites"])
+    let keys = try root.members([
+      "roots", "retention", "datasets", "exports", "site", "sites", "log", "report",
+    ])
+    func path(_ node: ConfigurationNode) throws -> FilePath {
+      folder.pushing(FilePath(try node.string())).lexicallyNormalized()
+    }
+    log = try keys["log"].map(path)
+    report = try keys["report"].map(path)
     for (label, value) in try keys["roots"]?.pairs() ?? [] {
-      roots.append((label, folder.pushing(FilePath(try value.string())).lexicallyNormalized()))
+      roots.append((label, try path(value)))
     }
     if let node = keys["retention"] {
       retention = try Self.retention(node)
