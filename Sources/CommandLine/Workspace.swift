@@ -183,9 +183,9 @@ struct Workspace {
     for (place, problem) in problems {
       if problem.severity == .error {
         code = .partly
-        console.error("\(place): \(ProblemWording.line(problem))")
+        console.say(.error, "\(place): \(ProblemWording.line(problem))")
       } else {
-        console.detail("note: \(place): \(ProblemWording.line(problem))")
+        console.say(.detail, "note: \(place): \(ProblemWording.line(problem))")
       }
     }
     return code

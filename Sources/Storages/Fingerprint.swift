@@ -29,6 +29,15 @@ public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     merge(hash)
   }
 
+  /// Adds what is no file, by its name and kind.
+  mutating func add(_ name: Span<UInt8>, _ kind: FileKind) {
+    var hash = Hash()
+    for at in name.indices { hash.add(UInt64(name[at])) }
+    hash.add(~1)
+    for byte in kind.words.utf8 { hash.add(UInt64(byte)) }
+    merge(hash)
+  }
+
   /// Adds the contents of a file.
   mutating func add(contents: Span<UInt8>) {
     var hash = Hash()

@@ -21,7 +21,11 @@ struct FolderTotals: Sendable {
 
   /// Counts an entry.
   mutating func add(_ name: Span<UInt8>, _ stamp: FileStamp) {
-    guard stamp.kind == .file else { return }
+    guard stamp.kind == .file else {
+      // Folders come and go, as locks do; anything else is damage, or a reason for a note.
+      if stamp.kind != .folder { fingerprint.add(name, stamp.kind) }
+      return
+    }
     let (sum, overflows) = bytes.addingReportingOverflow(stamp.size)
     bytes = overflows ? .max : sum
     newest = newest.map { max($0, stamp.modified) } ?? stamp.modified

@@ -45,7 +45,9 @@ struct ProfileCommand: Command {
     } else {
       try Console.result(report.text)
     }
-    Outcome.tell(result.source, common.console)
+    for message in Outcome.messages(of: result.source) {
+      common.console.say(message.level, message.text)
+    }
     return result.source.isPartial ? .partly : .done
   }
 }

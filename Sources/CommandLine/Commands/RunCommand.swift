@@ -20,8 +20,17 @@ struct RunCommand: Command {
   var configuration: String?
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var files: FileOptions
+  @OptionGroup var writing: WritingOptions
+
+  @Flag(help: "Also write what did not change since the last run.")
+  var full = false
 
   func execute() throws -> ExitCode {
+    try Outcome.tell(common, writing) { outcome in try run(&outcome) }
+  }
+
+  private func run(_ outcome: inout Outcome) throws {
     var options = common
     if let configuration {
       guard common.config == nil || common.config == configuration else {
@@ -30,56 +39,61 @@ struct RunCommand: Command {
       options.config = configuration
     }
     let now = try common.clock()
+    outcome.now = now
     guard let configuration = try Workspace.configuration(options) else {
       throw UsageError("there is no ./larder.yaml here; name one: larder run CONFIG")
     }
     guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
       throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
     }
-    let workspace = try Workspace(options)
-    let judged = workspace.judged(configuration.retention, now)
-    let report = try ProgressLine.follow(options) { progress in
-      var report = RunReport()
-      for export in configuration.exports {
-        report.add(try run(export, workspace, now, progress))
-      }
-      for site in configuration.sites {
-        report.add(try run(site, judged, configuration, workspace, now, progress))
-      }
-      return report
+    let workspace: Workspace
+    do {
+      workspace = try Workspace(options)
+    } catch {
+      // What a root is missing for is worth a report too.
+      outcome.files = try RunFiles(configuration, [], isDryRun: writing.dryRun)
+      throw error
     }
-    var outcome = Outcome(report, options)
+    let files = try RunFiles(configuration, workspace.storages, isDryRun: writing.dryRun)
+    outcome.files = files
+    let judged = workspace.judged(configuration.retention, now)
+    try ProgressLine.follow(options) { progress in
+      var run = try common.exportRun(now, writing, self.files)
+      run.progress = progress
+      if configuration.report != nil {
+        run.memory = full ? ExportMemory() : files.memory.exports
+      }
+      let requests = try configuration.exports.flatMap { try self.requests($0, workspace) }
+      try run.run(requests, adding: &outcome.report) { report in
+        for site in configuration.sites {
+          report.add(try self.run(site, judged, configuration, workspace, now, progress))
+        }
+      }
+    }
     outcome.warn(about: judged, configuration.retention, now)
-    return try outcome.show()
   }
 
-  private func run(
+  private func requests(
     _ export: Configuration.Export,
-    _ workspace: Workspace,
-    _ now: Timestamp,
-    _ progress: Progress
-  ) throws -> RunReport {
-    var run = try common.exportRun(now)
-    run.progress = progress
+    _ workspace: Workspace
+  ) throws -> [ExportRun.Request] {
     let choices = StorageChoices(workspace, export.choice)
-    return try run.run(
-      workspace.inputs(export.storages).map { input in
-        var request = ExportRun.Request(
-          dataset: input,
-          formats: export.formats.formats,
-          output: export.output
-        )
-        request.options = export.formats.shared
-        request.selection = try choices.choice(of: input)
-        if let states = export.states {
-          guard input.kind == .requestQueue else {
-            throw UsageError("'state' chooses requests; \(input.ref) is a \(input.kind.words)")
-          }
-          request.states = states
+    return try workspace.inputs(export.storages).map { input in
+      var request = ExportRun.Request(
+        dataset: input,
+        formats: export.formats.formats,
+        output: export.output
+      )
+      request.options = export.formats.shared
+      request.selection = try choices.choice(of: input)
+      if let states = export.states {
+        guard input.kind == .requestQueue else {
+          throw UsageError("'state' chooses requests; \(input.ref) is a \(input.kind.words)")
         }
-        return request
+        request.states = states
       }
-    )
+      return request
+    }
   }
 
   private func run(

@@ -83,8 +83,15 @@ struct SiteCommand: Command {
   )
   var lockWait: String?
 
+  @OptionGroup var writing: WritingOptions
+
   func execute() throws -> ExitCode {
+    try Outcome.tell(common, writing) { outcome in try run(&outcome) }
+  }
+
+  private func run(_ outcome: inout Outcome) throws {
     let now = try common.clock()
+    outcome.now = now
     let workspace = try Workspace(common, roots: roots)
     let policy = try choice.policy(workspace.retention)
     let chosen = try workspace.storages(choice, policy, now)
@@ -112,12 +119,10 @@ struct SiteCommand: Command {
       }
       run.lockWait = period.seconds
     }
-    let report = try ProgressLine.follow(common) { progress in
+    try ProgressLine.follow(common) { progress in
       run.progress = progress
-      return try run.run(chosen.map(\.storage), roots: workspace.contentRoots)
+      outcome.report.add(try run.run(chosen.map(\.storage), roots: workspace.contentRoots))
     }
-    var outcome = Outcome(report, common)
     outcome.warn(about: chosen, policy, now)
-    return try outcome.show()
   }
 }
