@@ -1,5 +1,5 @@
 /// What becomes of a file that stands where an export is to go.
-public enum ExistingFile: String, Sendable, CaseIterable {
+public enum ExistingFile: Sendable {
   /// It is replaced.
   case replace
   /// It is kept, and nothing is written.

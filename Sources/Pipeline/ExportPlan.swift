@@ -211,8 +211,8 @@ extension DatasetInput {
   ///
   /// A queue whose requests are locked changes with time alone.
   fileprivate var fingerprint: Fingerprint? {
-    guard case .storage(let storage) = self, storage.isSettled,
-      storage.fingerprint != Fingerprint(), storage.requests?.counts.inProgress ?? 0 == 0
+    guard case .storage(let storage) = self, storage.depth > .names, !storage.isFresh,
+      storage.requests?.counts.inProgress ?? 0 == 0
     else { return nil }
     return storage.fingerprint
   }

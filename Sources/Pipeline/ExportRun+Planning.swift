@@ -43,7 +43,8 @@ extension ExportRun {
       output.take(file: file)
       output.reason =
         output.action == .written
-        ? "it is not there" : memory == nil ? "it is there" : "it is not of what is there now"
+        ? "it is not there"
+        : memory == nil ? "it is there" : "what it is made of has changed, or is not known"
       report.outputs.append(output)
     }
     for input in inputs { report.sources.append(input.surveyed) }
@@ -53,9 +54,7 @@ extension ExportRun {
 extension DatasetInput {
   /// How many rows the survey counted; nil if it did not.
   fileprivate var count: Int? {
-    guard case .storage(let storage) = self, storage.fingerprint != Fingerprint() else {
-      return nil
-    }
+    guard case .storage(let storage) = self, storage.depth == .contents else { return nil }
     return switch storage.holds {
     case .items(let count), .records(let count): count
     case .requests(let total, _, _): total

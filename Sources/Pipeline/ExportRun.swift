@@ -129,8 +129,13 @@ extension ExportPlan.Job {
 }
 
 extension RunReport {
-  /// Whether what was done can be told again from the report alone.
-  fileprivate var isRemembered: Bool { failures.isEmpty && notes.isEmpty && !outputs.isEmpty }
+  /// Whether what was done can be told again from the report alone, and nothing was amiss that may be
+  /// mended without a trace in names, sizes and times.
+  fileprivate var isRemembered: Bool {
+    let passing: [Problem.Code] = [.beingWritten, .replaced, .gone, .unreadable, .tooLarge]
+    return failures.isEmpty && notes.isEmpty && !outputs.isEmpty
+      && !sources.contains { $0.problems.contains { passing.contains($0.code) } }
+  }
 
   /// Ends a strict run that did not find everything whole.
   ///

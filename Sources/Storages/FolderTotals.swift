@@ -2,6 +2,8 @@ import ByteIO
 
 /// What one pass over a storage's folder adds up, whatever its kind.
 struct FolderTotals: Sendable {
+  /// When the pass began.
+  private let began = FileTime.now()
   /// The size of all regular files.
   var bytes = 0
   /// The newest time of a regular file.
@@ -18,6 +20,9 @@ struct FolderTotals: Sendable {
   var isInSQLite = false
   /// How many entries were passed over: locks, temporary files, dot files, strays.
   var ignoredCount = 0
+
+  /// Whether a file was younger than two seconds when the pass began.
+  var isFresh: Bool { newest.map { $0.seconds >= began.seconds - 2 } ?? false }
 
   /// Counts an entry.
   mutating func add(_ name: Span<UInt8>, _ stamp: FileStamp) {

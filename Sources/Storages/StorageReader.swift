@@ -46,6 +46,7 @@ struct StorageReader: ~Copyable {
       directory: name.display,
       holds: empty
     )
+    storage.depth = depth
     storage.isLeftover = StorageName.isLeftover(name)
     do throws(FileError) {
       let folder = try parent.openFolder(name)
@@ -87,6 +88,7 @@ struct StorageReader: ~Copyable {
     date(&storage, metadata, totals.newest, folder)
     storage.bytes = totals.bytes
     storage.fingerprint = totals.fingerprint
+    storage.isFresh = totals.isFresh
     storage.ignoredCount = totals.ignoredCount
     storage.hadMultipleClients = metadata?.hadMultipleClients
     // Requests are not counted yet where only sizes are looked at.
@@ -125,6 +127,7 @@ struct StorageReader: ~Copyable {
       if ItemListing.isItem(name) {
         // What is no regular file is reported when the items are read.
         if stamp.kind == .file { count += 1 }
+        if stamp.kind == .folder { totals.fingerprint.add(name, stamp.kind) }
       } else if Self.isMetadata(name) {
         totals.metadataKind = stamp.kind
       } else {

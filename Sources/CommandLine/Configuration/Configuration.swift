@@ -40,13 +40,13 @@ struct Configuration {
     let keys = try root.members([
       "roots", "retention", "datasets", "exports", "site", "sites", "log", "report",
     ])
-    func path(_ node: ConfigurationNode) throws -> FilePath {
+    func place(_ node: ConfigurationNode) throws -> FilePath {
       folder.pushing(FilePath(try node.string())).lexicallyNormalized()
     }
-    log = try keys["log"].map(path)
-    report = try keys["report"].map(path)
+    log = try keys["log"].map(place)
+    report = try keys["report"].map(place)
     for (label, value) in try keys["roots"]?.pairs() ?? [] {
-      roots.append((label, try path(value)))
+      roots.append((label, try place(value)))
     }
     if let node = keys["retention"] {
       retention = try Self.retention(node)

@@ -122,7 +122,7 @@ struct CommonOptions: ParsableArguments {
     var run = ExportRun(now: now)
     run.isStrict = writing.strict
     run.isDryRun = writing.dryRun
-    run.ifExists = files.ifExists
+    run.ifExists = files.ifExists.rule
     run.jobs = threads
     run.createdAt = try Self.sourceDate
     if let folder = Environment.value("TMPDIR") { run.temporaryFolder = FilePath(folder) }

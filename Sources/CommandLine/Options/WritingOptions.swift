@@ -24,7 +24,18 @@ struct FileOptions: ParsableArguments {
       valueName: "what"
     )
   )
-  var ifExists: ExistingFile = .replace
-}
+  var ifExists: IfExists = .replace
 
-extension ExistingFile: ExpressibleByArgument {}
+  /// What becomes of a file that is there already, as the option spells it.
+  enum IfExists: String, ExpressibleByArgument, CaseIterable {
+    case replace, skip, error
+
+    var rule: ExistingFile {
+      switch self {
+      case .replace: .replace
+      case .skip: .skip
+      case .error: .error
+      }
+    }
+  }
+}

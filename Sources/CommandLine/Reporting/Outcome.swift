@@ -83,14 +83,15 @@ struct Outcome {
     let printed = try tell(console)
     var code = code
     if let failure { console.say(.error, failure.message) }
+    let finished = Timestamp(FileTime.now())
     do {
-      try files?.write(document(code, printed))
+      try files?.write(document(code, printed, finished))
       if let failure = files?.log?.failure { throw failure }
     } catch {
       console.say(.error, "\(error)")
       if !code.isFailure { code = .failed }
     }
-    if options.json { try Console.result(document: document(code, printed)) }
+    if options.json { try Console.result(document: document(code, printed, finished)) }
     return code
   }
 
@@ -121,7 +122,7 @@ struct Outcome {
     func add(_ level: Console.Level, _ text: String, isRemembered: Bool = false) {
       messages.append(Message(level: level, text: text, key: isRemembered ? text : nil))
     }
-    let saysResult = writesResult && !options.json && !writing.dryRun
+    let saysResult = writesResult && !writing.dryRun
     if saysResult { for line in table { add(.info, line) } }
     for output in report.outputs where output.action == .unchanged {
       if let reason = output.reason { add(.detail, "\(output.path): unchanged: \(reason)") }
@@ -207,7 +208,11 @@ struct Outcome {
 
   // MARK: - For programs
 
-  private func document(_ code: ExitCode, _ printed: [(key: String, day: String)]) -> JSONValue {
+  private func document(
+    _ code: ExitCode,
+    _ printed: [(key: String, day: String)],
+    _ finished: Timestamp
+  ) -> JSONValue {
     let status =
       switch true {
       case failure != nil: "failed"
@@ -215,7 +220,6 @@ struct Outcome {
       case report.isUnchanged: "unchanged"
       default: "ok"
       }
-    let finished = Timestamp(FileTime.now())
     var members: [JSONValue.Member] = [
       .init("version", .int(1)), .init("tool", .string(ToolVersion.name)),
       .init("now", JSONValue((now ?? started).rfc3339())),
