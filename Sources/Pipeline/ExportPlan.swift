@@ -49,6 +49,12 @@ struct ExportPlan {
         )
       }
       for (format, path) in zip(request.formats, paths) {
+        if run.isStrict, path.map(FolderIdentity.isStream) ?? true {
+          throw PlanError(
+            "--strict publishes all or nothing, and what went to a stream cannot be taken back; "
+              + "give it a file"
+          )
+        }
         guard let path else { continue }
         owners[path, default: []].append((request.dataset.ref, format))
         try Self.check(path, request, run)

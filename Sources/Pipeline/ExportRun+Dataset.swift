@@ -95,6 +95,9 @@ extension ExportRun {
     of dataset: DatasetInput,
     to report: inout RunReport
   ) throws {
+    if result.outputs.isEmpty, let (format, reason) = result.refused.first {
+      throw RefusedError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
+    }
     for (format, reason) in result.refused {
       report.failures.append("\(dataset.ref): \(format.name) cannot be made: \(reason)")
     }
@@ -114,9 +117,6 @@ extension ExportRun {
       )
     }
     report.notes += result.selection.warnings.map { "\(dataset.ref): \($0)" }
-    if result.outputs.isEmpty, let (format, reason) = result.refused.first {
-      throw RefusedError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
-    }
   }
 
   /// The columns of all items, if they must be known before anything is written: a pass without

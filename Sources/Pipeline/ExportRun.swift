@@ -38,7 +38,9 @@ public struct ExportRun: Sendable {
   public var createdAt: Timestamp?
   /// What becomes of files that are there already.
   public var ifExists = ExistingFile.replace
-  /// What an earlier run made: what has not changed since is not written again. Nil writes all.
+  /// What an earlier run made: what has not changed since is not written again.
+  ///
+  /// Nil writes all.
   public var memory: ExportMemory?
   /// Whether nothing is published if anything could not be read.
   public var isStrict = false
@@ -86,7 +88,7 @@ public struct ExportRun: Sendable {
         if let mark, part.isRemembered { part.mark(mark) }
       }
     }
-    if isStrict { try report.checkWhole() }
+    if isStrict, report.isPartial { throw RefusedError.notWhole() }
     let place = report.outputs.count
     try rest(&report)
     try held?.publish()
@@ -108,7 +110,8 @@ public struct ExportRun: Sendable {
           throw error
         } catch {
           guard !isLone else { throw error }
-          report.failures.append("\(job.request.dataset.ref): \(error)")
+          let isNamed = error is RefusedError
+          report.failures.append(isNamed ? "\(error)" : "\(job.request.dataset.ref): \(error)")
         }
       }
       report.outputs += try workbooks.finish()
@@ -136,12 +139,11 @@ extension RunReport {
     return failures.isEmpty && notes.isEmpty && !outputs.isEmpty
       && !sources.contains { $0.problems.contains { passing.contains($0.code) } }
   }
+}
 
-  /// Ends a strict run that did not find everything whole.
-  ///
-  /// - Throws: if something that was asked for could not be read.
-  func checkWhole() throws {
-    guard isPartial else { return }
-    throw RefusedError("something could not be read, so nothing is published (--strict)")
+extension RefusedError {
+  /// The end of a strict run that did not find everything whole.
+  static func notWhole(_ found: RunReport = RunReport()) -> RefusedError {
+    RefusedError("something could not be read, so nothing is published (--strict)", found: found)
   }
 }

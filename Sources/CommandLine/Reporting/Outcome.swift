@@ -48,6 +48,7 @@ struct Outcome {
       // A reader that went away is no failure, and nobody is left to be told.
       guard let failure = Failure(error), failure.code != .done else { throw error }
       outcome.failure = failure
+      if let refused = error as? RefusedError { outcome.report.add(refused.found) }
     }
     return try outcome.show()
   }
