@@ -161,69 +161,6 @@ struct ExportPlan {
   }
 }
 
-extension ExportPlan.Group {
-  /// The files that it makes, in the order in which they are reported: workbooks of several last.
-  var files: [FilePath] {
-    var files: [FilePath] = []
-    var workbooks: [FilePath] = []
-    for place in jobs.flatMap(\.places) {
-      switch place {
-      case .file(let path): files.append(path)
-      case .sheet(let path): if !workbooks.contains(path) { workbooks.append(path) }
-      case .standardOutput, .kept: break
-      }
-    }
-    return files + workbooks
-  }
-
-  /// The files that are kept as they are.
-  var kept: [(path: FilePath, format: ItemFormat)] {
-    var kept: [(path: FilePath, format: ItemFormat)] = []
-    for job in jobs {
-      for (format, place) in zip(job.request.formats, job.places) {
-        if case .kept(let path) = place, !kept.contains(where: { $0.path == path }) {
-          kept.append((path, format))
-        }
-      }
-    }
-    return kept
-  }
-
-  /// What the files are made of, and how; nil if nobody can say whether that will have changed.
-  ///
-  /// It is of the storages' files by name, size and time, of all options, of the places, and of this
-  /// program's version.
-  func fingerprint(createdAt: Timestamp?) -> String? {
-    var text = ToolVersion.name + "\n" + (createdAt?.rfc3339() ?? "")
-    for job in jobs {
-      let request = job.request
-      guard let inputs = request.dataset.fingerprint else { return nil }
-      let states = request.states.map(\.rawValue).sorted().joined(separator: " ")
-      text += "\n\(request.dataset.ref)\n\(inputs)\n\(states)\n\(request.options)"
-      text += "\n\(request.selection.rows)"
-      if let items = request.selection.items { text += "\n\(items.selection)" }
-      for format in request.formats {
-        let given = format.given.sorted { $0.key < $1.key }
-        text += "\n\(format.name) \(given)"
-      }
-    }
-    for file in files { text += "\n\(FolderIdentity.absolute(file))" }
-    return FileHash.of(Array(text.utf8))
-  }
-}
-
-extension DatasetInput {
-  /// What its files looked like; nil where that does not tell whether it will have changed.
-  ///
-  /// A queue whose requests are locked changes with time alone.
-  fileprivate var fingerprint: Fingerprint? {
-    guard case .storage(let storage) = self, storage.depth > .names, !storage.isFresh,
-      storage.requests?.counts.inProgress ?? 0 == 0
-    else { return nil }
-    return storage.fingerprint
-  }
-}
-
 extension ExportRun.Request {
   /// Whether columns must be known before anything is written.
   var readsTwice: Bool {

@@ -23,8 +23,8 @@ extension ExportRun {
     let dataset = request.dataset
     let start = ContinuousClock.now
     let known = try columns(of: request)
-    let source = try open(request)
-    progress.expect(source.expectedCount ?? 0)
+    let input = try open(request)
+    progress.expect(input.items.expectedCount ?? 0)
     var outputs: [Opened] = []
     do {
       for (format, place) in zip(request.formats, job.places) {
@@ -39,7 +39,7 @@ extension ExportRun {
     options.columns = request.options.columns
     options.knownColumns = known
     let pass = DatasetPass(
-      source,
+      input.items,
       outputs: outputs.map(\.output),
       options: options,
       progress: progress
@@ -59,6 +59,7 @@ extension ExportRun {
     }
     add(made, outputs, of: dataset, since: start, to: &report)
     try add(result, of: dataset, to: &report)
+    report.sources[report.sources.count - 1].changesWithTime = input.changesWithTime
   }
 
   /// Adds what became of outputs.
@@ -126,10 +127,10 @@ extension ExportRun {
     var options = DatasetPass.Options(jobs: jobs, selection: request.selection.items)
     options.columns = request.options.columns
     options.findsColumns = true
-    return try DatasetPass(open(request), outputs: [], options: options).run().columns
+    return try DatasetPass(open(request).items, outputs: [], options: options).run().columns
   }
 
-  private func open(_ request: Request) throws -> any ItemSource {
+  private func open(_ request: Request) throws -> DatasetInput.Opened {
     try request.dataset.open(request.states, rows: request.selection.rows, now: now, jobs: jobs)
   }
 

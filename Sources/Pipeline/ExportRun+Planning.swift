@@ -54,7 +54,9 @@ extension ExportRun {
 extension DatasetInput {
   /// How many rows the survey counted; nil if it did not.
   fileprivate var count: Int? {
-    guard case .storage(let storage) = self, storage.depth == .contents else { return nil }
+    guard case .storage(let storage) = self, storage.kind == .dataset || storage.depth == .contents,
+      storage.depth > .names
+    else { return nil }
     return switch storage.holds {
     case .items(let count), .records(let count): count
     case .requests(let total, _, _): total
@@ -66,8 +68,16 @@ extension DatasetInput {
     guard case .storage(let storage) = self else {
       return RunReport.Source(ref: ref, itemCount: 0, damagedCount: 0, problems: [])
     }
-    return RunReport.Source(
-      ref: ref,
+    return RunReport.Source(storage)
+  }
+}
+
+extension RunReport.Source {
+  /// What the survey found in a storage.
+  init(_ storage: Storage) {
+    let count = DatasetInput.storage(storage).count
+    self.init(
+      ref: storage.ref,
       itemCount: count ?? 0,
       damagedCount: 0,
       problems: storage.problems

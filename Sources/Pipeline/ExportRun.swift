@@ -137,7 +137,9 @@ extension RunReport {
   fileprivate var isRemembered: Bool {
     let passing: [Problem.Code] = [.beingWritten, .replaced, .gone, .unreadable, .tooLarge]
     return failures.isEmpty && notes.isEmpty && !outputs.isEmpty
-      && !sources.contains { $0.problems.contains { passing.contains($0.code) } }
+      && !sources.contains { source in
+        source.changesWithTime || source.problems.contains { passing.contains($0.code) }
+      }
   }
 }
 

@@ -45,7 +45,8 @@ extension RunReport {
   private static func json(_ source: Source) -> JSONValue {
     [
       "ref": .string(source.ref), "itemCount": .int(source.itemCount),
-      "damagedCount": .int(source.damagedCount), "fingerprint": JSONValue(source.fingerprint),
+      "damagedCount": .int(source.damagedCount), "change": JSONValue(source.change?.rawValue),
+      "fingerprint": JSONValue(source.fingerprint),
       "problems": .array(source.problems.map(StorageJSON.problem)),
     ]
   }

@@ -102,6 +102,22 @@ public struct RunReport: Sendable {
     public var problems: [Problem]
     /// That of the files that were made of it.
     public var fingerprint: String?
+    /// Whether it will hold something else though nothing is written.
+    var changesWithTime = false
+    /// What a plan says became of it since a site was built.
+    public var change: Change?
+
+    /// What became of a storage since a site was built.
+    public enum Change: String, Sendable {
+      /// The site does not have it yet.
+      case new
+      /// It, or how it is shown, differs, or may do.
+      case changed
+      /// The site has it as it is.
+      case unchanged
+      /// Only the site has it.
+      case gone
+    }
 
     /// Makes a source's report.
     public init(ref: String, itemCount: Int, damagedCount: Int, problems: [Problem]) {

@@ -29,12 +29,11 @@ public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     merge(hash)
   }
 
-  /// Adds what is no file, by its name and kind.
-  mutating func add(_ name: Span<UInt8>, _ kind: FileKind) {
+  /// Adds what is no file.
+  mutating func add(_ name: Span<UInt8>, kind: FileKind) {
     var hash = Hash()
     for at in name.indices { hash.add(UInt64(name[at])) }
-    hash.add(~1)
-    for byte in kind.words.utf8 { hash.add(UInt64(byte)) }
+    for byte in "\(kind)".utf8 { hash.add(~UInt64(byte)) }
     merge(hash)
   }
 

@@ -2,8 +2,6 @@ import ByteIO
 
 /// What one pass over a storage's folder adds up, whatever its kind.
 struct FolderTotals: Sendable {
-  /// When the pass began.
-  private let began = FileTime.now()
   /// The size of all regular files.
   var bytes = 0
   /// The newest time of a regular file.
@@ -21,14 +19,11 @@ struct FolderTotals: Sendable {
   /// How many entries were passed over: locks, temporary files, dot files, strays.
   var ignoredCount = 0
 
-  /// Whether a file was younger than two seconds when the pass began.
-  var isFresh: Bool { newest.map { $0.seconds >= began.seconds - 2 } ?? false }
-
   /// Counts an entry.
   mutating func add(_ name: Span<UInt8>, _ stamp: FileStamp) {
     guard stamp.kind == .file else {
-      // Folders come and go, as locks do; anything else is damage, or a reason for a note.
-      if stamp.kind != .folder { fingerprint.add(name, stamp.kind) }
+      // Locks come and go with writers; what else is no file may stand in the place of one.
+      if !FileName(name).hasSuffix(".lock") { fingerprint.add(name, kind: stamp.kind) }
       return
     }
     let (sum, overflows) = bytes.addingReportingOverflow(stamp.size)

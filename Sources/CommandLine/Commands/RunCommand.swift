@@ -23,7 +23,7 @@ struct RunCommand: Command {
   @OptionGroup var files: FileOptions
   @OptionGroup var writing: WritingOptions
 
-  @Flag(help: "Also write what did not change since the last run.")
+  @Flag(help: "Make everything anew, also what did not change.")
   var full = false
 
   func execute() throws -> ExitCode {
@@ -48,7 +48,7 @@ struct RunCommand: Command {
     }
     let workspace: Workspace
     do {
-      workspace = try Workspace(options)
+      workspace = try Workspace(options, depth: .sizes)
     } catch {
       // What a root is missing for is worth a report too.
       outcome.files = try RunFiles(configuration, [], isDryRun: writing.dryRun)
@@ -114,6 +114,9 @@ struct RunCommand: Command {
     run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention
     run.jobs = common.threads
+    run.isFull = full
+    run.isStrict = writing.strict
+    run.isDryRun = writing.dryRun
     run.progress = progress
     return try run.run(chosen, roots: workspace.contentRoots)
   }

@@ -75,6 +75,12 @@ struct SiteCommand: Command {
   @Flag(help: "Publish into a folder that holds other files; they are kept.")
   var keepForeign = false
 
+  @Flag(help: "Rename files into the folder one by one, where it cannot be exchanged as a whole.")
+  var inPlace = false
+
+  @Flag(help: "Make everything anew, also what did not change.")
+  var full = false
+
   @Flag(help: "Publish although no storage was found.")
   var allowEmpty = false
 
@@ -92,7 +98,7 @@ struct SiteCommand: Command {
   private func run(_ outcome: inout Outcome) throws {
     let now = try common.clock()
     outcome.now = now
-    let workspace = try Workspace(common, roots: roots)
+    let workspace = try Workspace(common, roots: roots, depth: .sizes)
     let policy = try choice.policy(workspace.retention)
     let chosen = try workspace.storages(choice, policy, now)
     guard allowEmpty || !chosen.isEmpty else { throw workspace.nothingFound }
@@ -102,6 +108,10 @@ struct SiteCommand: Command {
     run.formats = format.isEmpty ? ItemFormat.all : try ItemFormat.list(format)
     run.records = RecordPublishing(rawValue: records.rawValue) ?? .all
     run.keepsForeign = keepForeign
+    run.isInPlace = inPlace
+    run.isFull = full
+    run.isStrict = writing.strict
+    run.isDryRun = writing.dryRun
     if let templates { try run.look.readTemplates(from: FilePath(templates)) }
     if let htmlItems {
       guard htmlItems >= 0 else { throw UsageError("--html-items must be 0 or more") }

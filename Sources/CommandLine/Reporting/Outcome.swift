@@ -160,18 +160,27 @@ struct Outcome {
 
   private var table: [String] {
     var table = TextTable(["", "", "", ""], rightAligned: [1, 2, 3])
-    for output in report.outputs where output.action != .unchanged {
+    for output in report.outputs {
       table.add(
         [output.path, holds(output), Wording.size(output.bytes), Quantity.seconds(output.seconds)])
     }
     return Array(table.lines(width: nil).dropFirst())
   }
 
+  /// What is in an output, and what became of a site: `214 pages, 12 changed, 3 removed`.
   private func holds(_ output: RunReport.Output) -> String {
-    var parts = [output.pages.map { Wording.count($0, "page") }]
-    parts.append(output.changedPages.map { "\(Wording.number($0)) changed" })
-    parts.append(output.removedPages.map { "\(Wording.number($0)) removed" })
-    parts.append(output.items.map { Wording.count($0, output.noun) })
+    let items = output.items.map { Wording.count($0, output.noun) }
+    var parts = [output.pages.map { Wording.count($0, "page") } ?? items]
+    switch output.action {
+    case .unchanged: parts.append("unchanged")
+    case .replaced:
+      parts.append(output.changedPages.map { "\(Wording.number($0)) changed" })
+      if let removed = output.removedPages, removed > 0 {
+        parts.append("\(Wording.number(removed)) removed")
+      }
+    case .written where output.pages != nil: parts.append(items)
+    case .written, .removed: break
+    }
     return parts.compactMap(\.self).joined(separator: ", ")
   }
 
@@ -179,7 +188,12 @@ struct Outcome {
   private var plan: String {
     var table = TextTable(["WOULD BE", "OUTPUT", "HOLDS", "WHY"])
     for output in report.outputs {
-      table.add([output.action.rawValue, output.path, holds(output), output.reason ?? ""])
+      let items = output.items.map { Wording.count($0, output.noun) } ?? "–"
+      table.add([output.action.rawValue, output.path, items, output.reason ?? ""])
+    }
+    for source in report.sources {
+      guard let change = source.change, change != .unchanged else { continue }
+      table.add([change.rawValue, source.ref, "–", ""])
     }
     return table.lines(width: nil).map { Console.safe($0) + "\n" }.joined()
   }

@@ -32,8 +32,6 @@ public final class SelectionPlan: Sendable {
     var output: Int32
   }
 
-  /// What it was made of.
-  public let selection: ItemSelection
   let names: NameSet
   let roles: [Role]
   /// The fields that are kept, in order; nil for all.
@@ -72,7 +70,6 @@ public final class SelectionPlan: Sendable {
       .map { ($0.offset, $0.element.origins) }
     columns = draft.columns
     failure = selection.skipsFailedPages ? draft.number("errorInfo") : -1
-    self.selection = selection
     names = draft.names
     roles = draft.roles
     picks = draft.picks
