@@ -1,19 +1,19 @@
 import Catalogue
 import Storages
+import SystemPackage
 
 extension SiteRun {
   /// Says what would be published; writes nothing and takes no lock.
   func plan(_ storages: [Storage], _ roots: [CatalogueContent.Root]) throws -> RunReport {
     let (logo, files) = (try look.readLogo(), try look.staticFiles())
     let standing = try SiteTree.standing(at: output, placing)
-    let old = isFull ? nil : standing
     let site = try Site(content(storages, roots, logo: logo?.path), overrides: look.overrides)
     let marks = SiteMarks(self, site, files)
     var report = RunReport()
     for (index, storage) in storages.enumerated() {
       var source = RunReport.Source(storage)
-      source.change = change(storage, marks.storages[index], site.folder(of: index), old)
-      if source.change == .unchanged, let known = old?.source(storage.ref) {
+      source.change = change(storage, marks.storages[index], site.folder(of: index), standing)
+      if source.change == .unchanged, let known = standing?.source(storage.ref) {
         source.damagedCount = known.damagedCount
       }
       report.sources.append(source)
@@ -24,7 +24,7 @@ extension SiteRun {
       gone.change = .gone
       report.sources.append(gone)
     }
-    report.outputs.append(entry(report.sources, standing, isSame: isSame(marks, old)))
+    report.outputs.append(entry(report.sources, standing, isSame: isSame(marks, standing)))
     if isStrict, report.isPartial { throw RefusedError.notWhole(report) }
     return report
   }
@@ -36,12 +36,12 @@ extension SiteRun {
     _ old: OldTree?
   ) -> RunReport.Source.Change {
     guard let known = old?.source(storage.ref), let old else { return .new }
-    guard let mark, mark == known.mark else { return .changed }
+    guard !isFull, let mark, mark == known.mark else { return .changed }
     return old.outputs(in: folder).allSatisfy(old.stands) ? .unchanged : .changed
   }
 
   private func isSame(_ marks: SiteMarks, _ old: OldTree?) -> Bool {
-    guard let old, let mark = marks.site, old.manifest.mark == mark, !isStale(old) else {
+    guard !isFull, let old, let mark = marks.site, old.manifest.mark == mark, !isStale(old) else {
       return false
     }
     return old.manifest.outputs.allSatisfy(old.stands)
