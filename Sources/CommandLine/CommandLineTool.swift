@@ -1,4 +1,3 @@
-import Catalogue
 //===----------------------------------------------------------------------===//
 // CommandLine: the subcommands, a library so that they can be tested.
 //
@@ -18,15 +17,20 @@ public enum CommandLineTool {
   /// Runs the command that `arguments` (without the program's name) ask for.
   public static func run(_ arguments: [String]) -> Int32 {
     StopSignals.install()
+    let variables = EnvironmentVariables.current
+    var completed: CompletedArguments?
     do {
       try checkCommand(arguments)
-      var command = try Larder.parseAsRoot(arguments)
+      let arguments = try CompletedArguments(arguments, variables)
+      completed = arguments
+      if arguments.isVerbose { for line in variables.unknown { Console().warning(line) } }
+      var command = try Larder.parseAsRoot(arguments.arguments)
       if let command = command as? any Command { return try command.execute().rawValue }
       try command.run()
       return ExitCode.done.rawValue
     } catch {
       StagedPaths.holdIfStopping()
-      return report(error)
+      return report(error) { completed?.named($0) ?? $0 }
     }
   }
 
@@ -43,48 +47,25 @@ public enum CommandLineTool {
   }
 
   /// Prints an error and says with which code the program ends.
-  private static func report(_ error: any Error) -> Int32 {
-    let console = Console()
+  ///
+  /// `named` puts the names of variables in the place of options that came from them.
+  private static func report(_ error: any Error, named: (String) -> String) -> Int32 {
+    guard let code = ExitCode(of: error) else { return reportParsing(error, named) }
     switch error {
-    case let error as OutputError:
-      guard error.kind != .closedPipe else { return ExitCode.done.rawValue }
-      console.error("\(error)")
-      return code(of: error).rawValue
-    case is UsageError, is PlanError, is TemplateError:
-      console.error("\(error)")
-      return ExitCode.usage.rawValue
-    case is RefusedError:
-      console.error("\(error)")
-      return ExitCode.failed.rawValue
-    case is NothingFound, is RootError:
-      console.error("\(error)")
-      return ExitCode.noInput.rawValue
-    case let error as StorageReferenceError:
-      console.error("\(error)")
-      return (error.kind == .ambiguous ? ExitCode.usage : .noInput).rawValue
-    case let error as FileError:
-      console.error("\(error)")
-      return (error.isMissing ? ExitCode.noInput : .failed).rawValue
-    default:
-      return reportParsing(error)
+    case let error as ConfigurationError:
+      for mistake in error.mistakes { Console().error(mistake) }
+    case let error as OutputError where error.kind == .closedPipe: break
+    default: Console().error(named("\(error)"))
     }
-  }
-
-  private static func code(of error: OutputError) -> ExitCode {
-    switch error.kind {
-    case .cannotCreate: .cannotCreate
-    case .cannotWrite: .failed
-    case .locked: .locked
-    case .closedPipe: .done
-    }
+    return code.rawValue
   }
 
   /// The argument parser's own errors, a line each, and its requests for help, which are no errors.
-  private static func reportParsing(_ error: any Error) -> Int32 {
+  private static func reportParsing(_ error: any Error, _ named: (String) -> String) -> Int32 {
     let code = Larder.exitCode(for: error).rawValue
     guard code == 0 else {
       let words = Larder.message(for: error).split { $0.isWhitespace || $0.isNewline }
-      Console().error("\(words.joined(separator: " ")) (larder --help)")
+      Console().error("\(named(words.joined(separator: " "))) (larder --help)")
       return code
     }
     do {

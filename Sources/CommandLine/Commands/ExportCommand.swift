@@ -83,7 +83,7 @@ struct ExportCommand: Command {
         throw UsageError("\(what) is not written to a terminal; add -o FILE")
       }
     }
-    var run = try common.exportRun(now)
+    var run = try workspace.options.exportRun(now)
     let choices = StorageChoices(workspace, try selection.choice())
     let requests = try inputs.map { input in
       var request = ExportRun.Request(dataset: input, formats: chosen.formats, output: pattern)
@@ -92,7 +92,7 @@ struct ExportCommand: Command {
       request.selection = try choices.choice(of: input)
       return request
     }
-    let report = try ProgressLine.follow(common) { progress in
+    let report = try ProgressLine.follow(workspace.options) { progress in
       run.progress = progress
       return try run.run(requests)
     }

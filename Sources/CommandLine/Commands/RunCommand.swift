@@ -1,4 +1,5 @@
 import ArgumentParser
+import ByteIO
 import ItemFormats
 import Pipeline
 import Storages
@@ -22,44 +23,50 @@ struct RunCommand: Command {
   @OptionGroup var common: CommonOptions
 
   func execute() throws -> ExitCode {
-    var options = common
-    if let configuration {
-      guard common.config == nil || common.config == configuration else {
-        throw UsageError("two configurations: '\(configuration)' and --config")
-      }
-      options.config = configuration
-    }
+    let options = try common.reading(configuration)
     let now = try common.clock()
-    guard let configuration = try Workspace.configuration(options) else {
-      throw UsageError("there is no ./larder.yaml here; name one: larder run CONFIG")
-    }
+    let configuration = try Configuration(options.configurationFile())
     guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
       throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
     }
     let workspace = try Workspace(options)
     let judged = workspace.judged(configuration.retention, now)
-    let report = try ProgressLine.follow(options) { progress in
+    var codes: [ExitCode] = []
+    let report = try ProgressLine.follow(workspace.options) { progress in
       var report = RunReport()
+      // What fails must not keep the rest from being published.
+      func attempt(_ output: String, _ run: () throws -> RunReport) {
+        do {
+          report.add(try run())
+        } catch {
+          StagedPaths.holdIfStopping()
+          let message = "\(error)"
+          report.failures.append(message.contains(output) ? message : "\(output): \(message)")
+          codes.append(ExitCode(of: error) ?? .failed)
+        }
+      }
       for export in configuration.exports {
-        report.add(try run(export, workspace, now, progress))
+        attempt(export.output.text) { try run(export, workspace, now, progress) }
       }
       for site in configuration.sites {
-        report.add(try run(site, judged, configuration, workspace, now, progress))
+        attempt(site.output.string) {
+          try run(site, judged, configuration, workspace, now, progress)
+        }
       }
       return report
     }
     var outcome = Outcome(report, options)
     outcome.warn(about: judged, configuration.retention, now)
-    return try outcome.show()
+    return .worst(codes + [try outcome.show()])
   }
 
   private func run(
-    _ export: Configuration.Export,
+    _ export: ExportConfiguration,
     _ workspace: Workspace,
     _ now: Timestamp,
     _ progress: Progress
   ) throws -> RunReport {
-    var run = try common.exportRun(now)
+    var run = try workspace.options.exportRun(now)
     run.progress = progress
     let choices = StorageChoices(workspace, export.choice)
     return try run.run(
@@ -93,13 +100,13 @@ struct RunCommand: Command {
     let chosen = judged.map(\.storage).filter { storage in
       !site.exclude.contains { $0.matches(storage) }
     }
-    guard !chosen.isEmpty else { throw workspace.nothingFound }
-    var run = site.run(now)
+    guard site.allowsEmpty || !chosen.isEmpty else { throw workspace.nothingFound }
+    var run = try site.run(now)
     run.policyNote = configuration.retentionNote
     run.actors = workspace.actors
     run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention
-    run.jobs = common.threads
+    run.jobs = workspace.options.threads
     run.progress = progress
     return try run.run(chosen, roots: workspace.contentRoots)
   }

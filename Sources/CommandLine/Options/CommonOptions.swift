@@ -33,8 +33,8 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print the result as one JSON document on standard output.")
   var json = false
 
-  @Option(help: ArgumentHelp("Show progress: auto, always or never.", valueName: "when"))
-  var progress: ProgressChoice = .auto
+  @Option(help: ArgumentHelp(.progress, "when"))
+  var progress: ProgressChoice?
 
   @Option(
     help: ArgumentHelp(
@@ -46,7 +46,7 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("Threads (default: the cores, at most 4).", valueName: "n")
+    help: ArgumentHelp(.jobs, "n")
   )
   var jobs: Int?
 
@@ -55,6 +55,33 @@ struct CommonOptions: ParsableArguments {
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more.") }
     if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other.") }
+  }
+
+  /// These options, with what `configuration` says in the place of those that are not given.
+  func completed(by configuration: Configuration?) -> CommonOptions {
+    var options = self
+    options.jobs = jobs ?? configuration?.jobs
+    options.progress = progress ?? configuration?.progress
+    return options
+  }
+
+  /// These options for a command that takes the configuration as an argument too.
+  func reading(_ configuration: String?) throws -> CommonOptions {
+    guard let configuration else { return self }
+    guard config == nil || config == configuration else {
+      throw UsageError("two configurations: '\(configuration)' and --config")
+    }
+    var options = self
+    options.config = configuration
+    return options
+  }
+
+  /// The configuration that there must be.
+  func configurationFile() throws -> ConfigurationFile {
+    guard let file = try ConfigurationFile.find(self) else {
+      throw UsageError("there is no ./larder.yaml here; name one, or write one: larder config init")
+    }
+    return file
   }
 
   /// Where messages go.
@@ -96,7 +123,7 @@ struct CommonOptions: ParsableArguments {
 
   /// Whether a progress line is drawn.
   var showsProgress: Bool {
-    switch progress {
+    switch progress ?? .auto {
     case .always: return true
     case .never: return false
     case .auto:
