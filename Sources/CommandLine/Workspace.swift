@@ -23,13 +23,17 @@ struct Workspace {
   /// Reads the configuration and looks through the roots: those given, else those of `--root`, of the
   /// configuration, of the environment, or the first usual folder that exists.
   ///
-  /// `counting` says whether contents are counted and measured too, which costs a `stat` a file.
-  init(_ options: CommonOptions, roots arguments: [String] = [], counting: Bool = true) throws {
+  /// `depth` says how closely their storages are looked at.
+  init(
+    _ options: CommonOptions,
+    roots arguments: [String] = [],
+    depth: StorageFinder.Depth = .contents
+  ) throws {
     configuration = try Self.configuration(options)
     let options = options.completed(by: configuration)
     self.options = options
     roots = try Self.roots(arguments + options.root, configuration)
-    let finder = StorageFinder(counting: counting, now: try options.clock(), jobs: options.threads)
+    let finder = StorageFinder(depth: depth, now: try options.clock(), jobs: options.threads)
     var actors: [String: ActorDefinition] = [:]
     surveys = try roots.map { root in
       var survey = try finder.find(in: root)
@@ -55,7 +59,7 @@ struct Workspace {
       if case .storages = StorageReference(reference) { true } else { false }
     }
     return needsRoots
-      ? try Workspace(options, counting: false) : try Workspace(withoutRoots: options)
+      ? try Workspace(options, depth: .names) : try Workspace(withoutRoots: options)
   }
 
   /// The policy of the configuration.

@@ -18,7 +18,7 @@ public enum DatasetInput: Sendable {
       self = .file(path)
       return
     }
-    self = .storage(try StorageFinder(counting: false).storage(at: FolderIdentity.absolute(path)))
+    self = .storage(try StorageFinder(depth: .names).storage(at: FolderIdentity.absolute(path)))
   }
 
   /// What people call it.

@@ -3,6 +3,18 @@ public import Storages
 
 /// What a run did: enough for the summary, the exit code and the JSON report.
 public struct RunReport: Sendable {
+  /// What a run did to an output.
+  public enum Action: String, Sendable {
+    /// Nothing stood there.
+    case written
+    /// Something else stood there.
+    case replaced
+    /// What stands there is what would have been written, and was not touched.
+    case unchanged
+    /// It stood there, and nothing is to stand there any more.
+    case removed
+  }
+
   /// One thing that was written.
   public struct Output: Sendable {
     /// Where it is, as the user named it.
@@ -19,6 +31,14 @@ public struct RunReport: Sendable {
     public var bytes: Int
     /// How many pages a site has.
     public var pages: Int?
+    /// How many of them are new or changed.
+    public var changedPages: Int?
+    /// How many pages of the site before are gone.
+    public var removedPages: Int?
+    /// What became of the place.
+    public var action = Action.written
+    /// The hash of a file; nil for a folder and a stream.
+    public var sha256: String?
     /// What people should know about it, a line each.
     public var notes: [String] = []
     /// How long it took, in seconds of the monotonic clock.
@@ -95,6 +115,11 @@ public struct RunReport: Sendable {
   /// Whether something that was asked for is in no output.
   public var isPartial: Bool {
     !failures.isEmpty || sources.contains { $0.isPartial }
+  }
+
+  /// Whether there was nothing to write, as everything stands already.
+  public var isUnchanged: Bool {
+    !outputs.isEmpty && outputs.allSatisfy { $0.action == .unchanged }
   }
 
   /// How many items, records and storages are missing.

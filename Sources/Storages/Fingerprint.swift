@@ -37,6 +37,12 @@ public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     merge(hash)
   }
 
+  /// Adds what another fingerprint stands for.
+  mutating func add(_ other: Fingerprint) {
+    low &+= other.low
+    high &+= other.high
+  }
+
   private mutating func merge(_ hash: Hash) {
     // Sums do not depend on the order, and unlike exclusive or do not cancel equal terms.
     low &+= hash.mixed(0)

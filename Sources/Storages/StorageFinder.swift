@@ -29,19 +29,31 @@ public struct StorageFinder: Sendable {
     public var problems: [Problem] = []
   }
 
-  /// Whether contents are counted and measured, which costs one `stat` a file and reads requests.
-  ///
-  /// Otherwise only names and metadata are read: `holds`, `bytes` and the fingerprint stay empty, and
-  /// storages without metadata have no times.
-  public var isCounting: Bool
+  /// How closely storages are looked at.
+  public enum Depth: Sendable, Comparable {
+    /// Names and metadata: `holds`, `bytes` and the fingerprint stay empty, and storages without
+    /// metadata have no times.
+    case names
+    /// Also what one `stat` a file tells: sizes, times, the fingerprint, the number of items.
+    case sizes
+    /// Also what sidecars and requests say; reads them.
+    case contents
+  }
+
+  /// How closely storages are looked at.
+  public var depth: Depth
   /// The moment that the locks of requests are compared with.
   public var now: Timestamp
   /// How many threads read requests.
   public var jobs: Int
 
   /// Makes a finder.
-  public init(counting: Bool = true, now: Timestamp = Timestamp(FileTime.now()), jobs: Int = 1) {
-    isCounting = counting
+  public init(
+    depth: Depth = .contents,
+    now: Timestamp = Timestamp(FileTime.now()),
+    jobs: Int = 1
+  ) {
+    self.depth = depth
     self.now = now
     self.jobs = jobs
   }
@@ -109,7 +121,7 @@ public struct StorageFinder: Sendable {
   }
 
   private func reader(_ root: String) -> StorageReader {
-    StorageReader(root: root, counting: isCounting, now: now, jobs: jobs)
+    StorageReader(root: root, depth: depth, now: now, jobs: jobs)
   }
 
   private func find(

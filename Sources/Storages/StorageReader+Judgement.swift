@@ -65,7 +65,7 @@ extension StorageReader {
     if let modified = metadata?.modifiedAt {
       storage.modifiedAt = modified
       storage.timesFrom = .metadata
-    } else if counting {
+    } else if depth > .names {
       let time = newest ?? (try? folder.stamp())?.modified
       storage.modifiedAt = time.map { Timestamp($0) }
     }

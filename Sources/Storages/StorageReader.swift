@@ -6,8 +6,8 @@ import SystemPackage
 struct StorageReader: ~Copyable {
   /// The label of the root.
   let root: String
-  /// Whether contents are counted and measured, or only names and metadata read.
-  let counting: Bool
+  /// How closely storages are looked at.
+  let depth: StorageFinder.Depth
   /// The moment that the locks of requests are compared with.
   let now: Timestamp
   /// How many threads read requests.
@@ -17,9 +17,9 @@ struct StorageReader: ~Copyable {
   private var arena = ByteArena()
   private var index = JSONIndex()
 
-  init(root: String, counting: Bool, now: Timestamp, jobs: Int) {
+  init(root: String, depth: StorageFinder.Depth, now: Timestamp, jobs: Int) {
     self.root = root
-    self.counting = counting
+    self.depth = depth
     self.now = now
     self.jobs = jobs
   }
@@ -49,14 +49,18 @@ struct StorageReader: ~Copyable {
     storage.isLeftover = StorageName.isLeftover(name)
     do throws(FileError) {
       let folder = try parent.openFolder(name)
-      if counting, kind == .requestQueue {
+      switch (depth, kind) {
+      case (.contents, .requestQueue):
         let list = try readQueue(folder, parent, &storage)
         storage.requests = list.summary
         storage.problems += list.problems
         list.folder.withFolder { complete(&storage, name, $0, list.totals, list.metadata) }
-      } else {
+      case (.sizes, .requestQueue):
+        let queue = try listQueue(folder, parent, &storage)
+        queue.listing.withFolder { complete(&storage, name, $0, queue.totals, queue.metadata) }
+      default:
         var totals = FolderTotals()
-        if counting {
+        if depth > .names {
           totals = try measure(&storage, folder)
           addNotes(totals, folder, &storage)
         }
@@ -85,7 +89,10 @@ struct StorageReader: ~Copyable {
     storage.fingerprint = totals.fingerprint
     storage.ignoredCount = totals.ignoredCount
     storage.hadMultipleClients = metadata?.hadMultipleClients
-    if counting { compareCounts(&storage, metadata) }
+    // Requests are not counted yet where only sizes are looked at.
+    if depth == .contents || depth == .sizes && storage.kind == .dataset {
+      compareCounts(&storage, metadata)
+    }
   }
 
   // MARK: - Contents
@@ -96,6 +103,7 @@ struct StorageReader: ~Copyable {
   ) throws(FileError) -> FolderTotals {
     switch storage.kind {
     case .dataset: return try countItems(&storage, folder)
+    case .keyValueStore where depth == .sizes: return try sizes(folder)
     case .keyValueStore:
       let list = try RecordList(folder, &metadataReader, &arena)
       storage.holds = .records(list.count)
@@ -127,12 +135,32 @@ struct StorageReader: ~Copyable {
     return totals
   }
 
-  /// Reads the requests of an open queue, which lies in `parent`.
-  mutating func readQueue(
+  /// The sizes and times of a store's files.
+  private func sizes(_ folder: borrowing Directory) throws(FileError) -> FolderTotals {
+    var totals = FolderTotals()
+    try folder.forEachStampedEntry(jobs: jobs) { name, stamp in
+      totals.add(name, stamp)
+      if Self.isMetadata(name) { totals.metadataKind = stamp.kind }
+    }
+    return totals
+  }
+
+  /// An open queue whose requests are not read yet.
+  private struct ListedQueue: ~Copyable {
+    let listing: RequestQueueFolder
+    var table: NameTable<RequestStanding>
+    var totals: FolderTotals
+    var metadata: StorageMetadata?
+    var order: RequestOrder
+    var problems: [Problem]
+  }
+
+  /// Lists an open queue, which lies in `parent`.
+  private mutating func listQueue(
     _ folder: consuming Directory,
     _ parent: borrowing Directory,
     _ storage: inout Storage
-  ) throws(FileError) -> RequestList {
+  ) throws(FileError) -> ListedQueue {
     var totals = FolderTotals()
     var table = NameTable<RequestStanding>()
     var irregular: [Problem] = []
@@ -147,13 +175,33 @@ struct StorageReader: ~Copyable {
       addNotes(totals, folder, &storage)
       metadata = readMetadata(folder, &totals, &storage)
     }
-    let list = RequestList(
-      listing,
-      table,
+    let order = readOrder(metadata, parent)
+    // It stands in another storage's folder, and belongs to this one.
+    totals.fingerprint.add(order.fingerprint)
+    return ListedQueue(
+      listing: listing,
+      table: table,
       totals: totals,
       metadata: metadata,
-      order: readOrder(metadata, parent),
-      problems: irregular,
+      order: order,
+      problems: irregular
+    )
+  }
+
+  /// Reads the requests of an open queue, which lies in `parent`.
+  mutating func readQueue(
+    _ folder: consuming Directory,
+    _ parent: borrowing Directory,
+    _ storage: inout Storage
+  ) throws(FileError) -> RequestList {
+    let queue = try listQueue(folder, parent, &storage)
+    let list = RequestList(
+      queue.listing,
+      queue.table,
+      totals: queue.totals,
+      metadata: queue.metadata,
+      order: queue.order,
+      problems: queue.problems,
       now: now,
       jobs: jobs
     )
@@ -211,7 +259,7 @@ struct StorageReader: ~Copyable {
       )
       return nil
     }
-    if counting, totals.metadataKind == nil { return nil }
+    if depth > .names, totals.metadataKind == nil { return nil }
     // Some clients write it in place: what is fresh and does not parse may be whole in a moment.
     for attempt in 0..<4 {
       if attempt > 0 { Pause.milliseconds(80) }

@@ -7,10 +7,10 @@ import Testing
 @testable import Storages
 
 @Suite struct StorageFinderTests {
-  private func find(_ literal: String, counting: Bool = true) throws -> StorageFinder.Listing {
+  private func find(_ literal: String, depth: StorageFinder.Depth = .contents) throws -> StorageFinder.Listing {
     let folder = try TemporaryDirectory()
     try StorageTree.make(literal, in: folder)
-    return try StorageFinder(counting: counting).find(
+    return try StorageFinder(depth: depth).find(
       in: StorageRoot(label: "shop", path: folder.path)
     )
   }
@@ -218,7 +218,7 @@ import Testing
       datasets/a/000000001.json {}
       key_value_stores/b/x.txt y
       """,
-      counting: false
+      depth: .names
     )
     #expect(listing.storages.map(\.name) == ["named", "b"])
     #expect(listing.storages.map(\.bytes) == [0, 0])

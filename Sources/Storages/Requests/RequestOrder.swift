@@ -36,6 +36,8 @@ struct RequestOrder: Sendable {
   private var inProgress: [UInt64] = []
   /// What could not be read of it.
   private(set) var problems: [Problem] = []
+  /// What the state record looked like.
+  private(set) var fingerprint = Fingerprint()
   /// Whether there was a state record.
   private(set) var hasState = false
 
@@ -84,6 +86,7 @@ struct RequestOrder: Sendable {
     var reason = "is not an object"
     do {
       _ = try reader.read(name, in: store, listed: nil, into: &arena)
+      fingerprint.add(contents: arena.bytes)
       let root = try index.add(arena, 0..<arena.count)
       let json = JSONView(bytes: arena.bytes, nodes: index.nodes)
       if json[root].kind == .object {

@@ -16,7 +16,7 @@ import Testing
   private func list(_ literal: String, jobs: Int = 1) throws -> RequestList {
     try StorageTree.make(literal, in: folder)
     let root = StorageRoot(label: "r", path: folder.path)
-    let found = try StorageFinder(counting: false).find(in: root)
+    let found = try StorageFinder(depth: .names).find(in: root)
     let queue = try #require(found.storages.first { $0.kind == .requestQueue })
     return try StorageFinder(now: Self.now, jobs: jobs).requests(of: queue)
   }

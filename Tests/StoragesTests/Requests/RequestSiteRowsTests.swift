@@ -11,7 +11,7 @@ import Testing
 
   private func list(_ literal: String) throws -> RequestList {
     try StorageTree.make(literal, in: folder)
-    let found = try StorageFinder(counting: false).find(
+    let found = try StorageFinder(depth: .names).find(
       in: StorageRoot(label: "r", path: folder.path)
     )
     return try StorageFinder(now: Timestamp(seconds: 1_800_000_000)).requests(
