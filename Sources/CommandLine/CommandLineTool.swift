@@ -34,16 +34,22 @@ public enum CommandLineTool {
     }
   }
 
-  /// Answers an unknown command with the nearest known one.
+  /// Answers an unknown command, or one below a command, with the nearest known one.
   private static func checkCommand(_ arguments: [String]) throws {
-    guard let first = arguments.first, !first.hasPrefix("-") else { return }
-    let known = Larder.configuration.subcommands.flatMap { command in
-      [command._commandName] + command.configuration.aliases
+    var commands = Larder.configuration.subcommands
+    for word in arguments {
+      guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { return }
+      let meant = commands.first { command in
+        word == command._commandName || command.configuration.aliases.contains(word)
+      }
+      guard let meant else {
+        let known = commands.flatMap { [$0._commandName] + $0.configuration.aliases }
+        throw UsageError(
+          "unknown command '\(word)'\(NearestWord.hint(for: word, among: known)) (larder --help)"
+        )
+      }
+      commands = meant.configuration.subcommands
     }
-    guard first != "help", !known.contains(first) else { return }
-    throw UsageError(
-      "unknown command '\(first)'\(NearestWord.hint(for: first, among: known)) (larder --help)"
-    )
   }
 
   /// Prints an error and says with which code the program ends.

@@ -104,8 +104,8 @@ struct Workspace {
     _ policy: RetentionPolicy,
     _ now: Timestamp
   ) throws -> [JudgedStorage] {
-    let isMeant = try choice.filter(now: now)
-    return judged(policy, now).filter { isMeant($0.storage, $0.retention) }
+    let filter = try choice.filter(now: now)
+    return judged(policy, now).filter { filter.accepts($0.storage, $0.retention) }
       .sorted {
         ($0.storage.kind, $0.storage.title, $0.storage.ref)
           < ($1.storage.kind, $1.storage.title, $1.storage.ref)

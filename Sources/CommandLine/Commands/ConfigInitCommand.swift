@@ -1,5 +1,6 @@
 import ArgumentParser
 import ByteIO
+import JSONText
 import SystemPackage
 
 /// `larder config init`: a configuration to start from.

@@ -2,6 +2,8 @@ import ArgumentParser
 import Catalogue
 import JSONText
 import Pipeline
+import Storages
+import SystemPackage
 
 /// `larder config show`: the values in force.
 struct ConfigShowCommand: Command {
@@ -24,11 +26,13 @@ struct ConfigShowCommand: Command {
   func execute() throws -> ExitCode {
     let options = try common.reading(file)
     let file = try ConfigurationFile.find(options)
-    let known = file ?? ConfigurationFile(
-      parsing: "",
-      path: nil,
-      variables: EnvironmentVariables.current
-    )
+    let known =
+      file
+      ?? ConfigurationFile(
+        parsing: "",
+        path: nil,
+        variables: EnvironmentVariables.current
+      )
     _ = try Configuration(known)
     let values = try ConfigurationValues(known, options)
     if common.json {
@@ -42,7 +46,9 @@ struct ConfigShowCommand: Command {
   private func table(_ values: ConfigurationValues) -> String {
     var table = TextTable(["KEY", "VALUE", "FROM"])
     for row in values.rows {
-      table.add([row.key, Self.text(row.value), row.place ?? row.origin.rawValue].map(Console.safe))
+      table.add(
+        [row.key, Self.text(row.value), row.place ?? row.origin.rawValue].map(Console.safe)
+      )
     }
     return table.lines(width: Console.width).joined(separator: "\n") + "\n"
   }
@@ -53,7 +59,8 @@ struct ConfigShowCommand: Command {
     case .int(let number): "\(number)"
     case .bool(let isOn): "\(isOn)"
     case .array(let elements): elements.map(text).joined(separator: ", ")
-    case .object(let members): members.map { "\($0.name)=\(text($0.value))" }.joined(separator: ", ")
+    case .object(let members):
+      members.map { "\($0.name)=\(text($0.value))" }.joined(separator: ", ")
     case .null, .number: "–"
     }
   }

@@ -25,7 +25,9 @@ struct RunCommand: Command {
   func execute() throws -> ExitCode {
     let options = try common.reading(configuration)
     let now = try common.clock()
-    let configuration = try Configuration(options.configurationFile())
+    let file = try options.configurationFile()
+    for line in file.ambiguous { options.console.detail(line) }
+    let configuration = try Configuration(file)
     guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
       throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
     }
@@ -97,9 +99,7 @@ struct RunCommand: Command {
     _ now: Timestamp,
     _ progress: Progress
   ) throws -> RunReport {
-    let chosen = judged.map(\.storage).filter { storage in
-      !site.exclude.contains { $0.matches(storage) }
-    }
+    let chosen = judged.filter { site.filter.accepts($0.storage, $0.retention) }.map(\.storage)
     guard site.allowsEmpty || !chosen.isEmpty else { throw workspace.nothingFound }
     var run = try site.run(now)
     run.policyNote = configuration.retentionNote

@@ -71,9 +71,9 @@ struct SiteCommand: Command {
       throw UsageError("no folder to publish, and no configuration with a site: add -o DIR")
     }
     let policy = try choice.policy(workspace.retention)
-    let chosen = try workspace.storages(choice, policy, now).filter { storage, _ in
-      !(entry?.exclude.contains { $0.matches(storage) } ?? false)
-    }
+    let filter = entry?.filter ?? StorageFilter()
+    let chosen = try workspace.storages(choice, policy, now)
+      .filter { filter.accepts($0.storage, $0.retention) }
     guard allowEmpty || entry?.allowsEmpty == true || !chosen.isEmpty else {
       throw workspace.nothingFound
     }

@@ -72,16 +72,17 @@ struct Configuration {
       policy.clock = clock
     }
     if let soon = node["soon"] { policy.soon = soon.seconds }
-    policy.rules = node["rules"]?.parts.map { rule in
-      if rule["keep"] == nil, rule["days"] == nil {
-        rule.mistake("a rule needs 'keep: true' or 'days'")
-      }
-      return RetentionPolicy.Rule(
-        match: rule["match"]?.text ?? "",
-        keep: rule["keep"]?.isOn ?? false,
-        days: rule["days"]?.number
-      )
-    } ?? []
+    policy.rules =
+      node["rules"]?.parts.map { rule in
+        if rule["keep"] == nil, rule["days"] == nil {
+          rule.mistake("a rule needs 'keep: true' or 'days'")
+        }
+        return RetentionPolicy.Rule(
+          match: rule["match"]?.text ?? "",
+          keep: rule["keep"]?.isOn ?? false,
+          days: rule["days"]?.number
+        )
+      } ?? []
     return policy
   }
 }

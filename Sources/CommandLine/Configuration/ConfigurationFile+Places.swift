@@ -13,6 +13,7 @@ extension ConfigurationFile {
     for site in sites {
       if let node = site["templates"] {
         node.checked {
+          _ = try Directory(node.path, followingLink: true)
           var look = SiteLook()
           try look.readTemplates(from: node.path)
         }
@@ -21,7 +22,12 @@ extension ConfigurationFile {
         guard let node = site[key] else { continue }
         node.checked {
           var look = SiteLook()
-          if key == "logo" { look.logo = node.path } else { look.staticFolder = node.path }
+          if key == "logo" {
+            look.logo = node.path
+          } else {
+            _ = try Directory(node.path, followingLink: true)
+            look.staticFolder = node.path
+          }
           try look.check()
         }
       }

@@ -61,7 +61,11 @@ extension ConfigurationKey {
       "What the page about retention says besides.",
       example: "Unnamed storages are removed by the Sunday job."
     ),
-    ConfigurationKey("rules", .sections(rule), "Rules for storages; the first that matches counts."),
+    ConfigurationKey(
+      "rules",
+      .sections(rule),
+      "Rules for storages; the first that matches counts."
+    ),
   ]
 
   /// The keys of a rule of `retention`.
@@ -116,7 +120,12 @@ extension ConfigurationKey {
       "Passes over so many stored items.",
       example: "0"
     ),
-    ConfigurationKey("limit", .number(0...Int.max), "At most so many stored items.", example: "1000"),
+    ConfigurationKey(
+      "limit",
+      .number(0...Int.max),
+      "At most so many stored items.",
+      example: "1000"
+    ),
     ConfigurationKey("desc", .flag, "The newest item first.", example: "true"),
     ConfigurationKey("clean", .flag, "--skip-hidden and --skip-empty.", example: "true"),
     ConfigurationKey("skip-empty", .flag, "Not the items without fields.", example: "true"),
@@ -177,8 +186,34 @@ extension ConfigurationKey {
       ),
     ] + items + ItemFormat.allOptions.map(ConfigurationKey.init)
 
+  /// The keys by which storages are chosen: options of the same names.
+  static let choice = [
+    ConfigurationKey(
+      "kind",
+      .choices(StorageKind.allCases.map(\.rawValue)),
+      "Only storages of this kind: dataset, key-value-store or request-queue.",
+      example: "[dataset]"
+    ),
+    ConfigurationKey(
+      "include",
+      .texts("glob"),
+      "Only storages that match.",
+      example: "[datasets/*]"
+    ),
+    ConfigurationKey(
+      "exclude",
+      .texts("glob"),
+      "Not the storages that match.",
+      example: "[\"*-test\"]"
+    ),
+    ConfigurationKey("named", .flag, "Only named storages.", example: "true"),
+    ConfigurationKey("unnamed", .flag, "Only unnamed storages.", example: "true"),
+  ]
+
   /// The keys of `site`, and of an entry of `sites`.
-  static let site = [
+  static let site = place + choice + publication
+
+  private static let place = [
     ConfigurationKey(
       "output",
       .path,
@@ -232,12 +267,9 @@ extension ConfigurationKey {
       "A folder of page templates and assets that stand in for ours.",
       example: "templates"
     ),
-    ConfigurationKey(
-      "exclude",
-      .texts("glob"),
-      "Not the storages that match.",
-      example: "[\"*-test\"]"
-    ),
+  ]
+
+  private static let publication = [
     ConfigurationKey(
       "about",
       .named("datasets/products", .section(about)),

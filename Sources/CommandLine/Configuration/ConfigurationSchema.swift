@@ -10,12 +10,31 @@ enum ConfigurationSchema {
       .init("title", .string("A configuration of larder")),
     ]
     members += mapping(ConfigurationKey.file)
+    members.append(.init("$defs", .object(definitions(ConfigurationKey.file))))
     members.append(.init("not", .object([.init("required", texts(["site", "sites"]))])))
     return .object(members)
   }()
 
+  /// The mappings of lists, which may also stand alone, under the names of the lists.
+  private static func definitions(_ keys: [ConfigurationKey]) -> [JSONValue.Member] {
+    keys.flatMap { key in
+      switch key.value {
+      case .sections(let keys): [.init(key.name, .object(mapping(keys)))] + definitions(keys)
+      case .section(let keys): definitions(keys)
+      default: [JSONValue.Member]()
+      }
+    }
+  }
+
   private static func schema(_ key: ConfigurationKey) -> JSONValue {
-    .object(
+    if case .sections = key.value {
+      let entry = [JSONValue.Member("$ref", .string("#/$defs/\(key.name)"))]
+      return .object(
+        either([entry, list(entry), [.init("type", .string("null"))]])
+          + [.init("description", .string(key.help))]
+      )
+    }
+    return .object(
       value(key.value)
         + [.init("description", .string(key.helpWithStandard))]
     )
@@ -35,6 +54,7 @@ enum ConfigurationSchema {
     return members
   }
 
+  /// What a value must be; that of a list of mappings is told where its name is known.
   private static func value(_ value: ConfigurationKey.Value) -> [JSONValue.Member] {
     switch value {
     case .flag: return [.init("type", .string("boolean"))]
@@ -53,14 +73,17 @@ enum ConfigurationSchema {
       let word = "(\(words.joined(separator: "|")))"
       return either([
         [.init("enum", texts(words))],
-        [.init("type", .string("string")), .init("pattern", .string("^ *\(word) *(, *\(word) *)*$"))],
+        [
+          .init("type", .string("string")),
+          .init("pattern", .string("^ *\(word) *(, *\(word) *)*$")),
+        ],
         list([.init("enum", texts(words))]),
       ])
     case .texts: return either([string, list(string)])
     case .pairs: return either([string, list(string), named(string)])
     case .named(_, let value): return nullable(named(self.value(value)))
     case .section(let keys): return mapping(keys)
-    case .sections(let keys): return either([mapping(keys), list(mapping(keys))])
+    case .sections: return []
     }
   }
 

@@ -45,7 +45,7 @@ struct ConfigurationTemplate {
 
   /// Adds a key that is not in force; `dash` stands in front of the first of a list's entry.
   private mutating func add(_ key: ConfigurationKey, indent: String, dash: String = "") {
-    let head = "#\(dash)\(key.name):"
+    let head = "#\(dash)\(key.name == "null" ? "\"null\"" : key.name):"
     let inner = indent + String(repeating: " ", count: dash.count) + "  "
     switch key.value {
     case .section(let keys):

@@ -1,6 +1,7 @@
 import ItemFormats
 import Pipeline
 import Storages
+import SystemPackage
 
 /// An entry of `exports` in a configuration file.
 struct ExportConfiguration {
@@ -36,7 +37,8 @@ struct ExportConfiguration {
   }
 
   /// The formats with the options that stand beside them.
-  private static func formats(_ node: ConfigurationNode, _ output: OutputPattern) -> ExportFormats? {
+  private static func formats(_ node: ConfigurationNode, _ output: OutputPattern) -> ExportFormats?
+  {
     let chosen = node["format"]?.texts.compactMap(ItemFormat.named) ?? []
     guard !chosen.isEmpty || output.formatExtension.flatMap(ItemFormat.withExtension) != nil else {
       node.mistake("the export to \(output.text) needs 'format'")

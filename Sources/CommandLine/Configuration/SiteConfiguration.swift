@@ -7,7 +7,8 @@ import SystemPackage
 /// An entry of `site` or `sites` in a configuration file.
 struct SiteConfiguration {
   let output: FilePath
-  let exclude: [Glob]
+  /// Which storages it shows.
+  let filter: StorageFilter
   let allowsEmpty: Bool
   private let formats: [ItemFormat]?
   private let texts: [String: String]
@@ -28,7 +29,7 @@ struct SiteConfiguration {
     guard let output = node["output"]?.path else { return nil }
     self.output = output
     formats = node["format"]?.texts.compactMap(ItemFormat.named)
-    exclude = node["exclude"]?.texts.map { Glob($0) } ?? []
+    filter = Self.filter(node)
     allowsEmpty = node["allow-empty"]?.isOn ?? false
     keepsForeign = node["keep-foreign"]?.isOn ?? false
     isHidden = node["noindex"]?.isOn ?? false
@@ -93,6 +94,19 @@ struct SiteConfiguration {
       }
       earlier.append((place, output))
     }
+  }
+
+  private static func filter(_ node: ConfigurationNode) -> StorageFilter {
+    var filter = StorageFilter()
+    filter.kinds = Set(node["kind"]?.texts.compactMap(StorageKind.init(rawValue:)) ?? [])
+    filter.included = node["include"]?.texts.map { Glob($0) } ?? []
+    filter.excluded = node["exclude"]?.texts.map { Glob($0) } ?? []
+    filter.isNamed = node["named"]?.isOn ?? false
+    filter.isUnnamed = node["unnamed"]?.isOn ?? false
+    if filter.isNamed, filter.isUnnamed {
+      node.mistake("'named' and 'unnamed' contradict each other")
+    }
+    return filter
   }
 
   private static func says(_ node: ConfigurationNode) -> StorageDescription {

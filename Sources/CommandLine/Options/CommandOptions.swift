@@ -1,3 +1,4 @@
+import ArgumentParser
 import JSONText
 
 /// What a subcommand takes, as the argument parser tells it.

@@ -66,9 +66,10 @@ struct CompletedArguments {
     while let dashes = rest.firstRange(of: "--") {
       let name = rest[dashes.upperBound...].prefix { $0.isLetter || $0 == "-" }
       named += rest[..<dashes.lowerBound]
+      let option = rest[dashes.lowerBound..<name.endIndex]
       named +=
         added.contains(String(name))
-        ? EnvironmentVariables.variable(for: String(name)) : rest[dashes.lowerBound..<name.endIndex]
+        ? EnvironmentVariables.variable(for: String(name)) : String(option)
       rest = rest[name.endIndex...]
     }
     return named + rest
