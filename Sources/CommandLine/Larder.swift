@@ -31,11 +31,20 @@ struct Larder: ParsableCommand {
 }
 
 extension Larder {
-  /// The subcommands' names, without their aliases.
-  static var commandNames: [String] { configuration.subcommands.map { $0._commandName } }
+  /// The subcommands' names, without their aliases; `config init` for one below another.
+  static var commandNames: [String] { commands.map(\.name) }
 
   /// The help of a subcommand, its lines not wrapped.
   static func help(of name: String) -> String? {
-    configuration.subcommands.first { $0._commandName == name }?.helpMessage(columns: 1_000)
+    commands.first { $0.name == name }?.type.helpMessage(columns: 1_000)
+  }
+
+  private static var commands: [(name: String, type: any ParsableCommand.Type)] {
+    configuration.subcommands.flatMap { command in
+      let below = command.configuration.subcommands
+      return below.isEmpty
+        ? [(command._commandName, command)]
+        : below.map { ("\(command._commandName) \($0._commandName)", $0) }
+    }
   }
 }

@@ -41,12 +41,16 @@ import Testing
     let key = try #require(Self.keys[path])
     guard key.isPlain else { return }
     let mistakes = ConfigurationMistakes()
-    // The path in flow style, `{ site: { title: x } }`, the owner's names left out.
-    let names = path.split(separator: ".").map(String.init)
-    let isNamed = ["datasets", "about", "columns"]
-    let text = names.dropLast().reversed().reduce("{ \"\(key.name)\": \(key.example) }") {
-      isNamed.contains($1) ? "{ \($1): { x: \($0) } }" : "{ \($1): \($0) }"
+    // The mappings above it, each on a line of its own, a name of the owner's where there is one.
+    var text = ""
+    var indent = ""
+    for name in path.split(separator: ".").dropLast() {
+      for line in ["datasets", "about", "columns"].contains(name) ? [name, "x"] : [name] {
+        text += "\(indent)\(line):\n"
+        indent += "  "
+      }
     }
+    text += "\(indent)\"\(key.name)\": \(key.example)\n"
     _ = ConfigurationNode(parsing: text, path: "larder.yaml", mistakes)
     #expect(throws: Never.self, "\(text)") { try mistakes.check() }
   }

@@ -196,7 +196,7 @@ extension ConfigurationNode {
     return range.lowerBound == 0 ? "" : " of \(range.lowerBound) or more"
   }
 
-  /// `a, b or c`
+  /// The words as a sentence lists them: `a, b or c`.
   private static func words(_ words: [String]) -> String {
     guard let last = words.last, words.count > 1 else { return words.first ?? "" }
     return words.dropLast().joined(separator: ", ") + " or " + last

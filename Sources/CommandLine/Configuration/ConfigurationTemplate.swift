@@ -21,15 +21,20 @@ struct ConfigurationTemplate {
     let found = try? StorageRoot.find([], environment: [:], workingDirectory: folder).first
     for key in ConfigurationKey.file {
       switch key.name {
-      case "roots":
-        guard let found, let name = found.path.lastComponent else { fallthrough }
-        line("", "roots:", key.help)
-        line("  ", "\(found.label): ./\(name)")
+      case "roots": addRoots(key, found)
       case "site": addSite(key)
       case "sites": text += "# sites: \(key.help)\n"
       default: add(key, indent: "")
       }
     }
+  }
+
+  private mutating func addRoots(_ key: ConfigurationKey, _ found: StorageRoot?) {
+    guard let found, let folder = found.path.lastComponent?.string else {
+      return add(key, indent: "")
+    }
+    line("", "roots:", key.help)
+    line("  ", "\(found.label): ./\(folder)")
   }
 
   private mutating func addSite(_ key: ConfigurationKey) {

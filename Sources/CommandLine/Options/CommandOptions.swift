@@ -104,7 +104,7 @@ struct CommandOptions {
   private init(_ command: JSONValue) {
     let arguments = command["arguments"]?.elements ?? []
     argument = arguments.first { $0["kind"]?.text == "positional" }?["valueName"]?.text
-    options = arguments.compactMap { argument in
+    let options: [Option] = arguments.compactMap { argument in
       guard let kind = argument["kind"]?.text, kind != "positional" else { return nil }
       func names(_ kind: String) -> [String] {
         (argument["names"]?.elements ?? []).filter { $0["kind"]?.text == kind }
@@ -119,6 +119,15 @@ struct CommandOptions {
         takesValue: kind == "option",
         isRepeatable: argument["isRepeating"] == .bool(true)
       )
+    }
+    // The parser tells of a flag and of its name for off as if they were two.
+    let flags = options.filter { !$0.takesValue }.flatMap(\.names)
+    self.options = options.compactMap { option in
+      guard let name = option.names.first, !option.takesValue else { return option }
+      if name.hasPrefix("no-"), flags.contains(String(name.dropFirst(3))) { return nil }
+      let off = "no-\(name)"
+      let names = flags.contains(off) ? [name, off] : option.names
+      return Option(names: names, letters: option.letters, takesValue: false, isRepeatable: false)
     }
   }
 }
