@@ -51,6 +51,50 @@ public enum FileTree {
     throw OutputError(.cannotWrite, old, Errno(rawValue: errno))
   }
 
+  /// Makes `new` another name of the file `old`, and the folders above it; where files cannot have two
+  /// names, a copy with the same times.
+  public static func link(_ old: FilePath, to new: FilePath) throws(OutputError) {
+    while true {
+      if unsafe linkat(AT_FDCWD, old.string, AT_FDCWD, new.string, 0) == 0 { return }
+      switch errno {
+      case ENOENT where !isThere(new.removingLastComponent()):
+        try makeFolder(new.removingLastComponent())
+      case EPERM, EMLINK, ENOTSUP, EXDEV, ENOSYS:
+        try copy(old, to: new)
+        return
+      case let code: throw OutputError(.cannotWrite, new, Errno(rawValue: code))
+      }
+    }
+  }
+
+  private static func isThere(_ path: FilePath) -> Bool {
+    var info = stat()
+    return unsafe lstat(path.string, &info) == 0
+  }
+
+  private static func copy(_ old: FilePath, to new: FilePath) throws(OutputError) {
+    do {
+      let input = try InputFile(old)
+      let stamp = try input.stamp()
+      let file = try StagedFile(new)
+      var piece = ByteArena()
+      while try input.read(upTo: 1 << 18, into: &piece) > 0 {
+        try file.sink.append(piece.bytes)
+        piece.truncate(to: 0)
+      }
+      let time = timespec(
+        tv_sec: stamp.modified.seconds,
+        tv_nsec: stamp.modified.nanoseconds
+      )
+      try file.commit()
+      _ = unsafe utimensat(AT_FDCWD, new.string, [time, time], AT_SYMLINK_NOFOLLOW)
+    } catch let error as OutputError {
+      throw error
+    } catch {
+      throw OutputError(.cannotWrite, new, nil, detail: "\(error)")
+    }
+  }
+
   /// Gives `old` the name `new`.
   public static func move(_ old: FilePath, to new: FilePath) throws(OutputError) {
     guard unsafe rename(old.string, new.string) == 0 else {

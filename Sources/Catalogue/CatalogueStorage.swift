@@ -20,6 +20,8 @@ public struct CatalogueStorage: Sendable {
   /// What could not be read and what should be known: those of `storage` and those met in reading.
   public var problems: [Problem]
 
+  /// Whether its own pages stand as an earlier build made them, so that less is known of it here.
+  public internal(set) var isKept = false
   /// The files that hold the dataset, in the order to show.
   public var downloads: [Download] = []
   /// Whether they hold what was chosen of its items, and not all.

@@ -60,7 +60,7 @@ struct DataPackage {
   ///
   /// Lines of JSON nest, and have a field only where an item has it: their fields are no columns.
   private func schema(of download: Download) -> JSONValue? {
-    let columns = entry.knownColumns
+    let columns = entry.columns
     guard download.format == "CSV", !columns.isEmpty,
       entry.columnCount.map({ $0 == columns.count }) ?? true
     else { return nil }

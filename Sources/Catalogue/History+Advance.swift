@@ -29,8 +29,8 @@ extension History {
     next.snapshot = content.storages.map { entry in
       let before = old[entry.storage.ref]
       var snapshot = StorageSnapshot(entry)
-      if let before, !StorageSnapshot.isKnown(entry) {
-        // It could not be read this time, which is no change of what it holds.
+      if let before, entry.isKept || !StorageSnapshot.isKnown(entry) {
+        // It was not read, or could not be, which is no change of what it holds.
         snapshot = before
         snapshot.ref = entry.storage.ref
         snapshot.slug = entry.slug

@@ -24,7 +24,7 @@ extension Site {
         more: names.compactMap { $0.map(HTMLText.label) }.filter { $0 != title }
           .joined(separator: " ")
       )
-      for column in entry.knownColumns {
+      for column in entry.columns {
         index.add(HTMLText.label(column.name), 3, page: page, owner: labels[place])
       }
       for record in entry.records ?? [] where !record.isWithheld {

@@ -79,7 +79,7 @@ extension Site {
       return .object(file)
     }
     members.append(.init("distribution", .array(files)))
-    let columns = entry.knownColumns.prefix(Self.variableLimit).map { column -> JSONValue in
+    let columns = entry.columns.prefix(Self.variableLimit).map { column -> JSONValue in
       ["@type": "PropertyValue", "name": .string(HTMLText.label(column.name))]
     }
     members.append(.init("variableMeasured", .array(columns)))
@@ -89,7 +89,7 @@ extension Site {
   /// What the owner says about a dataset, and if that is short, what it holds.
   func description(_ entry: CatalogueStorage) -> String {
     let formats = entry.downloads.map(\.format)
-    let columns = entry.knownColumns.prefix(8).map { HTMLText.label($0.name) }
+    let columns = entry.columns.prefix(8).map { HTMLText.label($0.name) }
     var text = "A dataset of \(Wording.holds(entry.storage.holds))"
     if !columns.isEmpty {
       let noun = columns.count == 1 ? "column" : "columns"
@@ -138,12 +138,5 @@ extension Site {
       members.append(.init("creator", ["@type": "Organization", "name": .string(creator)]))
     }
     return members
-  }
-}
-
-extension CatalogueStorage {
-  /// The columns; those of the preview where no others are known.
-  var knownColumns: [CatalogueColumn] {
-    columns.isEmpty ? (preview?.columnNames ?? []).map { CatalogueColumn(name: $0) } : columns
   }
 }

@@ -53,14 +53,14 @@ public struct Site {
 
   /// Makes the site's files one after the other; at most one is held at a time.
   ///
-  /// Those that ``itemPages(at:_:_:)`` makes are not among them.
+  /// Those that ``itemPages(at:_:_:)`` makes are not among them, nor are the pages of storages that are kept.
   public func pages(_ emit: (_ path: String, _ bytes: [UInt8]) throws -> Void) throws {
     for name in Templates.assetNames {
       try emit("assets/" + name, asset(name))
     }
     try emit("assets/build.js", buildScript())
     let additions = history.snapshot.reduce(into: [:]) { $0[$1.ref] = $1.additions }
-    for (index, entry) in content.storages.enumerated() {
+    for (index, entry) in content.storages.enumerated() where !entry.isKept {
       let document = StorageJSON.sibling(entry, tool: content.tool)
       try emit(Links.document(of: entry), document.bytes())
       let page = storagePage(entry, label: labels[index])
@@ -75,6 +75,27 @@ public struct Site {
     for page in pages + listingPages() + [indexPage()] { try emit(page.path, render(page)) }
     try machineFiles(emit)
     try emit("index.json", StorageJSON.list(content).bytes())
+  }
+
+  /// What the storage `index` is called on its pages: a name that no other storage of the site has.
+  public func label(of index: Int) -> String { labels[index] }
+
+  /// The folder of the storage `index` in the site, with a slash at its end.
+  public func folder(of index: Int) -> String { Links.folder(of: content.storages[index]) }
+
+  /// The word for what becomes of the storage `index` at the time of the build, as the pages about it
+  /// group storages; it changes as time goes by.
+  public func standing(of index: Int) -> String {
+    let retention = RetentionWording(retention: content.storages[index].retention)
+    return "\(retention.group(at: content.now, by: content.policy))"
+  }
+
+  /// Whether a file of a site differs from build to build although nothing else does: it tells the
+  /// build's time.
+  public static func isDated(_ path: String) -> Bool {
+    [
+      "index.html", "retention.html", "changes.html", "index.json", feedPath, "assets/build.js",
+    ].contains(path)
   }
 
   /// The absolute address of a storage's page; nil without a base that a browser may follow.

@@ -8,9 +8,6 @@
 
 import ArgumentParser
 import ByteIO
-import Glibc
-import Pipeline
-import Storages
 
 /// The program, from its arguments to its exit code.
 public enum CommandLineTool {
@@ -56,14 +53,10 @@ public enum CommandLineTool {
   ///
   /// `named` puts the names of variables in the place of options that came from them.
   private static func report(_ error: any Error, named: (String) -> String) -> Int32 {
-    guard let code = ExitCode(of: error) else { return reportParsing(error, named) }
-    switch error {
-    case let error as ConfigurationError:
-      for mistake in error.mistakes { Console().error(mistake) }
-    case let error as OutputError where error.kind == .closedPipe: break
-    default: Console().error(named("\(error)"))
-    }
-    return code.rawValue
+    guard let failure = Failure(error) else { return reportParsing(error, named) }
+    let mistakes = (error as? ConfigurationError)?.mistakes ?? [named(failure.message)]
+    if failure.code != .done { for mistake in mistakes { Console().error(mistake) } }
+    return failure.code.rawValue
   }
 
   /// The argument parser's own errors, a line each, and its requests for help, which are no errors.

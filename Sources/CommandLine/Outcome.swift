@@ -68,12 +68,27 @@ struct Outcome {
     var table = TextTable(["", "", "", ""], rightAligned: [1, 2, 3])
     for output in report.outputs {
       let holds =
-        output.pages.map { "\(Wording.count($0, "page")), \(Wording.count(output.items, "item"))" }
+        output.pages.map { pages(output, $0) }
         ?? Wording.count(output.items, output.noun)
       table.add(
         [output.path, holds, Wording.size(output.bytes), Quantity.seconds(output.seconds)])
     }
     return Array(table.lines(width: nil).dropFirst())
+  }
+
+  /// What became of a site: `214 pages, 12 changed, 3 removed`.
+  private func pages(_ output: RunReport.Output, _ count: Int) -> String {
+    var parts = [Wording.count(count, "page")]
+    switch output.action {
+    case .unchanged: parts.append("unchanged")
+    case .replaced:
+      parts.append("\(Wording.number(output.changedPages ?? 0)) changed")
+      if let removed = output.removedPages, removed > 0 {
+        parts.append("\(Wording.number(removed)) removed")
+      }
+    case .written, .removed: parts.append(Wording.count(output.items, "item"))
+    }
+    return parts.joined(separator: ", ")
   }
 
   private var summary: String {
@@ -104,7 +119,7 @@ struct Outcome {
       JSONValue.object([
         .init("path", .string(output.path)), .init("kind", .string(output.kind)),
         .init("format", JSONValue(output.format)), .init("items", .int(output.items)),
-        .init("bytes", .int(output.bytes)), .init("action", .string("written")),
+        .init("bytes", .int(output.bytes)), .init("action", .string(output.action.rawValue)),
         .init("notes", .array(output.notes.map(JSONValue.string))),
       ])
     }

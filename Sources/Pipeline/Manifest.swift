@@ -1,10 +1,12 @@
 import ByteIO
+import ItemFormats
 import JSONText
 import SystemPackage
 
 /// What a published folder says about itself: every file that we made, with size and hash.
 ///
-/// It is public, so it names no input file and no path outside the site.
+/// It is public, so it names no input file and no path outside the site. The next build reads it back
+/// and believes nothing of it that does not check out (see `OldTree`).
 struct Manifest {
   /// One file of the site.
   struct Output {
@@ -22,6 +24,10 @@ struct Manifest {
     var ref: String
     var itemCount: Int?
     var damagedCount: Int
+    /// By what it is known that the same would be made of it again; nil if nobody can tell.
+    var mark: String?
+    /// What its downloads could not hold as it is.
+    var losses: [RunReport.Losses] = []
   }
 
   static let fileName = ".larder-manifest.json"
@@ -31,6 +37,10 @@ struct Manifest {
 
   var outputs: [Output] = []
   var sources: [Source] = []
+  /// By what it is known that the same site would be built again; nil if nobody can tell.
+  var mark: String?
+  /// The time of the build.
+  var builtAt: String?
   /// What the site knows of its past (see `History`); null if nothing.
   var history = JSONValue.null
 
@@ -51,21 +61,60 @@ struct Manifest {
     var index = JSONIndex()
     guard let root = try? index.add(arena, 0..<arena.count) else { return nil }
     let json = JSONView(bytes: arena.bytes, nodes: index.nodes)
-    guard let tool = json.value(of: "tool", in: root), json[tool].kind == .string,
-      json.string(tool).hasPrefix("larder "), let list = json.value(of: "outputs", in: root)
+    func text(_ name: StaticString, _ node: Int) -> String? {
+      guard let value = json.value(of: name, in: node), json[value].kind == .string else {
+        return nil
+      }
+      return json.string(value)
+    }
+    func number(_ name: StaticString, _ node: Int) -> Int? {
+      json.value(of: name, in: node).flatMap { JSONValue(json, $0)?.number }
+    }
+    guard let tool = text("tool", root), tool.hasPrefix("larder "),
+      let list = json.value(of: "outputs", in: root)
     else { return nil }
     var elements = json.elements(of: list)
     while let element = elements.next() {
-      guard let path = json.value(of: "path", in: element), json[path].kind == .string else {
-        continue
-      }
-      var output = Output(path: json.string(path), bytes: 0, sha256: "")
-      if let hash = json.value(of: "sha256", in: element) { output.sha256 = json.string(hash) }
-      outputs.append(output)
+      guard let path = text("path", element), Self.isInside(path) else { continue }
+      outputs.append(
+        Output(
+          path: path,
+          bytes: number("bytes", element) ?? -1,
+          sha256: text("sha256", element) ?? "",
+          source: text("source", element),
+          isDownload: json.value(of: "download", in: element).map { json[$0].kind == .true }
+            ?? false
+        )
+      )
     }
+    if let list = json.value(of: "sources", in: root) {
+      var elements = json.elements(of: list)
+      while let element = elements.next() {
+        guard let ref = text("ref", element) else { continue }
+        var source = Source(
+          ref: ref,
+          itemCount: number("itemCount", element),
+          damagedCount: number("damagedCount", element) ?? 0,
+          mark: text("mark", element)
+        )
+        if let node = json.value(of: "losses", in: element), let value = JSONValue(json, node) {
+          source.losses = value.elements?.compactMap { RunReport.Losses($0, of: ref) } ?? []
+        }
+        sources.append(source)
+      }
+    }
+    mark = text("mark", root)
+    builtAt = text("builtAt", root)
     if let node = json.value(of: "history", in: root), let value = JSONValue(json, node) {
       history = value
     }
+  }
+
+  /// Whether a path stays in the folder: the manifest may have been written by anybody.
+  private static func isInside(_ path: String) -> Bool {
+    !path.isEmpty && !path.utf8.contains(0)
+      && path.split(separator: "/", omittingEmptySubsequences: false)
+        .allSatisfy { !["", ".", ".."].contains($0) }
   }
 
   /// The document, files and storages in a fixed order.
@@ -74,18 +123,50 @@ struct Manifest {
       JSONValue.object([
         .init("path", .string(output.path)), .init("bytes", .int(output.bytes)),
         .init("sha256", .string(output.sha256)), .init("source", JSONValue(output.source)),
+        .init("download", .bool(output.isDownload)),
       ])
     }
-    let sources = sources.map { source in
+    let sources = sources.sorted { $0.ref < $1.ref }.map { source in
       JSONValue.object([
         .init("ref", .string(source.ref)), .init("itemCount", JSONValue(source.itemCount)),
-        .init("damagedCount", .int(source.damagedCount)),
+        .init("damagedCount", .int(source.damagedCount)), .init("mark", JSONValue(source.mark)),
+        .init("losses", .array(source.losses.map(\.document))),
       ])
     }
     return JSONValue.object([
       .init("version", .int(Self.version)), .init("tool", .string(ToolVersion.name)),
+      .init("builtAt", JSONValue(builtAt)), .init("mark", JSONValue(mark)),
       .init("outputs", .array(outputs)), .init("sources", .array(sources)),
       .init("history", history),
     ]).bytes(.pretty)
+  }
+}
+
+extension RunReport.Losses {
+  /// As the manifest has it; the file is named within the site.
+  fileprivate var document: JSONValue {
+    [
+      "path": .string(path), "format": .string(format),
+      "rules": .array(
+        tally.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
+          [
+            "rule": .string(rule.rawValue), "count": .int(count.count),
+            "firstRow": .int(count.firstRow),
+          ]
+        }
+      ),
+    ]
+  }
+
+  fileprivate init?(_ json: JSONValue, of ref: String) {
+    guard let path = json["path"]?.text, let format = json["format"]?.text else { return nil }
+    var tally = LossTally()
+    for rule in json["rules"]?.elements ?? [] {
+      guard let name = rule["rule"]?.text.flatMap(LossRule.init(rawValue:)),
+        let count = rule["count"]?.number, let row = rule["firstRow"]?.number
+      else { return nil }
+      tally.count(name, row: row, times: count)
+    }
+    self.init(path: path, ref: ref, format: format, tally: tally)
   }
 }

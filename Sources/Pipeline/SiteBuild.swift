@@ -1,32 +1,64 @@
 import ByteIO
 import Catalogue
+import JSONText
 import Storages
 import SystemPackage
 
 /// What has grown in a new tree so far: the files with their hashes, and the report.
+///
+/// A file that comes out as it was is the old tree's, with its time, so that programs that copy what is
+/// newer copy no more than that.
 struct SiteBuild {
   let tree: SiteTree
-  /// The past, as the old tree has it; nil if it has none.
-  let history: History?
-  /// What stood for the items of each dataset then, by reference.
-  private let contents: [String: StorageSnapshot.Contents]
+  /// The tree that is there, as far as it is to be believed; nil if all is to be made anew.
+  let old: OldTree?
   /// What the run will say.
   var report = RunReport()
   /// What the folder will say about itself.
-  private var manifest = Manifest()
-  /// How many pages were written.
+  private(set) var manifest = Manifest()
+  /// How many pages there are, and how many of them are new or changed.
   private(set) var pageCount = 0
+  private(set) var changedPageCount = 0
   /// The items of all datasets.
   private(set) var itemCount = 0
+  /// The files that are not as they were.
+  private var changedPaths: Set<String> = []
+  /// What each storage held before, by reference.
+  private let snapshots: [String: StorageSnapshot]
+  /// What the downloads of kept storages could not hold as it is.
+  private var keptLosses: [RunReport.Losses] = []
 
-  init(tree: SiteTree) {
+  init(tree: SiteTree, old: OldTree?) {
     self.tree = tree
-    history = tree.history()
-    contents = (history?.snapshot ?? []).reduce(into: [:]) { $0[$1.ref] = $1.contents }
+    self.old = old
+    snapshots = (old?.history?.snapshot ?? []).reduce(into: [:]) { $0[$1.ref] = $1 }
   }
 
   /// The size of all files.
   var byteCount: Int { manifest.outputs.reduce(0) { $0 + $1.bytes } }
+
+  /// How many pages of the old tree are gone.
+  var removedPageCount: Int {
+    let paths = Set(manifest.paths)
+    return (tree.old?.manifest.paths ?? []).count { $0.hasSuffix(".html") && !paths.contains($0) }
+  }
+
+  /// The pages and the size of the old tree.
+  var oldPageCount: Int { old?.manifest.paths.count { $0.hasSuffix(".html") } ?? 0 }
+  var oldByteCount: Int { old?.manifest.outputs.reduce(0) { $0 + $1.bytes } ?? 0 }
+
+  /// Whether the old tree is a site with this mark, and stands as it was left.
+  func stands(_ mark: String) -> Bool {
+    guard let old, old.manifest.mark == mark else { return false }
+    return old.manifest.outputs.allSatisfy(old.stands)
+  }
+
+  /// Whether nothing differs from the old tree but the time of the build.
+  var isUnchanged: Bool {
+    guard let old, changedPaths.allSatisfy(Site.isDated) else { return false }
+    return Set(manifest.paths) == Set(old.manifest.paths)
+      && old.manifest.outputs.allSatisfy(old.stands)
+  }
 
   /// What free static hosts would refuse of it.
   var hostNotes: [String] {
@@ -35,48 +67,49 @@ struct SiteBuild {
     }
   }
 
+  // MARK: - Files
+
   /// Writes a page or an asset.
   mutating func add(page path: String, _ bytes: [UInt8]) throws {
-    let file = try tree.create(path)
-    try file.sink.append(bytes.span)
-    try file.commit()
-    if path.hasSuffix(".html") { pageCount += 1 }
-    manifest.outputs.append(
-      Manifest.Output(path: path, bytes: bytes.count, sha256: FileHash.of(bytes), source: nil)
+    let output = Manifest.Output(
+      path: path,
+      bytes: bytes.count,
+      sha256: FileHash.of(bytes),
+      source: nil
     )
+    if isOld(output) {
+      try tree.keep(path)
+    } else {
+      try tree.write(path, bytes)
+    }
+    note(output)
   }
 
   /// Copies files of the owner's.
   ///
   /// - Throws: where a file has that place already, whatever the case of its letters.
-  mutating func add(copies files: [(path: String, source: FilePath)]) throws {
+  mutating func add(copies files: [SiteLook.File]) throws {
     guard !files.isEmpty else { return }
     var taken = Set(manifest.outputs.map { $0.path.lowercased() })
-    for (path, source) in files {
-      guard taken.insert(path.lowercased()).inserted else {
+    for given in files {
+      guard taken.insert(given.path.lowercased()).inserted else {
         throw PlanError(
-          "\(source): the site has a file of its own at \(path); give yours another name"
+          "\(given.source): the site has a file of its own at \(given.path); give yours another name"
         )
       }
-      let input = try InputFile(source)
-      let file = try tree.create(path)
+      let input = try InputFile(given.source)
+      let file = try tree.create(given.path)
       var piece = ByteArena()
       while try input.read(upTo: 1 << 18, into: &piece) > 0 {
         try file.sink.append(piece.bytes)
         piece.truncate(to: 0)
       }
       try file.commit()
-      let hash = try FileHash.of(tree.staging.appending(path))
-      manifest.outputs.append(
-        Manifest.Output(path: path, bytes: hash.bytes, sha256: hash.sha256, source: nil)
+      let hash = try FileHash.of(tree.staging.appending(given.path))
+      try take(
+        Manifest.Output(path: given.path, bytes: hash.bytes, sha256: hash.sha256, source: nil)
       )
     }
-  }
-
-  /// Takes a folder out of the tree again, and out of what the tree says of itself.
-  mutating func remove(_ folder: String) {
-    tree.remove(folder)
-    manifest.outputs.removeAll { $0.path.hasPrefix(folder + "/") }
   }
 
   /// Notes downloads that were written, and hashes them.
@@ -87,7 +120,7 @@ struct SiteBuild {
   ) throws -> [(bytes: Int, sha256: String)] {
     let hashes = try FileHash.of(paths.map { tree.staging.appending($0) }, jobs: jobs)
     for (path, hash) in zip(paths, hashes) {
-      manifest.outputs.append(
+      try take(
         Manifest.Output(
           path: path,
           bytes: hash.bytes,
@@ -101,23 +134,79 @@ struct SiteBuild {
   }
 
   /// Notes files of an item browser, which were written from memory.
-  mutating func add(_ files: [BrowserOutput.WrittenFile], of source: String) {
-    manifest.outputs += files.map { file in
-      Manifest.Output(
-        path: file.path,
-        bytes: file.bytes,
-        sha256: file.sha256,
-        source: source,
-        isDownload: false
+  mutating func add(_ files: [BrowserOutput.WrittenFile], of source: String) throws {
+    for file in files {
+      try take(
+        Manifest.Output(path: file.path, bytes: file.bytes, sha256: file.sha256, source: source)
       )
     }
+  }
+
+  /// Takes a folder out of the tree again, and out of what the tree says of itself.
+  mutating func remove(_ folder: String) {
+    tree.remove(folder)
+    manifest.outputs.removeAll { $0.path.hasPrefix(folder + "/") }
+    changedPaths = changedPaths.filter { !$0.hasPrefix(folder + "/") }
+  }
+
+  /// Notes a file that was written, and puts the old one in its place if that is the same.
+  private mutating func take(_ output: Manifest.Output) throws {
+    if isOld(output) {
+      tree.remove(output.path)
+      try tree.keep(output.path)
+    }
+    note(output)
+  }
+
+  private func isOld(_ output: Manifest.Output) -> Bool {
+    guard let known = old?.output(output.path) else { return false }
+    return known.sha256 == output.sha256 && known.bytes == output.bytes
+  }
+
+  private mutating func note(_ output: Manifest.Output) {
+    manifest.outputs.append(output)
+    let isPage = output.path.hasSuffix(".html")
+    if isPage { pageCount += 1 }
+    guard !isOld(output) else { return }
+    changedPaths.insert(output.path)
+    if isPage { changedPageCount += 1 }
+  }
+
+  // MARK: - Storages
+
+  /// What an earlier build made of a storage with the same mark, if all of it stands as it was left:
+  /// the storage's files and what was found in it.
+  func kept(
+    _ shown: CatalogueStorage,
+    _ mark: String?,
+    in folder: String
+  ) -> (entry: CatalogueStorage, files: [Manifest.Output], source: Manifest.Source)? {
+    guard let mark, let old,
+      let source = old.source(shown.storage.ref), source.mark == mark,
+      snapshots[shown.storage.ref] != nil,
+      let document = old.document(folder + "index.json")
+    else { return nil }
+    let files = old.outputs(in: folder)
+    var entry = shown
+    guard files.allSatisfy(old.stands), entry.keep(document) else { return nil }
+    return (entry, files, source)
+  }
+
+  /// Takes over what an earlier build made of a storage.
+  mutating func keep(_ files: [Manifest.Output], _ source: Manifest.Source) throws {
+    for file in files {
+      try tree.keep(file.path)
+      note(file)
+    }
+    manifest.sources.append(source)
+    keptLosses += source.losses
   }
 
   /// Whether a dataset's items go on where those of the old tree ended; nil if nobody can say.
   ///
   /// Of the formats that have no end, the old file is then the beginning of the new one.
   func isContinued(_ shown: CatalogueStorage) -> Bool? {
-    guard let old = contents[shown.storage.ref],
+    guard let old = snapshots[shown.storage.ref]?.contents,
       ["JSONL", "CSV"].contains(old.format),
       let new = shown.downloads.first(where: { $0.format == old.format }), old.bytes >= 0
     else { return nil }
@@ -127,17 +216,9 @@ struct SiteBuild {
     return start.map { $0 == old.sha256 }
   }
 
-  /// Notes what a storage held.
+  /// Notes what a storage held, which was read now.
   mutating func note(_ shown: CatalogueStorage, itemCount: Int?) {
-    self.itemCount += itemCount ?? 0
-    report.sources.append(
-      RunReport.Source(
-        ref: shown.storage.ref,
-        itemCount: itemCount ?? 0,
-        damagedCount: shown.damagedCount,
-        problems: shown.problems
-      )
-    )
+    report(shown, itemCount: itemCount)
     manifest.sources.append(
       Manifest.Source(
         ref: shown.storage.ref,
@@ -147,6 +228,21 @@ struct SiteBuild {
     )
   }
 
+  /// Says what a storage holds.
+  mutating func report(_ shown: CatalogueStorage, itemCount: Int?) {
+    self.itemCount += itemCount ?? 0
+    report.sources.append(
+      RunReport.Source(
+        ref: shown.storage.ref,
+        itemCount: itemCount ?? 0,
+        damagedCount: shown.damagedCount,
+        problems: shown.problems
+      )
+    )
+  }
+
+  // MARK: - The end
+
   /// Writes the hashes of all downloads, in the format of `sha256sum`.
   mutating func writeSums() throws {
     let lines = manifest.outputs.filter(\.isDownload).sorted { $0.path < $1.path }
@@ -154,11 +250,53 @@ struct SiteBuild {
     try add(page: "SHA256SUMS", Array(lines.joined().utf8))
   }
 
-  /// Writes the manifest, the last file, with what the next build has to know of `history`.
-  mutating func writeManifest(_ history: History?) throws {
-    if let history { manifest.history = OldTree.sealed(history.state) }
-    let file = try tree.create(Manifest.fileName)
-    try file.sink.append(manifest.document().span)
-    try file.commit()
+  /// Completes what the folder will say about itself: the marks by which the next build knows what it need
+  /// not do, and what it has to know of `history`.
+  mutating func seal(_ marks: [String: String], site: String?, _ history: History, at time: String)
+  {
+    for index in manifest.sources.indices {
+      manifest.sources[index].mark = marks[manifest.sources[index].ref]
+    }
+    let losses = Dictionary(grouping: report.losses, by: \.ref)
+    for index in manifest.sources.indices {
+      manifest.sources[index].losses += losses[manifest.sources[index].ref] ?? []
+    }
+    report.losses += keptLosses
+    let isComplete = manifest.sources.allSatisfy { $0.mark != nil }
+    manifest.mark = isComplete ? site : nil
+    manifest.builtAt = time
+    manifest.history = OldTree.sealed(history.state)
+  }
+
+  /// Tells the next build what this one found out about a tree that stays as it is.
+  func remember() {
+    guard var known = old?.manifest else { return }
+    known.sources = manifest.sources
+    known.mark = manifest.mark
+    let document = known.document()
+    guard document != old?.manifest.document() else { return }
+    // Without it the next build only takes longer.
+    try? tree.replaceManifest(document)
+  }
+
+  /// Writes the manifest, the last file, and publishes the tree.
+  func publish() throws {
+    try tree.write(Manifest.fileName, manifest.document())
+    try tree.publish(Set(manifest.paths), announcement: announcement())
+  }
+
+  /// What the manifest says while files are renamed one by one: all files, old and new, and of those that
+  /// change nothing that anybody could rely on.
+  private func announcement() -> [UInt8] {
+    var announced = Manifest()
+    announced.outputs = manifest.outputs
+    let paths = Set(manifest.paths)
+    announced.outputs += (tree.old?.manifest.outputs ?? []).filter { !paths.contains($0.path) }
+    for index in announced.outputs.indices
+    where changedPaths.contains(announced.outputs[index].path) {
+      announced.outputs[index].bytes = -1
+    }
+    announced.history = tree.old?.manifest.history ?? .null
+    return announced.document()
   }
 }

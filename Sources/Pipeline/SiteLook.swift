@@ -53,12 +53,23 @@ public struct SiteLook: Sendable {
     return ("assets/logo.\(kind)", try Self.read(logo, limit: Self.fileLimit))
   }
 
-  /// The files of the static folder: where each stands in the site, and where it is.
+  /// A file of the static folder.
+  struct File {
+    /// Where it stands in the site.
+    var path: String
+    /// Where it is.
+    var source: FilePath
+    /// What it was like.
+    var size: Int
+    var modified: FileTime
+  }
+
+  /// The files of the static folder.
   ///
   /// Links and what is no file are left out; so are names like those of our own records.
-  func staticFiles() throws -> [(path: String, source: FilePath)] {
+  func staticFiles() throws -> [File] {
     guard let staticFolder else { return [] }
-    var files: [(path: String, source: FilePath)] = []
+    var files: [File] = []
     try Self.collect(staticFolder, "", &files)
     return files
   }
@@ -66,13 +77,17 @@ public struct SiteLook: Sendable {
   private static func collect(
     _ folder: FilePath,
     _ prefix: String,
-    _ files: inout [(path: String, source: FilePath)]
+    _ files: inout [File]
   ) throws {
     for name in try SiteTree.entries(of: folder) {
       let source = folder.appending(name)
-      switch try Directory.stamp(of: source, followingLink: false).kind {
+      let stamp = try Directory.stamp(of: source, followingLink: false)
+      switch stamp.kind {
       case .folder: try collect(source, "\(prefix)\(name)/", &files)
-      case .file where !name.hasPrefix(".larder-"): files.append((prefix + name, source))
+      case .file where !name.hasPrefix(".larder-"):
+        files.append(
+          File(path: prefix + name, source: source, size: stamp.size, modified: stamp.modified)
+        )
       default: continue
       }
     }

@@ -34,7 +34,7 @@ extension SiteRun {
       options: options
     ).run()
     guard let browser = result.browser, browser.itemCount > 0 else { return [] }
-    build.add(browser.files, of: shown.storage.ref)
+    try build.add(browser.files, of: shown.storage.ref)
     shown.preview = Preview(browser, labels: nil, htmlItems: htmlItems)
     return browser.first
   }

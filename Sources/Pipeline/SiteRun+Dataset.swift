@@ -80,17 +80,6 @@ extension SiteRun {
     ).run()
   }
 
-  /// The columns with their types, if they are few enough to be compared and searched.
-  private static func columns(_ plan: ColumnPlan?, _ profile: [ColumnProfile]) -> [CatalogueColumn]
-  {
-    guard let plan, plan.count <= CatalogueStorage.profileLimit else { return [] }
-    let known = Dictionary(profile.map { ($0.name, $0) }, uniquingKeysWith: { first, _ in first })
-    return (0..<plan.count).map { column in
-      let name = String(decoding: plan.name(column), as: UTF8.self)
-      return CatalogueColumn(name: name, type: known[name].flatMap(CatalogueColumn.type(of:)))
-    }
-  }
-
   private static func withoutHidden() throws -> StorageSelection {
     var items = ItemSelection()
     items.skipsHidden = true
@@ -115,14 +104,16 @@ extension SiteRun {
       shown.profile = profile.columns(columns, limit: CatalogueStorage.profileLimit)
       shown.hurriedColumnCount = profile.hurriedCount
     }
-    shown.columns = Self.columns(result.columns, shown.profile)
+    shown.columns = shown.profile.map {
+      CatalogueColumn(name: $0.name, type: CatalogueColumn.type(of: $0))
+    }
     let paths = result.outputs.map { "\(stem).\($0.format.fileExtension)" }
     let files = try build.add(files: paths, of: shown.storage.ref, jobs: jobs)
     for (output, (path, file)) in zip(result.outputs, zip(paths, files)) {
       build.report.add(
         output.losses,
         of: shown.storage.ref,
-        in: self.output.appending(path).string,
+        in: path,
         output.format
       )
       shown.downloads.append(
@@ -142,7 +133,7 @@ extension SiteRun {
       build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
     }
     if let browser = result.browser {
-      build.add(browser.files, of: shown.storage.ref)
+      try build.add(browser.files, of: shown.storage.ref)
       shown.preview = Preview(browser, labels: shown.datasetSchema?.labels, htmlItems: htmlItems)
     }
     build.note(shown, itemCount: result.itemCount)

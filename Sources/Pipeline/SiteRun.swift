@@ -32,10 +32,14 @@ public struct SiteRun: Sendable {
   public var formats = ItemFormat.all
   /// Whether search engines are asked to stay away.
   public var isHidden = false
+  /// Whether files are renamed into the folder one by one, for one that cannot be exchanged.
+  public var isInPlace = false
   /// Whether a folder that is not ours may be taken over, its files kept.
   public var keepsForeign = false
   /// How many seconds to wait for another run on the same folder.
   public var lockWait = 0
+  /// Whether all is made anew, whatever stands there.
+  public var isFull = false
   /// How long unnamed storages are kept.
   public var policy = RetentionPolicy()
   /// The clock.
@@ -59,6 +63,10 @@ public struct SiteRun: Sendable {
   /// Told how far the run is.
   public var progress = Progress()
 
+  private var placing: SiteTree.Placing {
+    SiteTree.Placing(isInPlace: isInPlace, keepsForeign: keepsForeign, lockWait: lockWait)
+  }
+
   /// Makes a run that publishes to `output`.
   public init(output: FilePath, now: Timestamp) {
     self.output = output
@@ -66,6 +74,9 @@ public struct SiteRun: Sendable {
   }
 
   /// Reads the storages and publishes the site.
+  ///
+  /// What did not change since the site was built is not read again, and stays as it is; if nothing did,
+  /// nothing is written.
   ///
   /// - Throws: what keeps the site from being published; the old one then stands as it was. What
   ///   could not be read is reported, and published without.
@@ -81,60 +92,61 @@ public struct SiteRun: Sendable {
     let clock = ContinuousClock()
     let start = clock.now
     let (logo, files) = (try look.readLogo(), try look.staticFiles())
-    let tree = try SiteTree(output, keepsForeign: keepsForeign, lockWait: lockWait)
+    let tree = try SiteTree(output, placing)
     defer { tree.discard() }
 
-    var build = SiteBuild(tree: tree)
-    var content = CatalogueContent(now: now, policy: policy, tool: ToolVersion.name)
-    if let title { content.title = title }
-    content.description = description
-    content.license = license
-    content.creator = creator
-    content.policyNote = policyNote
-    content.staleAfter = staleAfter
-    if let dateColumns { content.dateColumns = dateColumns }
-    content.baseURL = baseURL
-    content.isHidden = isHidden
-    content.accent = look.accent
-    content.roots = roots
-    content.formats = formats.map {
-      CatalogueContent.Format(name: $0.name.uppercased(), summary: $0.summary)
+    var build = SiteBuild(tree: tree, old: isFull ? nil : tree.old)
+    var site = try Site(
+      content(storages, roots, logo: logo?.path),
+      overrides: look.overrides
+    )
+    let marks = SiteMarks(self, site, files)
+    let kept = site.content.storages.indices.map { index in
+      build.kept(site.content.storages[index], marks.storages[index], in: site.folder(of: index))
     }
-    for (storage, slug) in zip(storages, Slugs.assign(storages)) {
-      let retention = policy.judge(storage, now: now)
-      var shown = CatalogueStorage(storage, retention: retention, slug: slug)
-      shown.describe(about.first { $0.match.matches(storage) }?.says)
-      shown.describe(by: actors[storage.root])
-      content.storages.append(shown)
+    if let site = marks.site, kept.allSatisfy({ $0 != nil }), build.stands(site),
+      !isStale(build.old)
+    {
+      for case let (entry, _, source)? in kept {
+        build.report(entry, itemCount: source.itemCount)
+        build.report.losses += source.losses
+      }
+      return report(build, .unchanged, since: start)
     }
-    content.logo = logo?.path
-    var site = try Site(content, overrides: look.overrides)
+    var known: [String: String] = [:]
     for index in site.content.storages.indices {
-      try read(index, of: &site, &build)
+      let ref = site.content.storages[index].storage.ref
+      if let (entry, files, source) = kept[index] {
+        site.complete(index, entry)
+        try build.keep(files, source)
+        build.report(entry, itemCount: source.itemCount)
+        known[ref] = source.mark
+      } else {
+        try read(index, of: &site, &build)
+        let entry = site.content.storages[index]
+        if let mark = marks.storages[index], Self.isSettled(entry) { known[ref] = mark }
+      }
     }
-    site.remember(build.history)
+    site.remember(tree.old?.history)
     try site.pages { path, bytes in try build.add(page: path, bytes) }
     if let logo { try build.add(page: logo.path, logo.bytes) }
     try build.add(copies: files)
     try build.writeSums()
-    try tree.carryForeignFiles()
-    try build.writeManifest(site.history)
-    try tree.publish()
-    build.report.outputs.append(
-      RunReport.Output(
-        path: output.string,
-        kind: "site",
-        items: build.itemCount,
-        bytes: build.byteCount,
-        pages: build.pageCount,
-        notes: build.hostNotes,
-        seconds: (clock.now - start) / .seconds(1)
-      )
-    )
-    if let note = Site.leftOut(base: baseURL) {
-      build.report.outputs[build.report.outputs.count - 1].notes.append(note)
+    build.seal(known, site: marks.site, site.history, at: now.rfc3339())
+    if build.isUnchanged, !isStale(build.old) {
+      build.remember()
+      return report(build, .unchanged, since: start)
     }
-    return build.report
+    if !tree.isInPlace { try tree.carryForeignFiles() }
+    try build.publish()
+    return report(build, tree.old == nil ? .written : .replaced, since: start)
+  }
+
+  /// Whether pages that stay would soon tell their readers that they are old.
+  private func isStale(_ old: OldTree?) -> Bool {
+    guard let staleAfter else { return false }
+    guard let built = old?.manifest.builtAt.flatMap({ Timestamp($0) }) else { return true }
+    return now.seconds - built.seconds >= staleAfter / 2
   }
 
   /// Reads a storage into the new tree, completes what its page says, and makes pages of its first rows.
@@ -143,11 +155,35 @@ public struct SiteRun: Sendable {
     let first =
       switch shown.storage.kind {
       case .dataset: try readDataset(&shown, &build)
-      case .keyValueStore: try readStore(&shown, &build)
-      case .requestQueue: try readQueue(&shown, &build)
+      case .keyValueStore:
+        try survey(&shown, &build) ? try readStore(&shown, &build) : []
+      case .requestQueue:
+        try survey(&shown, &build) ? try readQueue(&shown, &build) : []
       }
     site.complete(index, shown)
     try site.itemPages(at: index, first) { path, bytes in try build.add(page: path, bytes) }
+  }
+
+  /// Looks at a storage as closely as its page needs, if nobody did yet; false if it cannot be read.
+  private func survey(_ shown: inout CatalogueStorage, _ build: inout SiteBuild) throws -> Bool {
+    guard shown.storage.depth < .contents else { return true }
+    let found = shown.storage.problems
+    do {
+      let finder = StorageFinder(now: now, jobs: jobs)
+      shown.storage = try finder.storage(again: shown.storage)
+    } catch  where !error.isExhaustion {
+      fail(&shown, Problem(error), &build)
+      return false
+    }
+    shown.problems = shown.storage.problems + shown.problems.dropFirst(found.count)
+    return true
+  }
+
+  /// Whether the same files would be read as the same again: nothing was amiss that time alone can mend.
+  private static func isSettled(_ entry: CatalogueStorage) -> Bool {
+    let passing: [Problem.Code] = [.beingWritten, .replaced, .gone, .unreadable, .tooLarge]
+    let isLocked = (entry.storage.requests?.lockedCount ?? 0) > 0
+    return !isLocked && !entry.problems.contains { passing.contains($0.code) }
   }
 
   /// Notes that a storage could not be read, and takes what was made of it out of the tree.

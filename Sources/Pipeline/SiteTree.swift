@@ -1,50 +1,79 @@
 import ByteIO
-import Catalogue
 import Glibc
-import JSONText
 import SystemPackage
 
-/// The folder of a site while it is built, and the exchange that publishes it.
+/// The folder of a site while it is built.
 ///
 /// The new tree grows in `DIR.new-PID` beside `DIR`, is synced once and takes `DIR`'s place in one
-/// step; readers never see half of it. `DIR.lock` is held meanwhile. What an earlier, killed run left
-/// beside `DIR` is finished or removed first.
+/// step; readers never see half of it. `DIR.lock` is held meanwhile. Where `DIR` cannot be exchanged,
+/// the new tree may grow in it, as `.larder-new-PID`, from where its files are renamed into place. What an
+/// earlier, killed run left is finished or removed first.
 final class SiteTree {
+  /// How a site comes to its place.
+  struct Placing {
+    /// Whether files are renamed into place one by one.
+    var isInPlace = false
+    /// Whether a folder that is not ours may be taken over, its files kept.
+    var keepsForeign = false
+    /// How many seconds to wait for another run on the same folder.
+    var lockWait = 0
+  }
+
   /// Where the new tree grows.
   let staging: FilePath
-  private let target: FilePath
-  private let parent: FilePath
-  private let name: String
+  /// Where it goes; not a link.
+  let target: FilePath
+  /// The tree that is there; nil if there is none that we made.
+  let old: OldTree?
+  let isInPlace: Bool
+  let parent: FilePath
+  let name: String
   private let lock: FileLock
-  private let old: Manifest?
+  private let madeTarget: Bool
+  /// Set once the new tree is in its place, or given up.
   private var isDone = false
 
   /// Takes the lock and makes the staging folder.
   ///
-  /// - Throws: `.cannotCreate` where the place is a file, a folder that is not ours or not writable;
-  ///   `.locked` if another run holds it for longer than `lockWait` seconds.
-  init(_ path: FilePath, keepsForeign: Bool, lockWait: Int) throws(OutputError) {
+  /// - Throws: `.cannotCreate` where the place is a file, a folder that is not ours or not writable, or
+  ///   one that cannot be exchanged; `.locked` if another run holds it for too long.
+  init(_ path: FilePath, _ placing: Placing) throws(OutputError) {
     target = try Self.resolve(path)
     guard let last = target.lastComponent else {
       throw OutputError(.cannotCreate, path, nil, detail: "it has no name of its own")
     }
     name = last.string
     parent = target.removingLastComponent().isEmpty ? "." : target.removingLastComponent()
+    isInPlace = placing.isInPlace
     guard Self.isFolder(parent) else {
       throw OutputError(.cannotCreate, path, .noSuchFileOrDirectory, detail: "\(parent) is missing")
     }
-    lock = try FileLock(parent.appending("\(name).lock"), for: path, wait: lockWait)
-    try Self.finishInterrupted(parent, name)
-    old = try Self.inspect(target, keepsForeign)
-    staging = parent.appending("\(name).new-\(getpid())")
+    if placing.isInPlace {
+      madeTarget = !Self.exists(target)
+      if madeTarget { try FileTree.makeFolder(target) }
+      lock = try FileLock(target.appending(Self.lockName), for: path, wait: placing.lockWait)
+      staging = target.appending("\(Self.stagingName)\(getpid())")
+    } else {
+      madeTarget = false
+      lock = try Self.lock(parent, name, target, path, placing.lockWait)
+      staging = parent.appending("\(name).new-\(getpid())")
+      try Self.finishInterrupted(parent, name)
+    }
+    if Self.exists(target) { try Self.removeLeftovers(in: target) }
+    old = try Self.inspect(target, placing.keepsForeign)
     StagedPaths.add(staging)
     try FileTree.makeFolder(staging)
   }
 
   deinit { discard() }
 
-  /// What the tree that is there knows of its past; nil if it does not check out.
-  func history() -> History? { old.flatMap { OldTree.history($0, in: target) } }
+  private static let lockName = ".larder-lock"
+  private static let stagingName = ".larder-new-"
+
+  /// Whether a name at the top of the folder is one of ours while we work.
+  static func isOurs(_ name: String) -> Bool {
+    name == Manifest.fileName || name == lockName || name.hasPrefix(stagingName)
+  }
 
   /// Creates a file of the new tree and the folders that it needs.
   func create(_ path: String) throws(OutputError) -> StagedFile {
@@ -53,46 +82,42 @@ final class SiteTree {
     return try StagedFile(full)
   }
 
+  /// Writes a file of the new tree.
+  func write(_ path: String, _ bytes: [UInt8]) throws(OutputError) {
+    let file = try create(path)
+    try file.sink.append(bytes.span)
+    try file.commit()
+  }
+
   /// Gives a file of the new tree another name.
   func move(_ path: String, to other: String) throws(OutputError) {
     try FileTree.move(staging.appending(path), to: staging.appending(other))
   }
 
-  /// Removes a folder of the new tree with all it holds.
+  /// Removes a file or a folder of the new tree with all it holds.
   func remove(_ path: String) { FileTree.remove(staging.appending(path)) }
 
-  /// Takes over the files of the old tree that we did not make.
-  func carryForeignFiles() throws(OutputError) {
-    let ours = Set(old?.paths ?? [])
-    try Self.carry(target, staging, "", ours)
-  }
-
-  /// Puts the new tree in its place, then removes the old one.
-  func publish() throws(OutputError) {
-    if let mode = Self.mode(of: target) { _ = unsafe chmod(staging.string, mode) }
-    try FileTree.sync(staging)
-    if !Self.exists(target) {
-      try FileTree.move(staging, to: target)
-      isDone = true
-    } else if try FileTree.exchange(staging, target) {
-      isDone = true
-      FileTree.remove(staging)
-    } else {
-      let aside = parent.appending("\(name).old-\(getpid())")
-      try FileTree.move(target, to: aside)
-      try FileTree.move(staging, to: target)
-      isDone = true
-      FileTree.remove(aside)
-    }
-    StagedPaths.remove(staging)
-    try FileTree.syncFolder(parent)
+  /// Takes a file of the old tree over into the new one as it is.
+  func keep(_ path: String) throws(OutputError) {
+    // It is where it belongs already.
+    guard !isInPlace else { return }
+    try FileTree.link(target.appending(path), to: staging.appending(path))
   }
 
   /// Removes the staging folder, unless it was published.
   func discard() {
     guard !isDone else { return }
-    isDone = true
     FileTree.remove(staging)
+    if madeTarget {
+      _ = unsafe unlink(target.appending(Self.lockName).string)
+      _ = unsafe rmdir(target.string)
+    }
+    finish()
+  }
+
+  /// Forgets the staging folder, which is gone.
+  func finish() {
+    isDone = true
     StagedPaths.remove(staging)
   }
 
@@ -112,15 +137,48 @@ final class SiteTree {
     return unsafe FilePath(platformString: real)
   }
 
-  /// Reads the manifest of the tree that is there; refuses a folder that is not ours.
+  /// Takes the lock beside the folder, if it is one that can be exchanged.
+  private static func lock(
+    _ parent: FilePath,
+    _ name: String,
+    _ target: FilePath,
+    _ path: FilePath,
+    _ wait: Int
+  ) throws(OutputError) -> FileLock {
+    let hint = "the folder cannot be exchanged as a whole; --in-place replaces its files one by one"
+    var outer = stat()
+    var inner = stat()
+    if unsafe stat(target.string, &inner) == 0, unsafe stat(parent.string, &outer) == 0,
+      inner.st_mode & S_IFMT == S_IFDIR, inner.st_dev != outer.st_dev
+    {
+      throw OutputError(.cannotCreate, path, nil, detail: "it is a mount point: \(hint)")
+    }
+    do throws(OutputError) {
+      return try FileLock(parent.appending("\(name).lock"), for: path, wait: wait)
+    } catch {
+      let isForbidden = [.permissionDenied, .readOnlyFileSystem].contains(error.reason)
+      guard error.kind == .cannotCreate, isForbidden, isFolder(target),
+        unsafe access(target.string, W_OK) == 0
+      else { throw error }
+      throw OutputError(
+        .cannotCreate,
+        path,
+        error.reason,
+        detail: "nothing may be made beside it: \(hint)"
+      )
+    }
+  }
+
+  /// Finds the tree that is there; refuses a folder that is not ours.
   private static func inspect(_ target: FilePath, _ keepsForeign: Bool) throws(OutputError)
-    -> Manifest?
+    -> OldTree?
   {
     guard exists(target) else { return nil }
     guard isFolder(target) else { throw OutputError(.cannotCreate, target, .notDirectory) }
-    if let manifest = Manifest(readingFrom: target) { return manifest }
-    let isOurs = keepsForeign ? true : try entries(of: target).isEmpty
-    guard isOurs else {
+    if let tree = OldTree(target) { return tree }
+    let isFree =
+      try keepsForeign ? true : entries(of: target).allSatisfy { isOurs($0) }
+    guard isFree else {
       throw OutputError(
         .cannotCreate,
         target,
@@ -143,28 +201,11 @@ final class SiteTree {
     }
   }
 
-  private static func carry(
-    _ old: FilePath,
-    _ new: FilePath,
-    _ prefix: String,
-    _ ours: Set<String>
-  ) throws(OutputError) {
-    guard exists(old) else { return }
-    for entry in try entries(of: old) {
-      let relative = prefix + entry
-      let source = old.appending(entry)
-      var info = stat()
-      guard unsafe lstat(source.string, &info) == 0 else { continue }
-      if info.st_mode & S_IFMT == S_IFDIR {
-        try carry(source, new, relative + "/", ours)
-      } else if !ours.contains(relative), relative != Manifest.fileName {
-        let place = new.appending(relative)
-        guard !exists(place) else { continue }
-        try FileTree.makeFolder(place.removingLastComponent())
-        guard unsafe linkat(AT_FDCWD, source.string, AT_FDCWD, place.string, 0) == 0 else {
-          throw OutputError(.cannotWrite, place, Errno(rawValue: errno))
-        }
-      }
+  /// Removes what a killed run in place left.
+  private static func removeLeftovers(in target: FilePath) throws(OutputError) {
+    guard isFolder(target) else { return }
+    for entry in try entries(of: target) where entry.hasPrefix(stagingName) {
+      FileTree.remove(target.appending(entry))
     }
   }
 
@@ -183,17 +224,12 @@ final class SiteTree {
     return names.sorted()
   }
 
-  private static func exists(_ path: FilePath) -> Bool {
+  static func exists(_ path: FilePath) -> Bool {
     var info = stat()
     return unsafe lstat(path.string, &info) == 0
   }
 
-  private static func mode(of path: FilePath) -> mode_t? {
-    var info = stat()
-    return unsafe stat(path.string, &info) == 0 ? info.st_mode & 0o7777 : nil
-  }
-
-  private static func isFolder(_ path: FilePath) -> Bool {
+  static func isFolder(_ path: FilePath) -> Bool {
     var info = stat()
     return unsafe stat(path.string, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
   }

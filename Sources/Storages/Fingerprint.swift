@@ -29,6 +29,14 @@ public struct Fingerprint: Sendable, Hashable, CustomStringConvertible {
     merge(hash)
   }
 
+  /// Adds what is no file.
+  mutating func add(_ name: Span<UInt8>, kind: FileKind) {
+    var hash = Hash()
+    for at in name.indices { hash.add(UInt64(name[at])) }
+    for byte in "\(kind)".utf8 { hash.add(~UInt64(byte)) }
+    merge(hash)
+  }
+
   /// Adds the contents of a file.
   mutating func add(contents: Span<UInt8>) {
     var hash = Hash()

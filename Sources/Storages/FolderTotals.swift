@@ -21,7 +21,11 @@ struct FolderTotals: Sendable {
 
   /// Counts an entry.
   mutating func add(_ name: Span<UInt8>, _ stamp: FileStamp) {
-    guard stamp.kind == .file else { return }
+    guard stamp.kind == .file else {
+      // Locks come and go with writers; what else is no file may stand in the place of one.
+      if !FileName(name).hasSuffix(".lock") { fingerprint.add(name, kind: stamp.kind) }
+      return
+    }
     let (sum, overflows) = bytes.addingReportingOverflow(stamp.size)
     bytes = overflows ? .max : sum
     newest = newest.map { max($0, stamp.modified) } ?? stamp.modified

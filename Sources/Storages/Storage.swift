@@ -50,6 +50,11 @@ public struct Storage: Sendable {
   public var metadata: MetadataState = .absent
   /// What its files looked like; unchanged as long as nothing is written.
   public var fingerprint = Fingerprint()
+  /// Whether a file of it had been written so shortly before that its time may stay the same though it
+  /// is written again: what `fingerprint` says cannot be relied on then.
+  public var isFresh = false
+  /// How closely it was looked at.
+  public var depth = StorageFinder.Depth.names
   /// How many entries of its folder are no contents: locks, temporary files, strays.
   public var ignoredCount = 0
   /// What could not be read and what should be known.

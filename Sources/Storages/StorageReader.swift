@@ -46,6 +46,8 @@ struct StorageReader: ~Copyable {
       directory: name.display,
       holds: empty
     )
+    storage.depth = depth
+    let started = FileTime.now()
     storage.isLeftover = StorageName.isLeftover(name)
     do throws(FileError) {
       let folder = try parent.openFolder(name)
@@ -54,10 +56,12 @@ struct StorageReader: ~Copyable {
         let list = try readQueue(folder, parent, &storage)
         storage.requests = list.summary
         storage.problems += list.problems
-        list.folder.withFolder { complete(&storage, name, $0, list.totals, list.metadata) }
+        list.folder.withFolder { complete(&storage, name, $0, list.totals, list.metadata, started) }
       case (.sizes, .requestQueue):
         let queue = try listQueue(folder, parent, &storage)
-        queue.listing.withFolder { complete(&storage, name, $0, queue.totals, queue.metadata) }
+        queue.listing.withFolder {
+          complete(&storage, name, $0, queue.totals, queue.metadata, started)
+        }
       default:
         var totals = FolderTotals()
         if depth > .names {
@@ -65,7 +69,7 @@ struct StorageReader: ~Copyable {
           addNotes(totals, folder, &storage)
         }
         let metadata = readMetadata(folder, &totals, &storage)
-        complete(&storage, name, folder, totals, metadata)
+        complete(&storage, name, folder, totals, metadata, started)
       }
     } catch {
       storage.metadata = .ignored
@@ -81,12 +85,15 @@ struct StorageReader: ~Copyable {
     _ name: FileName,
     _ folder: borrowing Directory,
     _ totals: FolderTotals,
-    _ metadata: StorageMetadata?
+    _ metadata: StorageMetadata?,
+    _ started: FileTime
   ) {
     identify(&storage, name, metadata)
     date(&storage, metadata, totals.newest, folder)
     storage.bytes = totals.bytes
     storage.fingerprint = totals.fingerprint
+    // File systems exist that keep every second one of the seconds.
+    storage.isFresh = totals.newest.map { $0.seconds >= started.seconds - 2 } ?? false
     storage.ignoredCount = totals.ignoredCount
     storage.hadMultipleClients = metadata?.hadMultipleClients
     // Requests are not counted yet where only sizes are looked at.

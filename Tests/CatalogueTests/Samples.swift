@@ -135,6 +135,7 @@ enum Samples {
       total: 12_340
     )
     entry.preview?.pagedCount = rows.count
+    entry.columns = (entry.preview?.columnNames ?? []).map { CatalogueColumn(name: $0) }
     entry.profile = Profiled.products
     entry.columnDescriptions = ["price": "Without shipping."]
     return entry
@@ -444,6 +445,7 @@ enum Samples {
         total: 2
       )
       if kind(entry) == .dataset { entry.preview?.pagedCount = 1 }
+      entry.columns = attacks.dropLast().map { CatalogueColumn(name: $0) }
       entry.preview?.labels = entry.datasetSchema?.labels ?? [:]
       entry.downloads = [
         Download(

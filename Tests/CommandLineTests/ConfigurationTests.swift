@@ -88,6 +88,7 @@ import Testing
         named: true
         lock-wait: 30s
         keep-foreign: true
+        in-place: true
         allow-empty: yes
         html-items: 10
         records: listed
@@ -103,6 +104,7 @@ import Testing
     let run = try site.run(Timestamp(seconds: 0))
     #expect(run.lockWait == 30)
     #expect(run.keepsForeign)
+    #expect(run.isInPlace)
     #expect(run.htmlItems == 10)
     #expect(run.records == .listed)
     #expect(run.formats == [.json, .csv])

@@ -21,8 +21,7 @@ import Testing
     defer { try? FileManager.default.removeItem(at: folder) }
     let tree = try SiteTree(
       FilePath(folder.appendingPathComponent("site").path),
-      keepsForeign: false,
-      lockWait: 0
+      SiteTree.Placing()
     )
     let browser = BrowserOutput(
       tree,

@@ -12,8 +12,8 @@ import Testing
     try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
     defer { try? FileManager.default.removeItem(at: folder) }
     let place = FilePath(folder.appendingPathComponent("site").path)
-    let tree = try SiteTree(place, keepsForeign: false, lockWait: 0)
-    var build = SiteBuild(tree: tree)
+    let tree = try SiteTree(place, SiteTree.Placing())
+    var build = SiteBuild(tree: tree, old: nil)
     let paths = ["request-queues/a/files/failed.txt", "request-queues/ab/files/failed.txt"]
     for path in paths {
       let file = try tree.create(path)

@@ -7,7 +7,9 @@ import Testing
 @testable import Storages
 
 @Suite struct StorageFinderTests {
-  private func find(_ literal: String, depth: StorageFinder.Depth = .contents) throws -> StorageFinder.Listing {
+  private func find(_ literal: String, depth: StorageFinder.Depth = .contents) throws
+    -> StorageFinder.Listing
+  {
     let folder = try TemporaryDirectory()
     try StorageTree.make(literal, in: folder)
     return try StorageFinder(depth: depth).find(

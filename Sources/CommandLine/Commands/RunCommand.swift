@@ -22,6 +22,9 @@ struct RunCommand: Command {
 
   @OptionGroup var common: CommonOptions
 
+  @Flag(help: "Make everything anew, also what did not change.")
+  var full = false
+
   func execute() throws -> ExitCode {
     let options = try common.reading(configuration)
     let now = try common.clock()
@@ -31,7 +34,7 @@ struct RunCommand: Command {
     guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
       throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
     }
-    let workspace = try Workspace(options)
+    let workspace = try Workspace(options, depth: .sizes)
     let judged = workspace.judged(configuration.retention, now)
     var codes: [ExitCode] = []
     let report = try ProgressLine.follow(workspace.options) { progress in
@@ -44,7 +47,7 @@ struct RunCommand: Command {
           StagedPaths.holdIfStopping()
           let message = "\(error)"
           report.failures.append(message.contains(output) ? message : "\(output): \(message)")
-          codes.append(ExitCode(of: error) ?? .failed)
+          codes.append(Failure(error)?.code ?? .failed)
         }
       }
       for export in configuration.exports {
@@ -107,6 +110,7 @@ struct RunCommand: Command {
     run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention
     run.jobs = workspace.options.threads
+    run.isFull = full
     run.progress = progress
     return try run.run(chosen, roots: workspace.contentRoots)
   }

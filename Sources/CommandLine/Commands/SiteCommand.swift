@@ -54,6 +54,8 @@ struct SiteCommand: Command {
   @Option(help: about("html-items", "n")) var htmlItems: Int?
   @Option(help: about("records", "what")) var records: RecordChoice?
   @Flag(help: about("keep-foreign")) var keepForeign = false
+  @Flag(help: about("in-place")) var inPlace = false
+  @Flag(help: "Make everything anew, also what did not change.") var full = false
   @Flag(help: about("allow-empty")) var allowEmpty = false
   @Option(help: about("lock-wait", "period")) var lockWait: String?
 
@@ -65,7 +67,7 @@ struct SiteCommand: Command {
 
   func execute() throws -> ExitCode {
     let now = try common.clock()
-    let workspace = try Workspace(common, roots: roots)
+    let workspace = try Workspace(common, roots: roots, depth: .sizes)
     let entry = try entry(workspace.configuration)
     guard let output = output.map({ FilePath($0) }) ?? entry?.output else {
       throw UsageError("no folder to publish, and no configuration with a site: add -o DIR")
@@ -86,6 +88,7 @@ struct SiteCommand: Command {
       chosen.map(\.storage)
     )
     run.policy = policy
+    run.isFull = full
     run.jobs = workspace.options.threads
     let report = try ProgressLine.follow(workspace.options) { progress in
       run.progress = progress
@@ -122,6 +125,7 @@ struct SiteCommand: Command {
       run.records = records
     }
     if keepForeign { run.keepsForeign = true }
+    if inPlace { run.isInPlace = true }
     if let templates {
       run.look.overrides = SiteOverrides()
       try run.look.readTemplates(from: FilePath(templates))

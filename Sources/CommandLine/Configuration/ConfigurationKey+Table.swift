@@ -320,6 +320,13 @@ extension ConfigurationKey {
       example: "true"
     ),
     ConfigurationKey(
+      "in-place",
+      .flag,
+      "Rename files into the folder one by one, where it cannot be exchanged as a whole.",
+      standard: "false",
+      example: "true"
+    ),
+    ConfigurationKey(
       "allow-empty",
       .flag,
       "Publish although no storage was found.",

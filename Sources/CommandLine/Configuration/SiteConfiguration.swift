@@ -17,6 +17,7 @@ struct SiteConfiguration {
   private let lockWait: Int?
   private let isHidden: Bool
   private let keepsForeign: Bool
+  private let isInPlace: Bool
   private let records: RecordPublishing?
   private let publish: [PublishPattern]
   private let dateColumns: [String]?
@@ -32,6 +33,7 @@ struct SiteConfiguration {
     filter = Self.filter(node)
     allowsEmpty = node["allow-empty"]?.isOn ?? false
     keepsForeign = node["keep-foreign"]?.isOn ?? false
+    isInPlace = node["in-place"]?.isOn ?? false
     isHidden = node["noindex"]?.isOn ?? false
     htmlItems = node["html-items"]?.number
     lockWait = node["lock-wait"]?.seconds
@@ -65,6 +67,7 @@ struct SiteConfiguration {
     run.staleAfter = staleAfter
     run.isHidden = isHidden
     run.keepsForeign = keepsForeign
+    run.isInPlace = isInPlace
     run.publish = publish
     run.about = about
     run.look = look

@@ -44,7 +44,9 @@ public final class RequestList: Sendable {
     self.order = order
     self.now = now
     self.table = table
-    summary = RequestSummary(counts: found.counts, errors: found.errors, hosts: found.hosts)
+    var summary = RequestSummary(counts: found.counts, errors: found.errors, hosts: found.hosts)
+    summary.lockedCount = found.lockedCount
+    self.summary = summary
     self.problems =
       problems + found.problems + order.problems + Self.note(found.unordered, order, metadata)
   }

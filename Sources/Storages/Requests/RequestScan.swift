@@ -11,6 +11,8 @@ final class RequestScan: @unchecked Sendable {
     var problems: [Problem] = []
     /// How many wait without a place in the order.
     var unordered = 0
+    /// How many are in progress only until a moment.
+    var lockedCount = 0
     fileprivate var standings: [RequestStanding?] = []
   }
 
@@ -64,6 +66,7 @@ final class RequestScan: @unchecked Sendable {
       all.hosts.add(part.hosts)
       all.problems += part.problems
       all.unordered += part.unordered
+      all.lockedCount += part.lockedCount
     }
     files.setValues(standings)
     let table = files
@@ -93,6 +96,7 @@ final class RequestScan: @unchecked Sendable {
         let standing = reader.standing(fields, name, files[at].place, order, now: now)
         findings.counts[standing.state] += 1
         if standing.state == .pending, standing.tier == .unknown { findings.unordered += 1 }
+        if standing.isLocked { findings.lockedCount += 1 }
         note(json, fields, &findings)
         findings.standings.append(standing)
       }

@@ -7,6 +7,8 @@ struct RequestStanding: Sendable, Equatable {
   var place: RequestQueueFolder.Place
   /// Its state.
   var state = RequestState.pending
+  /// Whether it is in progress only until a moment that its file names.
+  var isLocked = false
   /// What its place counts in: see ``RequestOrder``.
   var tier = RequestOrder.Tier.unknown
   /// Of one that waits its order, else when it was handled in nanoseconds since 1970.
@@ -45,6 +47,7 @@ struct RequestStanding: Sendable, Equatable {
       nanoseconds.magnitude > now.nanosecondsSince1970.magnitude
     {
       state = .inProgress
+      isLocked = true
     } else if order.isInProgress(uniqueKey: key) {
       state = .inProgress
     }

@@ -7,6 +7,10 @@ public struct RequestSummary: Sendable {
   /// The hosts of their addresses.
   public var hosts: RequestTally
 
+  /// How many are in progress only until a moment that their files name: then they wait again, though
+  /// nothing is written.
+  public var lockedCount = 0
+
   /// Makes a summary.
   public init(
     counts: RequestCounts,

@@ -1,0 +1,144 @@
+import ByteIO
+import Glibc
+import SystemPackage
+
+extension SiteTree {
+  /// Takes over the files of the old tree that we did not make.
+  ///
+  /// - Throws: `.cannotCreate` where one stands in the place of a file of ours.
+  func carryForeignFiles() throws(OutputError) {
+    guard Self.exists(target) else { return }
+    try carry(target, "", Set(old?.manifest.paths ?? []))
+  }
+
+  private func carry(
+    _ folder: FilePath,
+    _ prefix: String,
+    _ ours: Set<String>
+  ) throws(OutputError) {
+    for entry in try Self.entries(of: folder) where !prefix.isEmpty || !Self.isOurs(entry) {
+      let relative = prefix + entry
+      let source = folder.appending(entry)
+      var info = stat()
+      guard unsafe lstat(source.string, &info) == 0 else { continue }
+      if info.st_mode & S_IFMT == S_IFDIR {
+        try carry(source, relative + "/", ours)
+      } else if !ours.contains(relative) {
+        guard !Self.exists(staging.appending(relative)) else {
+          throw Self.foreign(source)
+        }
+        try keep(relative)
+      }
+    }
+  }
+
+  private static func foreign(_ path: FilePath) -> OutputError {
+    OutputError(
+      .cannotCreate,
+      path,
+      nil,
+      detail: "larder did not make it, and the site has a file of its own there; move it away"
+    )
+  }
+
+  /// Puts the new tree in its place, then removes the old one.
+  ///
+  /// `paths` are the files of the new tree, the manifest aside; `announcement` is what the manifest says
+  /// while files are renamed one by one.
+  func publish(_ paths: Set<String>, announcement: [UInt8]) throws(OutputError) {
+    if isInPlace {
+      try FileTree.sync(staging)
+      try moveFiles(paths, announcement)
+    } else {
+      var info = stat()
+      if unsafe stat(target.string, &info) == 0 {
+        _ = unsafe chmod(staging.string, info.st_mode & 0o7777)
+      }
+      try FileTree.sync(staging)
+      try exchange()
+    }
+  }
+
+  private func exchange() throws(OutputError) {
+    if !Self.exists(target) {
+      try FileTree.move(staging, to: target)
+      finish()
+    } else if try FileTree.exchange(staging, target) {
+      FileTree.remove(staging)
+      finish()
+    } else {
+      let aside = parent.appending("\(name).old-\(getpid())")
+      try FileTree.move(target, to: aside)
+      try FileTree.move(staging, to: target)
+      finish()
+      FileTree.remove(aside)
+    }
+    try FileTree.syncFolder(parent)
+  }
+
+  /// Renames the files of the new tree into place: data first, pages last, the start page at the very
+  /// end, then what is gone is removed.
+  ///
+  /// Meanwhile the manifest lists all files, old and new, so that a run that is stopped half way leaves
+  /// none that nobody knows as ours.
+  private func moveFiles(_ paths: Set<String>, _ announcement: [UInt8]) throws(OutputError) {
+    var staged: [String] = []
+    try collect(staging, "", &staged)
+    staged.sort { (Self.rank($0), $0) < (Self.rank($1), $1) }
+    let ours = Set(old?.manifest.paths ?? []).union([Manifest.fileName])
+    for path in staged where !ours.contains(path) && Self.exists(target.appending(path)) {
+      throw Self.foreign(target.appending(path))
+    }
+    try replaceManifest(announcement)
+    let manifest = target.appending(Manifest.fileName)
+    for path in staged where path != Manifest.fileName {
+      try FileTree.makeFolder(target.appending(path).removingLastComponent())
+      try FileTree.move(staging.appending(path), to: target.appending(path))
+    }
+    for path in old?.manifest.paths ?? [] where !paths.contains(path) { removeFile(path) }
+    try FileTree.move(staging.appending(Manifest.fileName), to: manifest)
+    FileTree.remove(staging)
+    finish()
+    try FileTree.sync(target)
+  }
+
+  /// Replaces the manifest of the tree that is there.
+  func replaceManifest(_ bytes: [UInt8]) throws(OutputError) {
+    let place = ".larder-announcement"
+    let file = try create(place)
+    try file.sink.append(bytes.span)
+    try file.sink.sync()
+    try file.commit()
+    try FileTree.move(staging.appending(place), to: target.appending(Manifest.fileName))
+  }
+
+  private func collect(
+    _ folder: FilePath,
+    _ prefix: String,
+    _ files: inout [String]
+  ) throws(OutputError) {
+    for entry in try Self.entries(of: folder) {
+      let path = folder.appending(entry)
+      if Self.isFolder(path) {
+        try collect(path, "\(prefix)\(entry)/", &files)
+      } else {
+        files.append(prefix + entry)
+      }
+    }
+  }
+
+  /// Removes a file of the old tree, and the folders that it leaves empty.
+  private func removeFile(_ path: String) {
+    _ = unsafe unlink(target.appending(path).string)
+    var folder = FilePath(path).removingLastComponent()
+    while !folder.isEmpty, unsafe rmdir(target.pushing(folder).string) == 0 {
+      folder = folder.removingLastComponent()
+    }
+  }
+
+  private static func rank(_ path: String) -> Int {
+    if path == "index.html" { return 3 }
+    if path.hasSuffix(".html") { return 2 }
+    return path.hasPrefix("assets/") ? 1 : 0
+  }
+}

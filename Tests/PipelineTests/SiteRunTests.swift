@@ -1,0 +1,258 @@
+import ByteIO
+import Catalogue
+import Foundation
+import Storages
+import SystemPackage
+import TestSupport
+import Testing
+
+@testable import Pipeline
+
+/// Builds of one site after the other.
+@Suite struct SiteRunTests {
+  private let folder: TemporaryDirectory
+  private static let start = Timestamp(seconds: 1_795_600_000)
+
+  init() throws {
+    folder = try TemporaryDirectory()
+    try make(
+      """
+      shop/datasets/products/__metadata__.json  {"id": "abcdefghijklmnopq", "name": "products"}
+      shop/datasets/products/000000001.json     {"name": "pin", "price": 1.50, "#secret": 1}
+      shop/datasets/products/000000002.json     {"name": "cup\\u0000", "tags": ["a", "b"]}
+      shop/datasets/products/000000003.json     not JSON
+      shop/datasets/default/000000001.json      {"a": 1}
+      shop/key_value_stores/default/INPUT.json  {"token": "x"}
+      shop/key_value_stores/default/page.txt    a page
+      shop/request_queues/default/a.json        {"id": "a", "url": "https://a.example/", "uniqueKey": "a", "orderNo": 1}
+      shop/request_queues/default/b.json        {"id": "b", "url": "https://b.example/", "uniqueKey": "b", "orderNo": null, "json": "{\\"handledAt\\": \\"2026-11-01T00:00:00Z\\"}"}
+      """
+    )
+  }
+
+  /// Makes files that were written some time ago.
+  private func make(_ literal: String) throws {
+    try StorageTree.make(literal, in: folder)
+    for line in literal.split(separator: "\n") {
+      try age(String(line.prefix { $0 != " " }))
+    }
+  }
+
+  private func age(_ path: String) throws {
+    try StorageTree.setTime(folder.at(path), seconds: 1_795_000_000, nanoseconds: 5)
+  }
+
+  private func build(
+    _ output: String = "site",
+    after seconds: Int = 0,
+    _ change: (inout SiteRun) -> Void = { _ in }
+  ) throws -> RunReport {
+    let now = Self.start.adding(seconds: seconds)
+    let root = StorageRoot(label: "shop", path: folder.at("shop"))
+    let found = try StorageFinder(depth: .sizes, now: now).find(in: root)
+    var run = SiteRun(output: folder.at(output), now: now)
+    run.baseURL = "https://data.example/"
+    change(&run)
+    return try run.run(found.storages, roots: [.init(label: "shop", folder: "shop")])
+  }
+
+  private struct File: Equatable {
+    var stamp: FileStamp
+    var bytes: Data
+  }
+
+  /// All files of a folder by their paths.
+  private func files(_ name: String = "site") throws -> [String: File] {
+    let start = folder.at(name).string
+    var files: [String: File] = [:]
+    for case let path as String in FileManager.default.enumerator(atPath: start) ?? .init() {
+      let full = folder.at(name).appending(path)
+      let stamp = try Directory.stamp(of: full, followingLink: false)
+      guard stamp.kind == .file else { continue }
+      files[path] = File(
+        stamp: stamp,
+        bytes: try #require(FileManager.default.contents(atPath: full.string))
+      )
+    }
+    return files
+  }
+
+  private func bytes(_ name: String = "site") throws -> [String: Data] {
+    try files(name).mapValues(\.bytes)
+  }
+
+  private func site(_ report: RunReport) throws -> RunReport.Output {
+    try #require(report.outputs.last)
+  }
+
+  @Test func `Where nothing changed, nothing is written`() throws {
+    let first = try build()
+    #expect(try site(first).action == .written)
+    let before = try files()
+    let second = try build(after: 3600)
+    #expect(try site(second).action == .unchanged)
+    #expect(try files() == before)
+    #expect(second.sources.map(\.problems) == first.sources.map(\.problems))
+    #expect(second.isPartial && second.isUnchanged)
+    #expect(second.losses.map(\.path) == first.losses.map(\.path))
+    #expect(try site(second).pages == site(first).pages)
+    #expect(try site(second).bytes == site(first).bytes)
+  }
+
+  @Test func `What comes of a part is what comes of the whole`() throws {
+    _ = try build()
+    try FileManager.default.copyItem(
+      atPath: folder.at("site").string,
+      toPath: folder.at("other").string
+    )
+    // A copy is no older than what it is a copy of, or it is not believed.
+    try StorageTree.setTime(folder.at("other/.larder-manifest.json"), seconds: 4_000_000_000)
+    try make(
+      """
+      shop/datasets/products/000000004.json     {"name": "pan", "colour": "red"}
+      shop/key_value_stores/default/new.json    {"b": 2}
+      shop/request_queues/next/c.json           {"id": "c", "url": "https://c.example/", "uniqueKey": "c"}
+      """
+    )
+    folder.remove("shop/datasets/default")
+    let part = try build("other", after: 86_400)
+    let whole = try build("site", after: 86_400) { $0.isFull = true }
+    #expect(try bytes("other") == bytes("site"))
+    #expect(part.sources.map(\.ref) == whole.sources.map(\.ref))
+    #expect(try site(part).action == .replaced)
+  }
+
+  @Test func `Only what changed is written anew`() throws {
+    _ = try build()
+    let before = try files()
+    try make("shop/datasets/default/000000002.json  {\"a\": 2}")
+    let report = try build(after: 60)
+    let after = try files()
+    let changed = after.filter { before[$0.key]?.stamp.inode != $0.value.stamp.inode }.keys
+    let own = changed.filter { $0.contains("/") && !$0.hasPrefix("assets/") }
+    #expect(own.allSatisfy { $0.hasPrefix("datasets/default/") })
+    #expect(own.contains("datasets/default/files/default.csv"))
+    #expect(!changed.contains("about.html") && !changed.contains("assets/site.css"))
+    #expect(try site(report).changedPages == changed.count { $0.hasSuffix(".html") })
+  }
+
+  @Test func `A page that was edited, cut or removed is made again`() throws {
+    _ = try build()
+    let before = try bytes()
+    for path in ["index.html", "about.html", "datasets/default/index.html", "assets/site.css"] {
+      try StorageTree.write(Array("edited".utf8), to: folder.at("site/" + path))
+      try FileManager.default.removeItem(
+        atPath: folder.at("site/datasets/products/files/products.csv").string
+      )
+      #expect(try site(build()).action == .replaced)
+      #expect(try bytes() == before)
+    }
+  }
+
+  @Test(arguments: ["title", "rows", "records", "full", "policy"])
+  func `An option that changes pages makes them anew`(option: String) throws {
+    _ = try build()
+    let report = try build(after: 60) { run in
+      switch option {
+      case "title": run.title = "Other"
+      case "rows": run.htmlItems = 1
+      case "records": run.records = .none
+      case "policy": run.policy.days = 1
+      default: run.isFull = true
+      }
+    }
+    #expect(try site(report).action == .replaced)
+  }
+
+  @Test func `A storage that comes of age is said so though nothing was written`() throws {
+    try make("shop/datasets/old/000000001.json  {\"a\": 1}")
+    _ = try build()
+    let before = try files()
+    // Seven days after its last change, the others being unnamed too.
+    let report = try build(after: 10 * 86_400)
+    #expect(try site(report).action == .replaced)
+    let after = try files()
+    #expect(after["retention.html"]?.bytes != before["retention.html"]?.bytes)
+    #expect(after["datasets/old/index.html"] == before["datasets/old/index.html"])
+  }
+
+  @Test func `What was written just now is read again, until its time tells`() throws {
+    let item = "shop/datasets/products/000000002.json"
+    try make(
+      """
+      shop/datasets/products/__metadata__.json  {"name": "products", "modifiedAt": "2026-11-01T00:00:00Z"}
+      """
+    )
+    try StorageTree.make("\(item)  {\"a\": 2}", in: folder)
+    _ = try build()
+    // The same size, perhaps at the same time: only reading tells.
+    try StorageTree.make("\(item)  {\"a\": 3}", in: folder)
+    #expect(try site(build(after: 60)).action == .replaced)
+    try age(item)
+    #expect(Manifest(readingFrom: folder.at("site"))?.mark == nil)
+    let before = try files()
+    #expect(try site(build(after: 120)).action == .unchanged)
+    let after = try files()
+    #expect(before.filter { after[$0.key] != $0.value }.map(\.key) == [Manifest.fileName])
+    #expect(Manifest(readingFrom: folder.at("site"))?.mark != nil)
+  }
+
+  @Test func `Pages that would soon call themselves old get the new time`() throws {
+    _ = try build { $0.staleAfter = 7200 }
+    #expect(try site(build(after: 3000) { $0.staleAfter = 7200 }).action == .unchanged)
+    #expect(try site(build(after: 3601) { $0.staleAfter = 7200 }).action == .replaced)
+  }
+
+  @Test func `A manifest that names places outside is no guide`() throws {
+    _ = try build()
+    let path = folder.at("site/.larder-manifest.json")
+    let text = String(
+      decoding: try #require(FileManager.default.contents(atPath: path.string)),
+      as: UTF8.self
+    )
+    let forged = text.replacingOccurrences(of: "\"about.html\"", with: "\"../outside.txt\"")
+    try StorageTree.write(Array(forged.utf8), to: path)
+    try StorageTree.make("outside.txt  mine", in: folder)
+    folder.remove("shop/datasets/default")
+    // The page that is not listed any more is nobody's now, and stays.
+    #expect(throws: OutputError.self) {
+      try build(after: 60) { run in
+        run.isInPlace = true
+        run.title = "Other"
+      }
+    }
+    #expect(FileManager.default.fileExists(atPath: folder.at("outside.txt").string))
+  }
+
+  // MARK: - In place
+
+  @Test func `In place, the same files come to stand, and what is gone goes`() throws {
+    _ = try build { $0.isInPlace = true }
+    try StorageTree.make("site/CNAME  data.example", in: folder)
+    folder.remove("shop/datasets/default")
+    try make("shop/datasets/more/000000001.json  {\"a\": 1}")
+    let report = try build(after: 60) { $0.isInPlace = true }
+    #expect(try site(report).action == .replaced)
+    var placed = try bytes()
+    #expect(placed.removeValue(forKey: "CNAME") != nil)
+    #expect(placed.removeValue(forKey: ".larder-lock") != nil)
+    #expect(placed["datasets/default/index.html"] == nil)
+    let manifest = try #require(Manifest(readingFrom: folder.at("site")))
+    #expect(Set(placed.keys) == Set(manifest.paths).union([Manifest.fileName]))
+    #expect(!FileManager.default.fileExists(atPath: folder.at("site/datasets/default").string))
+    #expect(try site(build(after: 120) { $0.isInPlace = true }).action == .unchanged)
+  }
+
+  @Test(arguments: [false, true])
+  func `A file that is not ours is never replaced`(inPlace: Bool) throws {
+    try StorageTree.make("site/index.html  mine", in: folder)
+    let error = #expect(throws: OutputError.self) {
+      try build { run in
+        run.keepsForeign = true
+        run.isInPlace = inPlace
+      }
+    }
+    #expect(error?.kind == .cannotCreate)
+    #expect(try bytes()["index.html"] == Data("mine".utf8))
+  }
+}
