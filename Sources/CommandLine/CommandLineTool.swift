@@ -14,47 +14,64 @@ public enum CommandLineTool {
   /// Runs the command that `arguments` (without the program's name) ask for.
   public static func run(_ arguments: [String]) -> Int32 {
     StopSignals.install()
+    let variables = EnvironmentVariables.current
+    var completed: CompletedArguments?
     var console = Console()
     do {
       try checkCommand(arguments)
-      var command = try Larder.parseAsRoot(arguments)
+      let arguments = try CompletedArguments(arguments, variables)
+      completed = arguments
+      var command = try Larder.parseAsRoot(arguments.arguments)
       if let command = command as? any Command {
         console = command.common.console
+        for line in variables.unknown { console.say(.detail, "warning: \(line)") }
         return try command.execute().rawValue
       }
       try command.run()
       return ExitCode.done.rawValue
     } catch {
       StagedPaths.holdIfStopping()
-      return report(error, console)
+      return report(error, console) { completed?.named($0) ?? $0 }
     }
   }
 
-  /// Answers an unknown command with the nearest known one.
+  /// Answers an unknown command, or one below a command, with the nearest known one.
   private static func checkCommand(_ arguments: [String]) throws {
-    guard let first = arguments.first, !first.hasPrefix("-") else { return }
-    let known = Larder.configuration.subcommands.flatMap { command in
-      [command._commandName] + command.configuration.aliases
+    var commands = Larder.configuration.subcommands
+    for word in arguments {
+      guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { return }
+      let meant = commands.first { command in
+        word == command._commandName || command.configuration.aliases.contains(word)
+      }
+      guard let meant else {
+        let known = commands.flatMap { [$0._commandName] + $0.configuration.aliases }
+        throw UsageError(
+          "unknown command '\(word)'\(NearestWord.hint(for: word, among: known)) (larder --help)"
+        )
+      }
+      commands = meant.configuration.subcommands
     }
-    guard first != "help", !known.contains(first) else { return }
-    throw UsageError(
-      "unknown command '\(first)'\(NearestWord.hint(for: first, among: known)) (larder --help)"
-    )
   }
 
   /// Prints an error and says with which code the program ends.
-  private static func report(_ error: any Error, _ console: Console) -> Int32 {
-    guard let failure = Failure(error) else { return reportParsing(error) }
-    if failure.code != .done { console.say(.error, failure.message) }
+  ///
+  /// `named` puts the names of variables in the place of options that came from them.
+  private static func report(
+    _ error: any Error,
+    _ console: Console,
+    named: (String) -> String
+  ) -> Int32 {
+    guard let failure = Failure(error) else { return reportParsing(error, named) }
+    if failure.code != .done { for line in failure.lines { console.say(.error, named(line)) } }
     return failure.code.rawValue
   }
 
   /// The argument parser's own errors, a line each, and its requests for help, which are no errors.
-  private static func reportParsing(_ error: any Error) -> Int32 {
+  private static func reportParsing(_ error: any Error, _ named: (String) -> String) -> Int32 {
     let code = Larder.exitCode(for: error).rawValue
     guard code == 0 else {
       let words = Larder.message(for: error).split { $0.isWhitespace || $0.isNewline }
-      Console().say(.error, "\(words.joined(separator: " ")) (larder --help)")
+      Console().say(.error, "\(named(words.joined(separator: " "))) (larder --help)")
       return code
     }
     do {

@@ -20,6 +20,24 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   /// Whether the run ended before all was done.
   var isFailure: Bool { ![.done, .partly, .unchanged].contains(self) }
 
+  /// The code of the parts of a run together: that of the part that went worst.
+  static func worst(_ codes: [ExitCode]) -> ExitCode {
+    codes.max { $0.weight < $1.weight } ?? .done
+  }
+
+  /// How bad it is beside others.
+  private var weight: Int {
+    switch self {
+    case .done, .unchanged: 0
+    case .partly: 1
+    case .locked: 2
+    case .noInput: 3
+    case .cannotCreate: 4
+    case .usage: 5
+    case .failed: 6
+    }
+  }
+
   /// What it means, in a line.
   public var meaning: String {
     switch self {

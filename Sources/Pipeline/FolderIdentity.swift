@@ -24,7 +24,7 @@ public enum FolderIdentity {
   }
 
   /// The path from the top, links resolved as far as the path exists.
-  static func absolute(_ path: FilePath) -> FilePath {
+  public static func absolute(_ path: FilePath) -> FilePath {
     var existing = path.isEmpty ? "." : path
     var missing: [FilePath.Component] = []
     while true {

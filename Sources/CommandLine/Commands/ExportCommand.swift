@@ -92,7 +92,7 @@ struct ExportCommand: Command {
         throw UsageError("\(what) is not written to a terminal; add -o FILE")
       }
     }
-    var run = try common.exportRun(now, writing, files)
+    var run = try workspace.options.exportRun(now, writing, files)
     let choices = StorageChoices(workspace, try selection.choice())
     let requests = try inputs.map { input in
       var request = ExportRun.Request(dataset: input, formats: chosen.formats, output: pattern)
@@ -101,7 +101,7 @@ struct ExportCommand: Command {
       request.selection = try choices.choice(of: input)
       return request
     }
-    try ProgressLine.follow(common) { progress in
+    try ProgressLine.follow(workspace.options) { progress in
       run.progress = progress
       try run.run(requests, adding: &outcome.report)
     }

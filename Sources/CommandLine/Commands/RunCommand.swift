@@ -1,4 +1,5 @@
 import ArgumentParser
+import ByteIO
 import ItemFormats
 import Pipeline
 import Storages
@@ -31,18 +32,12 @@ struct RunCommand: Command {
   }
 
   private func run(_ outcome: inout Outcome) throws {
-    var options = common
-    if let configuration {
-      guard common.config == nil || common.config == configuration else {
-        throw UsageError("two configurations: '\(configuration)' and --config")
-      }
-      options.config = configuration
-    }
+    let options = try common.reading(configuration)
     let now = try common.clock()
     outcome.now = now
-    guard let configuration = try Workspace.configuration(options) else {
-      throw UsageError("there is no ./larder.yaml here; name one: larder run CONFIG")
-    }
+    let file = try options.configurationFile()
+    for line in file.ambiguous { options.console.say(.detail, line) }
+    let configuration = try Configuration(file)
     guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
       throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
     }
@@ -57,15 +52,28 @@ struct RunCommand: Command {
     let files = try RunFiles(configuration, workspace.storages, isDryRun: writing.dryRun)
     outcome.files = files
     let judged = workspace.judged(configuration.retention, now)
-    try ProgressLine.follow(options) { progress in
-      var run = try common.exportRun(now, writing, self.files)
+    try ProgressLine.follow(workspace.options) { progress in
+      var run = try workspace.options.exportRun(now, writing, self.files)
       run.progress = progress
       if configuration.report != nil {
         run.memory = full ? ExportMemory() : files.memory.exports
       }
-      let requests = try configuration.exports.flatMap { try self.requests($0, workspace) }
-      try run.run(requests, adding: &outcome.report) { report in
-        for site in configuration.sites {
+      if writing.strict {
+        let requests = try configuration.exports.flatMap { try self.requests($0, workspace) }
+        try run.run(requests, adding: &outcome.report) { report in
+          for site in configuration.sites {
+            report.add(try self.run(site, judged, configuration, workspace, now, progress))
+          }
+        }
+        return
+      }
+      for export in configuration.exports {
+        try outcome.attempt(export.output.text) { report in
+          try run.run(self.requests(export, workspace), adding: &report)
+        }
+      }
+      for site in configuration.sites {
+        try outcome.attempt(site.output.string) { report in
           report.add(try self.run(site, judged, configuration, workspace, now, progress))
         }
       }
@@ -74,7 +82,7 @@ struct RunCommand: Command {
   }
 
   private func requests(
-    _ export: Configuration.Export,
+    _ export: ExportConfiguration,
     _ workspace: Workspace
   ) throws -> [ExportRun.Request] {
     let choices = StorageChoices(workspace, export.choice)
@@ -104,16 +112,14 @@ struct RunCommand: Command {
     _ now: Timestamp,
     _ progress: Progress
   ) throws -> RunReport {
-    let chosen = judged.map(\.storage).filter { storage in
-      !site.exclude.contains { $0.matches(storage) }
-    }
-    guard !chosen.isEmpty else { throw workspace.nothingFound }
-    var run = site.run(now)
+    let chosen = judged.filter { site.filter.accepts($0.storage, $0.retention) }.map(\.storage)
+    guard site.allowsEmpty || !chosen.isEmpty else { throw workspace.nothingFound }
+    var run = try site.run(now)
     run.policyNote = configuration.retentionNote
     run.actors = workspace.actors
     run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention
-    run.jobs = common.threads
+    run.jobs = workspace.options.threads
     run.isFull = full
     run.isStrict = writing.strict
     run.isDryRun = writing.dryRun

@@ -42,8 +42,8 @@ struct CommonOptions: ParsableArguments {
   )
   var color: When = .auto
 
-  @Option(help: ArgumentHelp("Show progress: auto, always or never.", valueName: "when"))
-  var progress: When = .auto
+  @Option(help: ArgumentHelp(.progress, "when"))
+  var progress: When?
 
   @Option(
     help: ArgumentHelp(
@@ -55,7 +55,7 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("Threads (default: the cores, at most 4).", valueName: "n")
+    help: ArgumentHelp(.jobs, "n")
   )
   var jobs: Int?
 
@@ -65,6 +65,33 @@ struct CommonOptions: ParsableArguments {
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more.") }
     if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other.") }
+  }
+
+  /// These options, with what `configuration` says in the place of those that are not given.
+  func completed(by configuration: Configuration?) -> CommonOptions {
+    var options = self
+    options.jobs = jobs ?? configuration?.jobs
+    options.progress = progress ?? configuration?.progress
+    return options
+  }
+
+  /// These options for a command that takes the configuration as an argument too.
+  func reading(_ configuration: String?) throws -> CommonOptions {
+    guard let configuration else { return self }
+    guard config == nil || config == configuration else {
+      throw UsageError("two configurations: '\(configuration)' and --config")
+    }
+    var options = self
+    options.config = configuration
+    return options
+  }
+
+  /// The configuration that there must be.
+  func configurationFile() throws -> ConfigurationFile {
+    guard let file = try ConfigurationFile.find(self) else {
+      throw UsageError("there is no ./larder.yaml here; name one, or write one: larder config init")
+    }
+    return file
   }
 
   /// Where messages go.
@@ -131,7 +158,8 @@ struct CommonOptions: ParsableArguments {
 
   /// Whether a progress line is drawn.
   var showsProgress: Bool {
-    suits(progress) && (progress == .always || !quiet && logFormat == .text)
+    let choice = progress ?? .auto
+    return suits(choice) && (choice == .always || !quiet && logFormat == .text)
   }
 }
 

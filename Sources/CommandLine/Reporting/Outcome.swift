@@ -21,7 +21,8 @@ struct Outcome {
   private let started = Timestamp(FileTime.now())
   private let start = ContinuousClock.now
   private var warnings: [Message] = []
-  private var failure: Failure?
+  /// What ended the run, or parts of it.
+  private var failures: [Failure] = []
 
   /// How many lines of one kind a storage gets on standard error.
   private static let linesPerStorage = 20
@@ -45,12 +46,33 @@ struct Outcome {
       try work(&outcome)
     } catch {
       StagedPaths.holdIfStopping()
-      // A reader that went away is no failure, and nobody is left to be told.
-      guard let failure = Failure(error), failure.code != .done else { throw error }
-      outcome.failure = failure
-      if let refused = error as? RefusedError { outcome.report.add(refused.found) }
+      try outcome.note(error)
     }
     return try outcome.show()
+  }
+
+  /// Does a part of the work; what it fails for does not keep other parts from being done.
+  mutating func attempt(
+    _ output: String,
+    _ work: (inout RunReport) throws -> Void
+  ) throws {
+    do {
+      try work(&report)
+    } catch {
+      StagedPaths.holdIfStopping()
+      try note(error, of: output)
+    }
+  }
+
+  private mutating func note(_ error: any Error, of output: String = "") throws {
+    // A reader that went away is no failure, and nobody is left to be told.
+    guard var failure = Failure(error), failure.code != .done else { throw error }
+    // A file that cannot be made is named already, and better than by a pattern.
+    if !(error is OutputError), !output.isEmpty, !failure.message.contains(output) {
+      failure.name(output)
+    }
+    failures.append(failure)
+    if let refused = error as? RefusedError { report.add(refused.found) }
   }
 
   private init(options: CommonOptions, writing: WritingOptions) {
@@ -83,7 +105,7 @@ struct Outcome {
     if options.json || files != nil { report.identifyFiles(jobs: options.threads) }
     let printed = try tell(console)
     var code = code
-    if let failure { console.say(.error, failure.message) }
+    for line in failures.flatMap(\.lines) { console.say(.error, line) }
     let finished = Timestamp(FileTime.now())
     do {
       try files?.write(document(code, printed, finished))
@@ -98,7 +120,7 @@ struct Outcome {
 
   /// Prints the messages; says which stand, and when each was printed last.
   private func tell(_ console: Console) throws -> [(key: String, day: String)] {
-    if writing.dryRun, failure == nil, !options.json { try Console.result(plan) }
+    if writing.dryRun, failures.isEmpty, !options.json { try Console.result(plan) }
     let today = String((now ?? started).rfc3339().prefix(10))
     var printed: [(key: String, day: String)] = []
     for message in messages {
@@ -113,7 +135,7 @@ struct Outcome {
   }
 
   private var code: ExitCode {
-    if let failure { return failure.code }
+    if !failures.isEmpty { return .worst(failures.map(\.code)) }
     if report.isPartial { return .partly }
     return writing.changedExit && report.isUnchanged ? .unchanged : .done
   }
@@ -136,7 +158,7 @@ struct Outcome {
       for note in output.notes { add(.info, "\(output.path): \(note)") }
     }
     messages += warnings
-    if saysResult, failure == nil { add(.info, summary) }
+    if saysResult, failures.isEmpty { add(.info, summary) }
     return messages
   }
 
@@ -230,7 +252,7 @@ struct Outcome {
   ) -> JSONValue {
     let status =
       switch true {
-      case failure != nil: "failed"
+      case !failures.isEmpty: "failed"
       case report.isPartial: "partial"
       case report.isUnchanged: "unchanged"
       default: "ok"
@@ -241,7 +263,11 @@ struct Outcome {
       .init("started", .string(started.rfc3339(fraction: true))),
       .init("finished", .string(finished.rfc3339(fraction: true))),
       .init("dryRun", .bool(writing.dryRun)), .init("status", .string(status)),
-      .init("exitCode", .int(Int(code.rawValue))), .init("error", JSONValue(failure?.message)),
+      .init("exitCode", .int(Int(code.rawValue))),
+      .init(
+        "error",
+        failures.isEmpty ? .null : .string(failures.map(\.message).joined(separator: "; "))
+      ),
     ]
     members += report.members
     let messages = printed.map { key, day in
