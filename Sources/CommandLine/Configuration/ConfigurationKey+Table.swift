@@ -160,7 +160,7 @@ extension ConfigurationKey {
     [
       ConfigurationKey(
         "output",
-        .text("path"),
+        .path,
         "A file, a folder/, or a pattern with {name} {kind} {root} {date} {ext}.",
         example: "exports/{name}.{ext}",
         isRequired: true

@@ -91,7 +91,10 @@ struct ConfigurationNode {
   var texts: [String] { parts.map(\.text) }
 
   /// A path, counted from the folder that paths count from.
-  func path(_ text: String) -> FilePath { folder.pushing(FilePath(text)).lexicallyNormalized() }
+  func path(_ text: String) -> FilePath {
+    let path = folder.pushing(FilePath(text)).lexicallyNormalized()
+    return path.isEmpty ? "." : path
+  }
 
   // MARK: - Mistakes
 
