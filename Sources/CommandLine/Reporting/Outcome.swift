@@ -46,6 +46,8 @@ struct Outcome {
       try work(&outcome)
     } catch {
       StagedPaths.holdIfStopping()
+      // Nothing was done yet, and whoever read the arguments knows better what they are called.
+      if error is UsageError, !options.json, outcome.files == nil { throw error }
       try outcome.note(error)
     }
     return try outcome.show()
