@@ -83,7 +83,7 @@ let package = Package(
     .target(
       name: "CommandLine",
       dependencies: [
-        "Pipeline", "ItemFormats", "Storages", "ByteIO", system,
+        "CSystemCalls", "Pipeline", "ItemFormats", "Storages", "ByteIO", system,
         .product(name: "ArgumentParser", package: "swift-argument-parser"),
         .product(name: "Yams", package: "Yams"),
       ],

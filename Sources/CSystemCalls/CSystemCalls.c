@@ -49,3 +49,7 @@ long larder_waits(void) {
   return 0;
 #endif
 }
+
+extern char **environ;
+
+char **larder_environment(void) { return environ; }

@@ -1,3 +1,4 @@
+import CSystemCalls
 import Glibc
 
 /// What surrounds the process.
@@ -15,6 +16,18 @@ enum Environment {
   static func all(_ names: [String]) -> [String: String] {
     var values: [String: String] = [:]
     for name in names { values[name] = value(name) }
+    return values
+  }
+
+  /// All variables.
+  static var everything: [String: String] {
+    var values: [String: String] = [:]
+    guard var entry = unsafe larder_environment() else { return values }
+    while let text = unsafe entry.pointee {
+      let parts = unsafe String(cString: text).split(separator: "=", maxSplits: 1)
+      if parts.count == 2 { values[String(parts[0])] = String(parts[1]) }
+      unsafe entry += 1
+    }
     return values
   }
 

@@ -6,6 +6,8 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case failed = 1
   /// Everything that could be read was published; something could not.
   case partly = 3
+  /// Nothing changed, and the caller asked to be told so.
+  case unchanged = 4
   /// Wrong usage or configuration (EX_USAGE).
   case usage = 64
   /// A named root, storage or file does not exist, or nothing was found (EX_NOINPUT).
@@ -15,12 +17,34 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   /// Another run holds the lock (EX_TEMPFAIL).
   case locked = 75
 
+  /// Whether the run ended before all was done.
+  var isFailure: Bool { ![.done, .partly, .unchanged].contains(self) }
+
+  /// The code of the parts of a run together: that of the part that went worst.
+  static func worst(_ codes: [ExitCode]) -> ExitCode {
+    codes.max { $0.weight < $1.weight } ?? .done
+  }
+
+  /// How bad it is beside others.
+  private var weight: Int {
+    switch self {
+    case .done, .unchanged: 0
+    case .partly: 1
+    case .locked: 2
+    case .noInput: 3
+    case .cannotCreate: 4
+    case .usage: 5
+    case .failed: 6
+    }
+  }
+
   /// What it means, in a line.
   public var meaning: String {
     switch self {
     case .done: "done, and whole: every item of every storage asked for is in every output"
-    case .failed: "failed; what was there before is untouched"
+    case .failed: "failed; the report lists what was published before, all else is untouched"
     case .partly: "partly done: something could not be read, everything else is published"
+    case .unchanged: "nothing changed (only with `--changed-exit`)"
     case .usage: "wrong usage or configuration"
     case .noInput: "a named root, storage or file does not exist, or nothing was found"
     case .cannotCreate: "the output cannot be created"

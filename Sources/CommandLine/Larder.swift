@@ -9,7 +9,7 @@ struct Larder: ParsableCommand {
     version: ToolVersion.number,
     subcommands: [
       RunCommand.self, ExportCommand.self, SiteCommand.self, ListCommand.self, ShowCommand.self,
-      GetCommand.self, ProfileCommand.self, FormatsCommand.self,
+      GetCommand.self, ProfileCommand.self, FormatsCommand.self, ConfigCommand.self,
     ]
   )
 
@@ -23,7 +23,7 @@ struct Larder: ParsableCommand {
         larder site -o public                            everything as a static site
         larder run /srv/shop/larder.yaml                 all that a configuration says, for cron
 
-      Commands: run, export, site, list, show, get, formats. larder COMMAND --help explains one.
+      Commands: run, export, site, list, show, get, profile, formats, config. larder COMMAND --help explains one.
 
       """
     )
@@ -31,11 +31,20 @@ struct Larder: ParsableCommand {
 }
 
 extension Larder {
-  /// The subcommands' names, without their aliases.
-  static var commandNames: [String] { configuration.subcommands.map { $0._commandName } }
+  /// The subcommands' names, without their aliases; `config init` for one below another.
+  static var commandNames: [String] { commands.map(\.name) }
 
   /// The help of a subcommand, its lines not wrapped.
   static func help(of name: String) -> String? {
-    configuration.subcommands.first { $0._commandName == name }?.helpMessage(columns: 1_000)
+    commands.first { $0.name == name }?.type.helpMessage(columns: 1_000)
+  }
+
+  private static var commands: [(name: String, type: any ParsableCommand.Type)] {
+    configuration.subcommands.flatMap { command in
+      let below = command.configuration.subcommands
+      return below.isEmpty
+        ? [(command._commandName, command)]
+        : below.map { ("\(command._commandName) \($0._commandName)", $0) }
+    }
   }
 }

@@ -12,6 +12,8 @@ typealias JudgedStorage = (storage: Storage, retention: Retention)
 struct Workspace {
   /// The configuration; nil if there is none.
   let configuration: Configuration?
+  /// The options, with what the configuration says in their place where they are not given.
+  let options: CommonOptions
   /// The roots that were looked through.
   let roots: [StorageRoot]
   /// What Actors say about the storages of their roots, by the roots' labels.
@@ -28,6 +30,8 @@ struct Workspace {
     depth: StorageFinder.Depth = .contents
   ) throws {
     configuration = try Self.configuration(options)
+    let options = options.completed(by: configuration)
+    self.options = options
     roots = try Self.roots(arguments + options.root, configuration)
     let finder = StorageFinder(depth: depth, now: try options.clock(), jobs: options.threads)
     var actors: [String: ActorDefinition] = [:]
@@ -43,6 +47,7 @@ struct Workspace {
   /// For arguments none of which is looked up in a root.
   private init(withoutRoots options: CommonOptions) throws {
     configuration = try Self.configuration(options)
+    self.options = options.completed(by: configuration)
     roots = []
     actors = [:]
     surveys = []
@@ -99,8 +104,8 @@ struct Workspace {
     _ policy: RetentionPolicy,
     _ now: Timestamp
   ) throws -> [JudgedStorage] {
-    let isMeant = try choice.filter(now: now)
-    return judged(policy, now).filter { isMeant($0.storage, $0.retention) }
+    let filter = try choice.filter(now: now)
+    return judged(policy, now).filter { filter.accepts($0.storage, $0.retention) }
       .sorted {
         ($0.storage.kind, $0.storage.title, $0.storage.ref)
           < ($1.storage.kind, $1.storage.title, $1.storage.ref)
@@ -187,9 +192,9 @@ struct Workspace {
     for (place, problem) in problems {
       if problem.severity == .error {
         code = .partly
-        console.error("\(place): \(ProblemWording.line(problem))")
+        console.say(.error, "\(place): \(ProblemWording.line(problem))")
       } else {
-        console.detail("note: \(place): \(ProblemWording.line(problem))")
+        console.say(.detail, "note: \(place): \(ProblemWording.line(problem))")
       }
     }
     return code
@@ -199,37 +204,7 @@ struct Workspace {
 
   /// The configuration that the options name, else the usual one; nil if there is none.
   static func configuration(_ options: CommonOptions) throws -> Configuration? {
-    guard !options.noConfig else { return nil }
-    if let named = options.config {
-      return try Configuration(parsing: text(of: FilePath(named)), path: FilePath(named))
-    }
-    var usual: [FilePath] = ["larder.yaml"]
-    let home = Environment.value("HOME").map { FilePath($0).appending(".config") }
-    if let base = Environment.value("XDG_CONFIG_HOME").map({ FilePath($0) }) ?? home {
-      usual.append(base.appending("larder/config.yaml"))
-    }
-    for path in usual {
-      do {
-        return try Configuration(parsing: text(of: path), path: path)
-      } catch let error as FileError where error.isMissing {
-        continue
-      }
-    }
-    return nil
-  }
-
-  private static func text(of path: FilePath) throws -> String {
-    let parent = path.removingLastComponent()
-    let folder = try Directory(parent.isEmpty ? "." : parent, followingLink: true)
-    var reader = FileReader(limit: 1 << 20)
-    var bytes = ByteArena()
-    _ = try reader.read(
-      FileName(path.lastComponent?.string ?? ""),
-      in: folder,
-      listed: .now(),
-      into: &bytes
-    )
-    return unsafe bytes.bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+    try ConfigurationFile.find(options).map { try Configuration($0) }
   }
 
   private static func roots(
@@ -237,7 +212,9 @@ struct Workspace {
     _ configuration: Configuration?
   ) throws -> [StorageRoot] {
     if arguments.isEmpty, let configured = configuration?.roots, !configured.isEmpty {
-      return configured.map { StorageRoot(label: $0.label, path: $0.path) }
+      return configured.map { label, path in
+        StorageRoot(label: label, path: (try? StorageRoot.locate(path)) ?? path)
+      }
     }
     return try StorageRoot.find(
       arguments,

@@ -18,6 +18,8 @@ public struct ItemFormat: Sendable {
   public let isColumnar: Bool
   /// How encoded bytes become a file; with the options in force.
   public private(set) var packaging: Packaging
+  /// The options it was configured with, by name and as they were written; nothing where none were.
+  public private(set) var given: [String: String] = [:]
   /// The options that its encoder has.
   let ownOptions: [FormatOption]
   private let configure: @Sendable ([String: String]) throws(OptionError) -> Packaging
@@ -89,6 +91,7 @@ public struct ItemFormat: Sendable {
   public func configured(with given: [String: String]) throws(OptionError) -> ItemFormat {
     var format = self
     format.packaging = try configure(given)
+    format.given = given
     return format
   }
 

@@ -99,17 +99,27 @@ public enum DatasetInput: Sendable {
     rows: RowRange = RowRange(),
     now: Timestamp,
     jobs: Int
-  ) throws -> any ItemSource {
+  ) throws -> Opened {
     switch self {
     case .storage(let storage):
       switch storage.kind {
-      case .dataset: try DatasetDirectory(storage.path, rows: rows)
-      case .keyValueStore: try RecordList(storage.path).rows(at: storage.path, rows)
+      case .dataset: return Opened(items: try DatasetDirectory(storage.path, rows: rows))
+      case .keyValueStore:
+        return Opened(items: try RecordList(storage.path).rows(at: storage.path, rows))
       case .requestQueue:
-        try StorageFinder(now: now, jobs: jobs).requests(of: storage).rows(states, rows)
+        let requests = try StorageFinder(now: now, jobs: jobs).requests(of: storage)
+        let isLocked = requests.summary.lockedCount > 0
+        return Opened(items: requests.rows(states, rows), changesWithTime: isLocked)
       }
-    case .file(let path): try ItemFile(path, rows: rows)
-    case .standardInput: ItemFile(standardInput: rows)
+    case .file(let path): return Opened(items: try ItemFile(path, rows: rows))
+    case .standardInput: return Opened(items: ItemFile(standardInput: rows))
     }
+  }
+
+  /// An input that can be read.
+  struct Opened {
+    var items: any ItemSource
+    /// Whether it will hold something else though nothing is written: locks of requests end.
+    var changesWithTime = false
   }
 }

@@ -109,6 +109,9 @@ final class DatasetPass: Sendable {
     state = Mutex(start)
   }
 
+  /// The outputs that were completed so far: all, or those before one that failed.
+  var completed: [OutputResult] { state.withLock { $0.result.outputs } }
+
   /// Reads and writes everything.
   ///
   /// - Throws: what stopped the whole pass (a full disk, an unreadable folder); all outputs are then
@@ -285,7 +288,9 @@ final class DatasetPass: Sendable {
         )
         continue
       }
-      result.outputs.append(try output.finish(columns: plan))
+      let completed = try output.finish(columns: plan)
+      result.outputs.append(completed)
+      state.withLock { $0.result.outputs.append(completed) }
     }
     if plan.isOverfull {
       browser?.discard()

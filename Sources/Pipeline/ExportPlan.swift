@@ -1,5 +1,6 @@
 import ByteIO
 import Catalogue
+import Glibc
 import ItemFormats
 import Storages
 import SystemPackage
@@ -18,15 +19,26 @@ struct ExportPlan {
     case file(FilePath)
     /// A sheet of a workbook that other datasets have sheets of too.
     case sheet(FilePath)
+    /// Nowhere, as the file that is there already is to be kept.
+    case kept(FilePath)
   }
 
-  private(set) var jobs: [Job] = []
+  /// Jobs that are done or passed over together: one, or those that share a workbook.
+  struct Group {
+    var jobs: [Job]
+  }
 
-  init(_ requests: [ExportRun.Request], now: Timestamp) throws {
+  private(set) var groups: [Group] = []
+
+  /// Plans the requests as `run` says.
+  ///
+  /// - Throws: if outputs contradict each other or cannot be where they are to be. A folder that is
+  ///   missing is made, unless the run only plans.
+  init(_ requests: [ExportRun.Request], _ run: ExportRun) throws {
     var owners: [FilePath: [(ref: String, format: ItemFormat)]] = [:]
     let paths = requests.map { request in
       request.formats.map { format in
-        request.output.isStandardOutput ? nil : Self.path(request, format, now)
+        request.output.isStandardOutput ? nil : Self.path(request, format, run.now)
       }
     }
     for (request, paths) in zip(requests, paths) {
@@ -37,37 +49,63 @@ struct ExportPlan {
         )
       }
       for (format, path) in zip(request.formats, paths) {
+        if run.isStrict, path.map(FolderIdentity.isStream) ?? true {
+          throw PlanError(
+            "--strict publishes all or nothing, and what went to a stream cannot be taken back; "
+              + "give it a file"
+          )
+        }
         guard let path else { continue }
         owners[path, default: []].append((request.dataset.ref, format))
-        try Self.check(path, request)
+        try Self.check(path, request, run)
       }
     }
+    var sharing: [FilePath: Int] = [:]
     for (request, paths) in zip(requests, paths) {
-      let places = try zip(request.formats, paths).map { format, path throws -> Place in
-        guard let path else { return .standardOutput }
-        let owners = owners[path] ?? []
-        guard owners.count > 1 else { return .file(path) }
-        guard case .workbook(let options) = format.packaging,
-          owners.allSatisfy({ $0.format == format })
-        else {
-          let other = owners.first { $0.ref != owners[0].ref }
-          let twice =
-            other.map { "for \(owners[0].ref) and \($0.ref)" }
-            ?? "as \(owners[0].format.name) and \(owners[1].format.name)"
-          throw PlanError(
-            "\(path) would be written twice, \(twice); use a pattern with {name}, {root} and {ext}"
-          )
-        }
-        guard options.sheetName == XLSXOptions().sheetName else {
-          throw PlanError(
-            "\(path) gets a sheet for each of \(owners.count) datasets, named after them; "
-              + "leave out --sheet"
-          )
-        }
-        return .sheet(path)
+      let places = try zip(request.formats, paths).map { format, path in
+        try Self.place(format, path, owners, run)
       }
-      jobs.append(Job(request: request, places: places))
+      let job = Job(request: request, places: places)
+      let workbook = places.lazy.compactMap { place in
+        if case .sheet(let path) = place { path } else { nil }
+      }.first
+      if let workbook, let known = sharing[workbook] {
+        groups[known].jobs.append(job)
+      } else {
+        if let workbook { sharing[workbook] = groups.count }
+        groups.append(Group(jobs: [job]))
+      }
     }
+  }
+
+  private static func place(
+    _ format: ItemFormat,
+    _ path: FilePath?,
+    _ owners: [FilePath: [(ref: String, format: ItemFormat)]],
+    _ run: ExportRun
+  ) throws -> Place {
+    guard let path else { return .standardOutput }
+    let owners = owners[path] ?? []
+    let isKept = run.ifExists == .skip && FileState(of: path) != nil
+    guard owners.count > 1 else { return isKept ? .kept(path) : .file(path) }
+    guard case .workbook(let options) = format.packaging,
+      owners.allSatisfy({ $0.format == format })
+    else {
+      let other = owners.first { $0.ref != owners[0].ref }
+      let twice =
+        other.map { "for \(owners[0].ref) and \($0.ref)" }
+        ?? "as \(owners[0].format.name) and \(owners[1].format.name)"
+      throw PlanError(
+        "\(path) would be written twice, \(twice); use a pattern with {name}, {root} and {ext}"
+      )
+    }
+    guard options.sheetName == XLSXOptions().sheetName else {
+      throw PlanError(
+        "\(path) gets a sheet for each of \(owners.count) datasets, named after them; "
+          + "leave out --sheet"
+      )
+    }
+    return isKept ? .kept(path) : .sheet(path)
   }
 
   private static func path(
@@ -84,7 +122,11 @@ struct ExportPlan {
     )
   }
 
-  private static func check(_ path: FilePath, _ request: ExportRun.Request) throws {
+  private static func check(
+    _ path: FilePath,
+    _ request: ExportRun.Request,
+    _ run: ExportRun
+  ) throws {
     let folder = path.removingLastComponent()
     if let storage = request.dataset.folder, FolderIdentity.isInside(folder, storage) {
       throw OutputError(
@@ -94,7 +136,28 @@ struct ExportPlan {
         detail: "it lies in a storage, which is only ever read"
       )
     }
-    if request.output.namesFolder, !folder.isEmpty { try FileTree.makeLastFolder(folder) }
+    if run.ifExists == .error, FileState(of: path) != nil {
+      throw OutputError(.cannotCreate, path, nil, detail: "it exists (--if-exists error)")
+    }
+    let mayBeMade = request.output.namesFolder && !folder.isEmpty
+    if run.isDryRun {
+      try checkFolder(mayBeMade && !exists(folder) ? folder.removingLastComponent() : folder, path)
+    } else if mayBeMade {
+      try FileTree.makeLastFolder(folder)
+    }
+  }
+
+  /// Sees whether files can be made in a folder, without making one.
+  private static func checkFolder(_ folder: FilePath, _ path: FilePath) throws {
+    guard !FolderIdentity.isStream(path) else { return }
+    let folder = folder.isEmpty ? "." : folder.string
+    guard unsafe access(folder, W_OK | X_OK) == 0 else {
+      throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
+    }
+  }
+
+  private static func exists(_ path: FilePath) -> Bool {
+    (try? Directory.stamp(of: path, followingLink: true)) != nil
   }
 }
 

@@ -1,6 +1,4 @@
 import ByteIO
-import Glibc
-import Catalogue
 public import ItemFormats
 public import Storages
 public import SystemPackage
@@ -38,32 +36,82 @@ public struct ExportRun: Sendable {
   public var temporaryFolder: FilePath = "/tmp"
   /// The time of creation that workbooks name; nil for none, so that two runs give the same bytes.
   public var createdAt: Timestamp?
+  /// What becomes of files that are there already.
+  public var ifExists = ExistingFile.replace
+  /// What an earlier run made: what has not changed since is not written again.
+  ///
+  /// Nil writes all.
+  public var memory: ExportMemory?
+  /// Whether nothing is published if anything could not be read.
+  public var isStrict = false
+  /// Whether it is only said what would be done.
+  public var isDryRun = false
   /// Told how far the run is.
   public var progress = Progress()
 
   /// Makes a run at the time `now`.
   public init(now: Timestamp) { self.now = now }
 
-  /// Carries out the requests, one dataset after the other.
+  /// Carries out the requests, one dataset after the other, then does `rest`.
   ///
-  /// Several datasets whose workbook is the same file get a sheet of it each.
+  /// Several datasets whose workbook is the same file get a sheet of it each. What was done is added to
+  /// `report`, also before an error. A strict run publishes its files at the very end, after `rest`.
   ///
   /// - Throws: what keeps everything from being done: a place that cannot be written, two outputs of
   ///   one name, a full disk. A dataset that cannot be read is a failure in the report, unless it is
   ///   the only one.
-  public func run(_ requests: [Request]) throws -> RunReport {
-    let plan = try ExportPlan(requests, now: now)
+  public func run(
+    _ requests: [Request],
+    adding report: inout RunReport,
+    then rest: (inout RunReport) throws -> Void = { _ in }
+  ) throws {
+    let plan = try ExportPlan(requests, self)
+    let held = isStrict ? HeldFiles() : nil
+    var waiting: [RunReport.Output] = []
+    for group in plan.groups {
+      for (path, format) in group.kept { report.outputs.append(Self.kept(path, format)) }
+      let mark = memory == nil ? nil : group.fingerprint(createdAt: createdAt)
+      if let mark, let part = memory?.part(mark, group.files) {
+        report.add(part)
+      } else if isDryRun {
+        addPlan(of: group, to: &report)
+      } else {
+        var part = RunReport()
+        defer {
+          if isStrict {
+            waiting += part.outputs
+            part.outputs = []
+          }
+          report.add(part)
+        }
+        try write(group, isLone: requests.count == 1, held, adding: &part)
+        if let mark, part.isRemembered { part.mark(mark) }
+      }
+    }
+    if isStrict, report.isPartial { throw RefusedError.notWhole() }
+    let place = report.outputs.count
+    try rest(&report)
+    try held?.publish()
+    report.outputs.insert(contentsOf: waiting, at: place)
+  }
+
+  private func write(
+    _ group: ExportPlan.Group,
+    isLone: Bool,
+    _ held: HeldFiles?,
+    adding report: inout RunReport
+  ) throws {
     var workbooks = Workbooks()
-    var report = RunReport()
     do {
-      for job in plan.jobs {
+      for job in group.jobs where !job.isDone {
         do {
-          report.add(try SourceReplaced.tryingAgain { try export(job, &workbooks) })
+          try SourceReplaced.tryingAgain { try export(job, &workbooks, held, adding: &report) }
         } catch let error as OutputError {
           throw error
         } catch {
-          guard plan.jobs.count > 1 else { throw error }
-          report.failures.append("\(job.request.dataset.ref): \(error)")
+          guard !isLone else { throw error }
+          let isNamed = error is RefusedError
+          report.failures.append(isNamed ? "\(error)" : "\(job.request.dataset.ref): \(error)")
         }
       }
       report.outputs += try workbooks.finish()
@@ -71,204 +119,33 @@ public struct ExportRun: Sendable {
       workbooks.discard()
       throw error
     }
-    return report
-  }
-
-  // MARK: - One dataset
-
-  /// An output, and the workbook of several datasets that it is a part of.
-  private struct Opened {
-    var output: any ItemOutput
-    var path: FilePath?
-    var workbook: SharedWorkbook?
-  }
-
-  private func export(_ job: ExportPlan.Job, _ workbooks: inout Workbooks) throws -> RunReport {
-    let request = job.request
-    let dataset = request.dataset
-    let clock = ContinuousClock()
-    let start = clock.now
-    let known = try columns(of: request)
-    let source = try open(request)
-    progress.expect(source.expectedCount ?? 0)
-    var outputs: [Opened] = []
-    do {
-      for (format, place) in zip(request.formats, job.places) {
-        outputs.append(try open(format, place, request, &workbooks))
-      }
-    } catch {
-      for opened in outputs { opened.output.discard() }
-      throw error
-    }
-    var options = DatasetPass.Options(jobs: jobs, selection: request.selection.items)
-    options.columns = request.options.columns
-    options.knownColumns = known
-    let pass = DatasetPass(
-      source,
-      outputs: outputs.map(\.output),
-      options: options,
-      progress: progress
-    )
-    let result = try pass.run()
-    let seconds = (clock.now - start) / .seconds(1)
-
-    var report = RunReport()
-    for var output in result.outputs {
-      guard let opened = outputs.first(where: { $0.output.format == output.format }) else {
-        continue
-      }
-      if output.format.isColumnar { output.losses.add(result.leftOut) }
-      let path = opened.path?.string ?? "standard output"
-      report.add(output.losses, of: dataset.ref, in: path, output.format)
-      if let workbook = opened.workbook {
-        workbook.note(output, dataset.noun, seconds: seconds)
-      } else {
-        report.outputs.append(entry(output, path, dataset, seconds))
-      }
-    }
-    try add(result, of: dataset, to: &report)
-    return report
-  }
-
-  private func entry(
-    _ output: OutputResult,
-    _ path: String,
-    _ dataset: DatasetInput,
-    _ seconds: Double
-  ) -> RunReport.Output {
-    var entry = RunReport.Output(
-      path: path,
-      kind: "export",
-      format: output.format.name,
-      items: output.itemCount,
-      bytes: output.bytes,
-      seconds: seconds
-    )
-    entry.noun = dataset.noun
-    entry.notes = output.notes
-    return entry
-  }
-
-  /// Adds what was found in a dataset, and what is in no output.
-  private func add(
-    _ result: DatasetPass.Result,
-    of dataset: DatasetInput,
-    to report: inout RunReport
-  ) throws {
-    for (format, reason) in result.refused {
-      report.failures.append("\(dataset.ref): \(format.name) cannot be made: \(reason)")
-    }
-    report.sources.append(
-      RunReport.Source(
-        ref: dataset.ref,
-        itemCount: result.itemCount,
-        damagedCount: result.damagedCount,
-        problems: result.problems + result.selection.notes
-      )
-    )
-    if let late = result.leftOut.counts[.lateColumn] {
-      report.failures.append(
-        "\(dataset.ref): \(Wording.count(late.count, "value")) without a column left out of the "
-          + "tables, the first in \(dataset.noun) \(Wording.number(late.firstRow + 1)): --columns first "
-          + "takes the columns of the first items only"
-      )
-    }
-    report.notes += result.selection.warnings.map { "\(dataset.ref): \($0)" }
-    if result.outputs.isEmpty, let (format, reason) = result.refused.first {
-      throw RefusedError("\(dataset.ref): \(format.name) cannot be made: \(reason)")
-    }
-  }
-
-  /// The columns of all items, if they must be known before anything is written: a pass without
-  /// outputs finds them.
-  private func columns(of request: Request) throws -> ColumnPlan? {
-    guard request.readsTwice else { return nil }
-    var options = DatasetPass.Options(jobs: jobs, selection: request.selection.items)
-    options.columns = request.options.columns
-    options.findsColumns = true
-    return try DatasetPass(open(request), outputs: [], options: options).run().columns
-  }
-
-  private func open(_ request: Request) throws -> any ItemSource {
-    try request.dataset.open(request.states, rows: request.selection.rows, now: now, jobs: jobs)
-  }
-
-  private func open(
-    _ format: ItemFormat,
-    _ place: ExportPlan.Place,
-    _ request: Request,
-    _ workbooks: inout Workbooks
-  ) throws -> Opened {
-    var format = format
-    if case .workbook(var options) = format.packaging {
-      options.createdAt = createdAt?.seconds
-      format = format.with(options)
-    }
-    switch place {
-    case .standardOutput:
-      let place = try outputPlace(nil, format, request)
-      return Opened(output: try OutputMaker.make(format, request.dataset.facts, place))
-    case .file(let path):
-      let place = try outputPlace(path, format, request)
-      let output = try OutputMaker.make(format, request.dataset.facts, place)
-      return Opened(output: output, path: path)
-    case .sheet(let path):
-      let workbook = try workbooks.workbook(at: path, format) {
-        try outputPlace(path, format, request, mayStream: false)
-      }
-      let output = workbook.makeOutput(request.dataset, format)
-      return Opened(output: output, path: path, workbook: workbook)
-    }
-  }
-
-  /// Opens the file at `path`, or standard output.
-  ///
-  /// A stream is written through only if what is written never needs to be mended, and `mayStream`.
-  private func outputPlace(
-    _ path: FilePath?,
-    _ format: ItemFormat,
-    _ request: Request,
-    mayStream: Bool = true
-  ) throws -> OutputPlace {
-    let isGzipped = request.isGzipped(format)
-    if let path, !FolderIdentity.isStream(path) {
-      return OutputPlace(file: try AtomicFile(replacing: path), isGzipped: isGzipped)
-    }
-    let isStreamed = mayStream && request.options.columns.order == .first
-    let isSpooled = format.isColumnar && !isStreamed
-    let file =
-      try path.map {
-        try StreamFile(device: $0, spooled: isSpooled, temporaryFolder: temporaryFolder)
-      } ?? StreamFile(standardOutput: isSpooled, temporaryFolder: temporaryFolder)
-    return OutputPlace(
-      file: file,
-      isSpooled: isSpooled,
-      isStreamed: isStreamed,
-      isGzipped: isGzipped
-    )
   }
 }
 
-/// The workbooks of several datasets, in the order in which they were begun.
-private struct Workbooks {
-  private var all: [(path: FilePath, workbook: SharedWorkbook)] = []
-
-  /// The workbook at `path`, begun if it is not yet.
-  mutating func workbook(
-    at path: FilePath,
-    _ format: ItemFormat,
-    opening place: () throws -> OutputPlace
-  ) throws -> SharedWorkbook {
-    if let known = all.first(where: { $0.path == path }) { return known.workbook }
-    var options = XLSXOptions()
-    if case .workbook(let chosen) = format.packaging { options = chosen }
-    let workbook = try SharedWorkbook(path, place(), options: options)
-    all.append((path, workbook))
-    return workbook
+extension ExportPlan.Job {
+  /// Whether nothing is to be written.
+  fileprivate var isDone: Bool {
+    places.allSatisfy { place in
+      if case .kept = place { true } else { false }
+    }
   }
+}
 
-  /// Completes them all; those without a dataset leave nothing.
-  func finish() throws -> [RunReport.Output] { try all.compactMap { try $0.workbook.finish() } }
+extension RunReport {
+  /// Whether what was done can be told again from the report alone, and nothing was amiss that may be
+  /// mended without a trace in names, sizes and times.
+  fileprivate var isRemembered: Bool {
+    let passing: [Problem.Code] = [.beingWritten, .replaced, .gone, .unreadable, .tooLarge]
+    return failures.isEmpty && notes.isEmpty && !outputs.isEmpty
+      && !sources.contains { source in
+        source.changesWithTime || source.problems.contains { passing.contains($0.code) }
+      }
+  }
+}
 
-  func discard() { for (_, workbook) in all { workbook.discard() } }
+extension RefusedError {
+  /// The end of a strict run that did not find everything whole.
+  static func notWhole(_ found: RunReport = RunReport()) -> RefusedError {
+    RefusedError("something could not be read, so nothing is published (--strict)", found: found)
+  }
 }

@@ -1,10 +1,10 @@
 import Glibc
-import SystemPackage
+public import SystemPackage
 
 /// What a path leads to, judged by device and inode rather than by its spelling.
-enum FolderIdentity {
+public enum FolderIdentity {
   /// Whether `path`, or its nearest ancestor that exists, is `folder` or lies below it.
-  static func isInside(_ path: FilePath, _ folder: FilePath) -> Bool {
+  public static func isInside(_ path: FilePath, _ folder: FilePath) -> Bool {
     guard let wanted = identity(folder) else { return false }
     var at = absolute(path)
     while true {
@@ -24,7 +24,7 @@ enum FolderIdentity {
   }
 
   /// The path from the top, links resolved as far as the path exists.
-  static func absolute(_ path: FilePath) -> FilePath {
+  public static func absolute(_ path: FilePath) -> FilePath {
     var existing = path.isEmpty ? "." : path
     var missing: [FilePath.Component] = []
     while true {

@@ -34,7 +34,7 @@ public struct ProfileRun: Sendable {
     var options = DatasetPass.Options(jobs: jobs, profiles: true)
     options.columns.limit = maxColumns
     return try SourceReplaced.tryingAgain {
-      let source = try input.open(now: now, jobs: jobs)
+      let source = try input.open(now: now, jobs: jobs).items
       progress.expect(source.expectedCount ?? 0)
       let result = try DatasetPass(
         source,

@@ -1,5 +1,7 @@
+public import ByteIO
 public import ItemFormats
 public import Storages
+public import SystemPackage
 
 /// What a run did: enough for the summary, the exit code and the JSON report.
 public struct RunReport: Sendable {
@@ -23,8 +25,8 @@ public struct RunReport: Sendable {
     public var kind: String
     /// The format of an export.
     public var format: String?
-    /// How many items it holds; of a site, of all its datasets.
-    public var items: Int
+    /// How many items it holds; of a site, of all its datasets; nil if nobody looked.
+    public var items: Int?
     /// What its items are called: `item`, `request`, `record`.
     public var noun = "item"
     /// The size.
@@ -37,8 +39,16 @@ public struct RunReport: Sendable {
     public var removedPages: Int?
     /// What became of the place.
     public var action = Action.written
+    /// Why, where the action needs a reason: what is not touched, and what is only planned.
+    public var reason: String?
+    /// The file; nil for a folder and a stream.
+    public var file: FilePath?
     /// The hash of a file; nil for a folder and a stream.
     public var sha256: String?
+    /// When the file was last changed; nil if it is not known.
+    public var modified: FileTime?
+    /// What it was made of, and how; nil if nobody could say whether that has changed.
+    public var fingerprint: String?
     /// What people should know about it, a line each.
     public var notes: [String] = []
     /// How long it took, in seconds of the monotonic clock.
@@ -49,7 +59,7 @@ public struct RunReport: Sendable {
       path: String,
       kind: String,
       format: String? = nil,
-      items: Int,
+      items: Int?,
       bytes: Int,
       pages: Int? = nil,
       notes: [String] = [],
@@ -76,6 +86,8 @@ public struct RunReport: Sendable {
     public var format: String
     /// How often each rule was applied, and to which row first.
     public var tally: LossTally
+    /// That of the file.
+    public var fingerprint: String?
   }
 
   /// What was found in one storage.
@@ -88,6 +100,24 @@ public struct RunReport: Sendable {
     public var damagedCount: Int
     /// What could not be read and what should be known.
     public var problems: [Problem]
+    /// That of the files that were made of it.
+    public var fingerprint: String?
+    /// Whether it will hold something else though nothing is written.
+    var changesWithTime = false
+    /// What a plan says became of it since a site was built.
+    public var change: Change?
+
+    /// What became of a storage since a site was built.
+    public enum Change: String, Sendable {
+      /// The site does not have it yet.
+      case new
+      /// It, or how it is shown, differs, or may do.
+      case changed
+      /// The site has it as it is.
+      case unchanged
+      /// Only the site has it.
+      case gone
+    }
 
     /// Makes a source's report.
     public init(ref: String, itemCount: Int, damagedCount: Int, problems: [Problem]) {

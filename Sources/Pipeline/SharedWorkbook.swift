@@ -7,6 +7,7 @@ final class SharedWorkbook {
   private let path: FilePath
   private let workbook: Workbook
   private var report: RunReport.Output
+  private var itemCount = 0
   private var datasetCount = 0
 
   /// Begins the workbook in the file at `path`.
@@ -26,6 +27,7 @@ final class SharedWorkbook {
       bytes: 0,
       seconds: 0
     )
+    report.take(file: path)
   }
 
   /// Begins the sheet of a dataset; to be finished or discarded before the next.
@@ -35,7 +37,7 @@ final class SharedWorkbook {
 
   /// Notes what became of a dataset's sheet.
   func note(_ output: OutputResult, _ noun: String, seconds: Double) {
-    report.items += output.itemCount
+    itemCount += output.itemCount
     report.noun = datasetCount == 0 || report.noun == noun ? noun : "row"
     report.seconds += seconds
     datasetCount += 1
@@ -48,6 +50,7 @@ final class SharedWorkbook {
       return nil
     }
     (report.bytes, report.notes) = try workbook.finish()
+    report.items = itemCount
     return report
   }
 

@@ -37,6 +37,12 @@ public struct SiteLook: Sendable {
     }
   }
 
+  /// Reads the logo and lists the static folder, to see that they can be.
+  public func check() throws {
+    _ = try readLogo()
+    _ = try staticFiles()
+  }
+
   /// The logo's bytes, and its place in the site.
   func readLogo() throws -> (path: String, bytes: [UInt8])? {
     guard let logo else { return nil }

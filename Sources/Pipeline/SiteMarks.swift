@@ -19,7 +19,7 @@ struct SiteMarks {
       run,
       leaving: [
         "output", "now", "jobs", "progress", "look", "isInPlace", "keepsForeign", "lockWait",
-        "isFull",
+        "isFull", "selections", "isStrict", "isDryRun",
       ]
     )
     let all = ValueMark.of([
@@ -35,9 +35,9 @@ struct SiteMarks {
       // That time goes by shows on no page of its own.
       if retention.state == .expired { retention.state = .expires }
       return ValueMark.of([
-        all, site.label(of: index), entry.slug, facts, retention, entry.title as Any,
-        entry.description as Any, entry.columnDescriptions, entry.datasetSchema as Any,
-        entry.storeSchema as Any,
+        all, run.selections[entry.storage.ref] as Any, site.label(of: index), entry.slug, facts,
+        retention, entry.title as Any, entry.description as Any,
+        entry.columnDescriptions, entry.datasetSchema as Any, entry.storeSchema as Any,
       ])
     }
     let known = storages.compactMap(\.self)

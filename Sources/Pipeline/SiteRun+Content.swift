@@ -40,19 +40,12 @@ extension SiteRun {
   func report(
     _ build: SiteBuild,
     _ action: RunReport.Action,
-    _ roots: [CatalogueContent.Root],
     since start: ContinuousClock.Instant
   ) -> RunReport {
     var report = build.report
     // The manifest names files within the site, people look for them from outside.
     for index in report.losses.indices {
       report.losses[index].path = output.appending(report.losses[index].path).string
-    }
-    // A storage that could not even be found is in no output.
-    for root in roots {
-      for problem in root.problems where problem.severity == .error {
-        report.failures.append("\(root.label): \(ProblemWording.line(problem))")
-      }
     }
     let isUnchanged = action == .unchanged
     var entry = RunReport.Output(

@@ -38,6 +38,10 @@ public struct SiteRun: Sendable {
   public var keepsForeign = false
   /// How many seconds to wait for another run on the same folder.
   public var lockWait = 0
+  /// Whether nothing is published if anything could not be read.
+  public var isStrict = false
+  /// Whether it is only said what would be done, by names, sizes and times alone.
+  public var isDryRun = false
   /// Whether all is made anew, whatever stands there.
   public var isFull = false
   /// How long unnamed storages are kept.
@@ -63,7 +67,7 @@ public struct SiteRun: Sendable {
   /// Told how far the run is.
   public var progress = Progress()
 
-  private var placing: SiteTree.Placing {
+  var placing: SiteTree.Placing {
     SiteTree.Placing(isInPlace: isInPlace, keepsForeign: keepsForeign, lockWait: lockWait)
   }
 
@@ -81,14 +85,8 @@ public struct SiteRun: Sendable {
   /// - Throws: what keeps the site from being published; the old one then stands as it was. What
   ///   could not be read is reported, and published without.
   public func run(_ storages: [Storage], roots: [CatalogueContent.Root]) throws -> RunReport {
-    for storage in storages where FolderIdentity.isInside(output, storage.path) {
-      throw OutputError(
-        .cannotCreate,
-        output,
-        nil,
-        detail: "it lies in \(storage.ref), which is only ever read"
-      )
-    }
+    try checkPlace(storages)
+    guard !isDryRun else { return try plan(storages, roots) }
     let clock = ContinuousClock()
     let start = clock.now
     let (logo, files) = (try look.readLogo(), try look.staticFiles())
@@ -96,6 +94,7 @@ public struct SiteRun: Sendable {
     defer { tree.discard() }
 
     var build = SiteBuild(tree: tree, old: isFull ? nil : tree.old)
+    build.report.failures = Self.failures(roots)
     var site = try Site(
       content(storages, roots, logo: logo?.path),
       overrides: look.overrides
@@ -111,7 +110,8 @@ public struct SiteRun: Sendable {
         build.report(entry, itemCount: source.itemCount)
         build.report.losses += source.losses
       }
-      return report(build, .unchanged, roots, since: start)
+      try checkWhole(build)
+      return report(build, .unchanged, since: start)
     }
     var known: [String: String] = [:]
     for index in site.content.storages.indices {
@@ -132,18 +132,44 @@ public struct SiteRun: Sendable {
     if let logo { try build.add(page: logo.path, logo.bytes) }
     try build.add(copies: files)
     try build.writeSums()
+    try checkWhole(build)
     build.seal(known, site: marks.site, site.history, at: now.rfc3339())
     if build.isUnchanged, !isStale(build.old) {
       build.remember()
-      return report(build, .unchanged, roots, since: start)
+      return report(build, .unchanged, since: start)
     }
     if !tree.isInPlace { try tree.carryForeignFiles() }
     try build.publish()
-    return report(build, tree.old == nil ? .written : .replaced, roots, since: start)
+    return report(build, tree.old == nil ? .written : .replaced, since: start)
+  }
+
+  /// Refuses a place in a storage.
+  func checkPlace(_ storages: [Storage]) throws {
+    for storage in storages where FolderIdentity.isInside(output, storage.path) {
+      throw OutputError(
+        .cannotCreate,
+        output,
+        nil,
+        detail: "it lies in \(storage.ref), which is only ever read"
+      )
+    }
+  }
+
+  /// Ends a strict run that did not find everything whole.
+  private func checkWhole(_ build: SiteBuild) throws {
+    if isStrict, build.report.isPartial { throw RefusedError.notWhole(build.report) }
+  }
+
+  /// What could not be read beside storages: one that was not found is in no output.
+  static func failures(_ roots: [CatalogueContent.Root]) -> [String] {
+    roots.flatMap { root in
+      root.problems.filter { $0.severity == .error }
+        .map { "\(root.label): \(ProblemWording.line($0))" }
+    }
   }
 
   /// Whether pages that stay would soon tell their readers that they are old.
-  private func isStale(_ old: OldTree?) -> Bool {
+  func isStale(_ old: OldTree?) -> Bool {
     guard let staleAfter else { return false }
     guard let built = old?.manifest.builtAt.flatMap({ Timestamp($0) }) else { return true }
     return now.seconds - built.seconds >= staleAfter / 2

@@ -67,6 +67,21 @@ final class SiteTree {
 
   deinit { discard() }
 
+  /// The tree that stands where one would go; nil if there is none that we made.
+  ///
+  /// Takes no lock and makes nothing.
+  ///
+  /// - Throws: `.cannotCreate` where a new one could not be made.
+  static func standing(at path: FilePath, _ placing: Placing) throws(OutputError) -> OldTree? {
+    let target = try resolve(path)
+    let above: FilePath = target.removingLastComponent()
+    let parent = placing.isInPlace && exists(target) ? target : above.isEmpty ? "." : above
+    guard unsafe access(parent.string, W_OK | X_OK) == 0 else {
+      throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
+    }
+    return try inspect(target, placing.keepsForeign)
+  }
+
   private static let lockName = ".larder-lock"
   private static let stagingName = ".larder-new-"
 

@@ -209,8 +209,26 @@ import Testing
     let touched = try fingerprint()
     #expect(touched != before)
     try StorageTree.make("datasets/a/3.json {}", in: folder)
-    #expect(try fingerprint() != touched)
+    let added = try fingerprint()
+    #expect(added != touched)
+    // What is no file is damage, and new damage is a change.
+    try StorageTree.make("datasets/a/4.json -> 3.json\ndatasets/a/5.json/", in: folder)
+    let linked = try fingerprint()
+    #expect(linked != added)
+    folder.remove("datasets/a/5.json")
+    #expect(try fingerprint() != linked)
     #expect(try #require(before).description.count == 32)
+  }
+
+  @Test func `A storage is fresh while one of its files is`() throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("datasets/a/1.json {}\ndatasets/a/2.json {}", in: folder)
+    let root = StorageRoot(label: "r", path: folder.path)
+    func isFresh() throws -> Bool? { try StorageFinder().find(in: root).storages.first?.isFresh }
+    try StorageTree.setTime(folder.at("datasets/a/1.json"), seconds: 1_700_000_000)
+    #expect(try isFresh() == true)
+    try StorageTree.setTime(folder.at("datasets/a/2.json"), seconds: 1_700_000_000)
+    #expect(try isFresh() == false)
   }
 
   @Test func `Without counting only names and metadata are read`() throws {

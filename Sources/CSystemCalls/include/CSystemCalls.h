@@ -18,4 +18,8 @@ int larder_syncfs(int descriptor);
 // context switches). 0 where the system does not tell.
 long larder_waits(void);
 
+// The variables of the environment, NAME=VALUE each, and a null pointer behind them. Swift takes the C
+// library's own variable for shared mutable state.
+char *_Nullable *_Nullable larder_environment(void);
+
 #endif

@@ -89,7 +89,7 @@ struct ItemChoice: Sendable {
 extension ItemChoice {
   /// The names in lists with commas, blanks around them removed.
   static func names(_ option: String, _ lists: [String]) throws(OptionError) -> [String] {
-    let names = lists.flatMap { $0.split(separator: ",") }.map(trimmed).filter { !$0.isEmpty }
+    let names = lists.flatMap { $0.split(separator: ",") }.map(\.trimmed).filter { !$0.isEmpty }
     guard !names.isEmpty else { throw OptionError(option, "names no field") }
     return names
   }
@@ -97,7 +97,7 @@ extension ItemChoice {
   /// A field and its new name, of `old=new`.
   static func rename(_ text: String) throws(OptionError) -> ItemSelection.Rename {
     let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-      .map(trimmed)
+      .map(\.trimmed)
     guard parts.count == 2, !parts[0].isEmpty, !parts[1].isEmpty else {
       throw OptionError("rename", "'\(text)' is not old=new")
     }
@@ -108,7 +108,7 @@ extension ItemChoice {
   static func states(_ lists: [String]) throws(OptionError) -> Set<RequestState> {
     let known = RequestState.allCases.map(\.rawValue)
     var states: Set<RequestState> = []
-    for name in lists.flatMap({ $0.split(separator: ",") }).map(trimmed) {
+    for name in lists.flatMap({ $0.split(separator: ",") }).map(\.trimmed) {
       guard let state = RequestState(rawValue: name) else {
         throw OptionError(
           "state",
@@ -119,10 +119,13 @@ extension ItemChoice {
     }
     return states
   }
+}
 
-  private static func trimmed(_ text: Substring) -> String {
+extension Substring {
+  /// The text without blanks at both ends.
+  var trimmed: String {
     let blank: (Character) -> Bool = { $0 == " " || $0 == "\t" }
-    var text = text.drop(while: blank)
+    var text = drop(while: blank)
     while let last = text.last, blank(last) { text.removeLast() }
     return String(text)
   }

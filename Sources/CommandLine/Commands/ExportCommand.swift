@@ -63,10 +63,19 @@ struct ExportCommand: Command {
 
   @OptionGroup(title: "Formats") var options: FormatOptions
 
+  @OptionGroup var files: FileOptions
+  @OptionGroup var writing: WritingOptions
+
   func execute() throws -> ExitCode {
+    try Outcome.tell(common, writing) { outcome in try run(&outcome) }
+  }
+
+  private func run(_ outcome: inout Outcome) throws {
     let now = try common.clock()
+    outcome.now = now
     let pattern = OutputPattern(output)
     try check(pattern)
+    outcome.writesResult = !pattern.isStandardOutput
     let chosen = try chosenFormats(pattern)
     let references = storages.isEmpty ? ["datasets/*"] : storages
     let workspace = try Workspace.for(references, common)
@@ -83,7 +92,7 @@ struct ExportCommand: Command {
         throw UsageError("\(what) is not written to a terminal; add -o FILE")
       }
     }
-    var run = try common.exportRun(now)
+    var run = try workspace.options.exportRun(now, writing, files)
     let choices = StorageChoices(workspace, try selection.choice())
     let requests = try inputs.map { input in
       var request = ExportRun.Request(dataset: input, formats: chosen.formats, output: pattern)
@@ -92,11 +101,10 @@ struct ExportCommand: Command {
       request.selection = try choices.choice(of: input)
       return request
     }
-    let report = try ProgressLine.follow(common) { progress in
+    try ProgressLine.follow(workspace.options) { progress in
       run.progress = progress
-      return try run.run(requests)
+      try run.run(requests, adding: &outcome.report)
     }
-    return try Outcome(report, common, writesResult: !pattern.isStandardOutput).show()
   }
 
   private func states(of input: DatasetInput) throws -> Set<RequestState> {

@@ -3,7 +3,7 @@ import ItemFormats
 import JSONText
 
 /// `larder formats`: what items can be exported as.
-struct FormatsCommand: Command {
+struct FormatsCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "formats",
     abstract: "The export formats and their options."
@@ -12,10 +12,10 @@ struct FormatsCommand: Command {
   @Flag(help: "Print the result as one JSON document on standard output.")
   var json = false
 
-  func execute() throws -> ExitCode {
+  func run() throws {
     if json {
       try Console.result(document: FormatsCommand.document)
-      return .done
+      return
     }
     var table = TextTable(["FORMAT", "EXTENSION", "CONTENT TYPE", "FOR"])
     for format in ItemFormat.all {
@@ -34,7 +34,6 @@ struct FormatsCommand: Command {
     let width = Console.width
     let lines = table.lines(width: width) + [""] + options.lines(width: width)
     try Console.result(lines.joined(separator: "\n") + "\n")
-    return .done
   }
 
   private static var document: JSONValue {

@@ -62,12 +62,15 @@ struct GetCommand: Command {
     }
     if found.count > 1 {
       let others = found.dropFirst().map(\.file.display).joined(separator: ", ")
-      common.console.warning(
+      common.console.say(
+        .warning,
         "\(found.count) records have the key '\(key)': this is \(record.file.display); "
           + "by the names of their files there are \(others)"
       )
     }
-    if record.isNull { common.console.detail("note: the record stands for null; it has no bytes") }
+    if record.isNull {
+      common.console.say(.detail, "note: the record stands for null; it has no bytes")
+    }
     var copy = RecordCopy(record, of: storage)
     copy.showsText = output == nil && isatty(1) == 1
     try copy.write(to: output == "-" ? nil : output.map { FilePath($0) })

@@ -29,13 +29,14 @@ struct ProfileCommand: Command {
 
   func execute() throws -> ExitCode {
     let now = try common.clock()
-    let inputs = try Workspace.for([dataset], common).inputs([dataset])
+    let workspace = try Workspace.for([dataset], common)
+    let inputs = try workspace.inputs([dataset])
     guard inputs.count == 1, let input = inputs.first else {
       throw UsageError("profile takes one storage; '\(dataset)' fits \(inputs.count)")
     }
     var run = ProfileRun(now: now)
-    run.jobs = common.threads
-    let result = try ProgressLine.follow(common) { progress in
+    run.jobs = workspace.options.threads
+    let result = try ProgressLine.follow(workspace.options) { progress in
       run.progress = progress
       return try run.run(input)
     }
@@ -45,7 +46,9 @@ struct ProfileCommand: Command {
     } else {
       try Console.result(report.text)
     }
-    Outcome.tell(result.source, common.console)
+    for message in Outcome.messages(of: result.source) {
+      common.console.say(message.level, message.text)
+    }
     return result.source.isPartial ? .partly : .done
   }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ByteIO
 import ItemFormats
 import Pipeline
 import Storages
@@ -20,69 +21,87 @@ struct RunCommand: Command {
   var configuration: String?
 
   @OptionGroup var common: CommonOptions
+  @OptionGroup var files: FileOptions
+  @OptionGroup var writing: WritingOptions
 
   @Flag(help: "Make everything anew, also what did not change.")
   var full = false
 
   func execute() throws -> ExitCode {
-    var options = common
-    if let configuration {
-      guard common.config == nil || common.config == configuration else {
-        throw UsageError("two configurations: '\(configuration)' and --config")
-      }
-      options.config = configuration
-    }
+    try Outcome.tell(common, writing) { outcome in try run(&outcome) }
+  }
+
+  private func run(_ outcome: inout Outcome) throws {
+    let options = try common.reading(configuration)
     let now = try common.clock()
-    guard let configuration = try Workspace.configuration(options) else {
-      throw UsageError("there is no ./larder.yaml here; name one: larder run CONFIG")
-    }
+    outcome.now = now
+    let file = try options.configurationFile()
+    for line in file.ambiguous { options.console.say(.detail, line) }
+    let configuration = try Configuration(file)
     guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
       throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
     }
-    let workspace = try Workspace(options, depth: .sizes)
+    let workspace: Workspace
+    do {
+      workspace = try Workspace(options, depth: .sizes)
+    } catch {
+      // What a root is missing for is worth a report too.
+      outcome.files = try RunFiles(configuration, [], isDryRun: writing.dryRun)
+      throw error
+    }
+    let files = try RunFiles(configuration, workspace.storages, isDryRun: writing.dryRun)
+    outcome.files = files
     let judged = workspace.judged(configuration.retention, now)
-    let report = try ProgressLine.follow(options) { progress in
-      var report = RunReport()
+    try ProgressLine.follow(workspace.options) { progress in
+      var run = try workspace.options.exportRun(now, writing, self.files)
+      run.progress = progress
+      if configuration.report != nil {
+        run.memory = full ? ExportMemory() : files.memory.exports
+      }
+      if writing.strict {
+        let requests = try configuration.exports.flatMap { try self.requests($0, workspace) }
+        try run.run(requests, adding: &outcome.report) { report in
+          for site in configuration.sites {
+            report.add(try self.run(site, judged, configuration, workspace, now, progress))
+          }
+        }
+        return
+      }
       for export in configuration.exports {
-        report.add(try run(export, workspace, now, progress))
+        try outcome.attempt(export.output.text) { report in
+          try run.run(self.requests(export, workspace), adding: &report)
+        }
       }
       for site in configuration.sites {
-        report.add(try run(site, judged, configuration, workspace, now, progress))
+        try outcome.attempt(site.output.string) { report in
+          report.add(try self.run(site, judged, configuration, workspace, now, progress))
+        }
       }
-      return report
     }
-    var outcome = Outcome(report, options)
     outcome.warn(about: judged, configuration.retention, now)
-    return try outcome.show()
   }
 
-  private func run(
-    _ export: Configuration.Export,
-    _ workspace: Workspace,
-    _ now: Timestamp,
-    _ progress: Progress
-  ) throws -> RunReport {
-    var run = try common.exportRun(now)
-    run.progress = progress
+  private func requests(
+    _ export: ExportConfiguration,
+    _ workspace: Workspace
+  ) throws -> [ExportRun.Request] {
     let choices = StorageChoices(workspace, export.choice)
-    return try run.run(
-      workspace.inputs(export.storages).map { input in
-        var request = ExportRun.Request(
-          dataset: input,
-          formats: export.formats.formats,
-          output: export.output
-        )
-        request.options = export.formats.shared
-        request.selection = try choices.choice(of: input)
-        if let states = export.states {
-          guard input.kind == .requestQueue else {
-            throw UsageError("'state' chooses requests; \(input.ref) is a \(input.kind.words)")
-          }
-          request.states = states
+    return try workspace.inputs(export.storages).map { input in
+      var request = ExportRun.Request(
+        dataset: input,
+        formats: export.formats.formats,
+        output: export.output
+      )
+      request.options = export.formats.shared
+      request.selection = try choices.choice(of: input)
+      if let states = export.states {
+        guard input.kind == .requestQueue else {
+          throw UsageError("'state' chooses requests; \(input.ref) is a \(input.kind.words)")
         }
-        return request
+        request.states = states
       }
-    )
+      return request
+    }
   }
 
   private func run(
@@ -93,17 +112,17 @@ struct RunCommand: Command {
     _ now: Timestamp,
     _ progress: Progress
   ) throws -> RunReport {
-    let chosen = judged.map(\.storage).filter { storage in
-      !site.exclude.contains { $0.matches(storage) }
-    }
-    guard !chosen.isEmpty else { throw workspace.nothingFound }
-    var run = site.run(now)
+    let chosen = judged.filter { site.filter.accepts($0.storage, $0.retention) }.map(\.storage)
+    guard site.allowsEmpty || !chosen.isEmpty else { throw workspace.nothingFound }
+    var run = try site.run(now)
     run.policyNote = configuration.retentionNote
     run.actors = workspace.actors
     run.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen)
     run.policy = configuration.retention
-    run.jobs = common.threads
+    run.jobs = workspace.options.threads
     run.isFull = full
+    run.isStrict = writing.strict
+    run.isDryRun = writing.dryRun
     run.progress = progress
     return try run.run(chosen, roots: workspace.contentRoots)
   }

@@ -35,7 +35,7 @@ struct ShowCommand: Command {
       found,
       schema: actor?.datasetSchema(of: found),
       now: now,
-      jobs: common.threads
+      jobs: workspace.options.threads
     )
     let retention = workspace.retention.judge(read.storage, now: now)
     var entry = CatalogueStorage(read.storage, retention: retention, slug: "")

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalogue
 import ItemFormats
 import Pipeline
 import Storages
@@ -11,6 +12,7 @@ struct SiteCommand: Command {
     abstract: "Publish every storage as a static site: pages, and every dataset in every format.",
     discussion: """
       EXAMPLES
+        larder site
         larder site -o public
         larder site shop=/srv/shop/storage blog=/srv/blog/storage -o public --title 'Our crawls'
         larder site ./storage -o public -f csv -f json --exclude '*-test'
@@ -29,8 +31,14 @@ struct SiteCommand: Command {
   @OptionGroup var common: CommonOptions
   @OptionGroup var choice: ChoiceOptions
 
-  @Option(name: [.short, .long], help: ArgumentHelp("The folder to publish.", valueName: "dir"))
-  var output: String
+  @Option(
+    name: [.short, .long],
+    help: ArgumentHelp(
+      "The folder to publish (default: that of the configuration's site).",
+      valueName: "dir"
+    )
+  )
+  var output: String?
 
   @Option(
     name: [.short, .long],
@@ -40,92 +48,104 @@ struct SiteCommand: Command {
 
   @OptionGroup(title: "Choosing items") var selection: SelectionOptions
 
-  @Option(help: ArgumentHelp("The title of the catalogue.", valueName: "text"))
-  var title: String?
-
-  @Option(help: ArgumentHelp("The address at which the site will stand.", valueName: "url"))
-  var baseUrl: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "A folder of page templates and assets that stand in for ours.",
-      valueName: "dir"
-    )
-  )
-  var templates: String?
-
-  @Option(
-    help: ArgumentHelp(
-      "How many items of a storage have pages without scripts (default: 1000).",
-      valueName: "n"
-    )
-  )
-  var htmlItems: Int?
-
-  @Option(
-    help: ArgumentHelp(
-      "Records of key-value stores: all, listed (names only) or none (default: all).",
-      valueName: "what"
-    )
-  )
-  var records: RecordChoice = .all
+  @Option(help: about("title", "text")) var title: String?
+  @Option(help: about("base-url", "url")) var baseUrl: String?
+  @Option(help: about("templates", "dir")) var templates: String?
+  @Option(help: about("html-items", "n")) var htmlItems: Int?
+  @Option(help: about("records", "what")) var records: RecordChoice?
+  @Flag(help: about("keep-foreign")) var keepForeign = false
+  @Flag(help: about("in-place")) var inPlace = false
+  @Flag(help: "Make everything anew, also what did not change.") var full = false
+  @Flag(help: about("allow-empty")) var allowEmpty = false
+  @Option(help: about("lock-wait", "period")) var lockWait: String?
 
   enum RecordChoice: String, ExpressibleByArgument, CaseIterable { case all, listed, none }
 
-  @Flag(help: "Publish into a folder that holds other files; they are kept.")
-  var keepForeign = false
+  private static func about(_ name: String, _ placeholder: String? = nil) -> ArgumentHelp {
+    ArgumentHelp(name, of: ConfigurationKey.site, placeholder)
+  }
 
-  @Flag(help: "Rename files into the folder one by one, where it cannot be exchanged as a whole.")
-  var inPlace = false
-
-  @Flag(help: "Make everything anew, also what did not change.")
-  var full = false
-
-  @Flag(help: "Publish although no storage was found.")
-  var allowEmpty = false
-
-  @Option(
-    help: ArgumentHelp("How long to wait for another run (default: 0s).", valueName: "period")
-  )
-  var lockWait: String?
+  @OptionGroup var writing: WritingOptions
 
   func execute() throws -> ExitCode {
+    try Outcome.tell(common, writing) { outcome in try run(&outcome) }
+  }
+
+  private func run(_ outcome: inout Outcome) throws {
     let now = try common.clock()
+    outcome.now = now
     let workspace = try Workspace(common, roots: roots, depth: .sizes)
-    let policy = try choice.policy(workspace.retention)
-    let chosen = try workspace.storages(choice, policy, now)
-    guard allowEmpty || !chosen.isEmpty else { throw workspace.nothingFound }
-    var run = SiteRun(output: FilePath(output), now: now)
-    run.title = title
-    run.baseURL = baseUrl
-    run.formats = format.isEmpty ? ItemFormat.all : try ItemFormat.list(format)
-    run.records = RecordPublishing(rawValue: records.rawValue) ?? .all
-    run.keepsForeign = keepForeign
-    run.isInPlace = inPlace
-    run.isFull = full
-    if let templates { try run.look.readTemplates(from: FilePath(templates)) }
-    if let htmlItems {
-      guard htmlItems >= 0 else { throw UsageError("--html-items must be 0 or more") }
-      run.htmlItems = htmlItems
+    let entry = try entry(workspace.configuration)
+    guard let output = output.map({ FilePath($0) }) ?? entry?.output else {
+      throw UsageError("no folder to publish, and no configuration with a site: add -o DIR")
     }
+    let policy = try choice.policy(workspace.retention)
+    let filter = entry?.filter ?? StorageFilter()
+    let chosen = try workspace.storages(choice, policy, now)
+      .filter { filter.accepts($0.storage, $0.retention) }
+    guard allowEmpty || entry?.allowsEmpty == true || !chosen.isEmpty else {
+      throw workspace.nothingFound
+    }
+    var run = try entry?.run(now) ?? SiteRun(output: output, now: now)
+    run.output = output
+    try apply(to: &run)
+    run.policyNote = workspace.configuration?.retentionNote
     run.actors = workspace.actors
     run.selections = try StorageChoices(workspace, selection.choice()).ofSite(
       chosen.map(\.storage)
     )
     run.policy = policy
-    run.jobs = common.threads
+    run.isFull = full
+    run.jobs = workspace.options.threads
+    run.isStrict = writing.strict
+    run.isDryRun = writing.dryRun
+    try ProgressLine.follow(workspace.options) { progress in
+      run.progress = progress
+      outcome.report.add(try run.run(chosen.map(\.storage), roots: workspace.contentRoots))
+    }
+    outcome.warn(about: chosen, policy, now)
+  }
+
+  /// The entry of the configuration that says what options do not: its only site, or of several the one
+  /// whose folder `--output` names.
+  private func entry(_ configuration: Configuration?) throws -> SiteConfiguration? {
+    guard let sites = configuration?.sites, sites.count > 1 else {
+      return configuration?.sites.first
+    }
+    let wanted = output.map { FolderIdentity.absolute(FilePath($0)) }
+    if let site = sites.first(where: { FolderIdentity.absolute($0.output) == wanted }) {
+      return site
+    }
+    let outputs = sites.map(\.output.string).joined(separator: ", ")
+    throw UsageError(
+      output.map { "--output \($0) is none of the configuration's sites: \(outputs)" }
+        ?? "the configuration has \(sites.count) sites; add -o with one of \(outputs)"
+    )
+  }
+
+  /// Puts in what options say.
+  private func apply(to run: inout SiteRun) throws {
+    if let title { run.title = title }
+    if let baseUrl { run.baseURL = baseUrl }
+    if !format.isEmpty { run.formats = try ItemFormat.list(format) }
+    if let records = records.flatMap({ RecordPublishing(rawValue: $0.rawValue) }) {
+      run.records = records
+    }
+    if keepForeign { run.keepsForeign = true }
+    if inPlace { run.isInPlace = true }
+    if let templates {
+      run.look.overrides = SiteOverrides()
+      try run.look.readTemplates(from: FilePath(templates))
+    }
+    if let htmlItems {
+      guard htmlItems >= 0 else { throw UsageError("--html-items must be 0 or more") }
+      run.htmlItems = htmlItems
+    }
     if let lockWait {
       guard let period = Period(lockWait) else {
         throw UsageError("--lock-wait '\(lockWait)' is no time such as 30s")
       }
       run.lockWait = period.seconds
     }
-    let report = try ProgressLine.follow(common) { progress in
-      run.progress = progress
-      return try run.run(chosen.map(\.storage), roots: workspace.contentRoots)
-    }
-    var outcome = Outcome(report, common)
-    outcome.warn(about: chosen, policy, now)
-    return try outcome.show()
   }
 }

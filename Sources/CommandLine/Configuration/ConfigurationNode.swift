@@ -1,114 +1,114 @@
-import Yams
+import SystemPackage
 
-/// A value of a YAML file that knows where it stands, so that errors name file and line.
+/// A value of a configuration that has the form which the table of keys asks for, and knows where it stands.
 ///
-/// Keys must be taken by name; ``finish()`` reports those that nobody took.
+///     text ─► YAML ─► nodes, by the table ─► variables put in ─► Configuration
+///                 └────────────┬────────────────────────────────────┘
+///                              └─► mistakes, each with its place
+///
+/// What is read of it is therefore of the right kind; what only its reader can judge becomes a mistake
+/// through ``mistake(_:)`` or ``checked(_:)``.
 struct ConfigurationNode {
-  private let node: Node
-  private let file: String
-  private let name: String
+  /// Its key, or the name that the owner gave it.
+  var name: String
+  /// What the table says that it is.
+  var value: ConfigurationKey.Value
+  /// Where it stands.
+  var place: Place
+  /// The folder that paths count from.
+  var folder: FilePath
+  /// What it holds; variables may replace members.
+  var content = Content.members([])
+  /// What is wrong in the whole tree.
+  let mistakes: ConfigurationMistakes
 
-  /// Reads a file's text.
-  ///
-  /// An empty file is an empty mapping.
-  init(parsing text: String, file: String) throws {
-    self.file = file
-    name = "the file"
-    do {
-      node = try Yams.compose(yaml: text) ?? Node([(Node, Node)](), Tag(.map), .block)
-    } catch let error as YamlError {
-      throw UsageError("\(file): \(Self.oneLine(error))")
-    }
+  /// What a node holds.
+  enum Content {
+    case scalar(String)
+    case list([ConfigurationNode])
+    case members([ConfigurationNode])
   }
 
-  private init(_ node: Node, file: String, name: String) {
-    self.node = node
-    self.file = file
-    self.name = name
-  }
+  /// Where a value is from.
+  enum Place: Hashable, CustomStringConvertible {
+    case line(file: String, Int)
+    case variable(String)
 
-  private static func oneLine(_ error: YamlError) -> String {
-    String("\(error)".split(separator: "\n").first ?? "it is not YAML")
-  }
-
-  /// An error about this value.
-  func error(_ message: String) -> UsageError {
-    UsageError("\(file):\(node.mark?.line ?? 1): \(message)")
-  }
-
-  /// The members of a mapping whose keys may only be among `known`.
-  func members(_ known: [String]) throws -> [String: ConfigurationNode] {
-    var members: [String: ConfigurationNode] = [:]
-    for (key, value) in try pairs() {
-      guard known.contains(key) else {
-        throw value.error("unknown key '\(key)'\(NearestWord.hint(for: key, among: known))")
+    /// `larder.yaml:3`, or the variable.
+    var description: String {
+      switch self {
+      case .line(let file, let number): "\(file):\(number)"
+      case .variable(let name): name
       }
-      members[key] = value
     }
-    return members
+
+    /// Where a line stands among others; variables stand in front.
+    var line: Int { if case .line(_, let number) = self { number } else { 0 } }
   }
 
-  /// The members of a mapping whose keys are names, in the order of the file.
-  func pairs() throws -> [(key: String, value: ConfigurationNode)] {
-    guard let mapping = node.mapping else { throw error("'\(name)' must hold keys and values") }
-    return try mapping.map { key, value in
-      guard let text = key.string else { throw error("a key in '\(name)' is not a text") }
-      // A value's mark may stand on a later line than its key; the key is what people look for.
-      return (text, ConfigurationNode(value.marked(like: key), file: file, name: text))
+  // MARK: - Parts
+
+  /// The keys that it may have.
+  var keys: [ConfigurationKey] {
+    switch value {
+    case .section(let keys), .sections(let keys): keys
+    default: []
     }
   }
 
-  /// Whether it holds keys and values.
-  var isMapping: Bool { node.mapping != nil }
-
-  /// The elements of a list; a single value is a list of one.
-  func list() -> [ConfigurationNode] {
-    guard let sequence = node.sequence else { return [self] }
-    return sequence.map { ConfigurationNode($0, file: file, name: name) }
-  }
-
-  /// The value as a text.
-  func string() throws -> String {
-    guard let text = node.string else { throw error("'\(name)' must be a text") }
-    return text
-  }
-
-  /// The value as texts: a list, or one text with commas.
-  func strings() throws -> [String] {
-    if node.sequence != nil { return try list().map { try $0.string() } }
-    return try string().split(separator: ",").map { String($0.drop { $0 == " " }) }
-  }
-
-  /// The value as a whole number of 0 or more.
-  func count() throws -> Int {
-    guard let number = node.int, number >= 0 else {
-      throw error("'\(name)' must be a whole number")
+  /// The members, or the elements of a list; a single value is a list of one.
+  var parts: [ConfigurationNode] {
+    switch content {
+    case .scalar: [self]
+    case .list(let nodes), .members(let nodes): nodes
     }
-    return number
   }
 
-  /// The value as yes or no.
-  func bool() throws -> Bool {
-    guard let value = node.bool else { throw error("'\(name)' must be true or false") }
-    return value
+  /// The member of that key; nil if there is none.
+  subscript(_ key: String) -> ConfigurationNode? {
+    precondition(keys[key] != nil, "'\(key)' is missing in the table of keys")
+    return parts.first { $0.name == key }
   }
-}
 
-extension Node {
-  fileprivate func marked(like key: Node) -> Node {
-    var node = self
-    switch node {
-    case .scalar(var scalar):
-      scalar.mark = key.mark
-      node = .scalar(scalar)
-    case .mapping(var mapping):
-      mapping.mark = key.mark
-      node = .mapping(mapping)
-    case .sequence(var sequence):
-      sequence.mark = key.mark
-      node = .sequence(sequence)
-    default: break
+  // MARK: - Values
+
+  /// The text of a scalar.
+  var text: String { if case .scalar(let text) = content { text } else { "" } }
+
+  /// The number that ``ConfigurationKey/Value/number(_:)`` asks for.
+  var number: Int { Int(text) ?? 0 }
+
+  /// Whether a flag is on.
+  var isOn: Bool { text == "true" }
+
+  /// The length of a period in seconds.
+  var seconds: Int { Period(text)?.seconds ?? 0 }
+
+  /// The file or folder.
+  var path: FilePath { path(text) }
+
+  /// The texts of a list.
+  var texts: [String] { parts.map(\.text) }
+
+  /// A path, counted from the folder that paths count from.
+  func path(_ text: String) -> FilePath {
+    let path = folder.pushing(FilePath(text)).lexicallyNormalized()
+    return path.isEmpty ? "." : path
+  }
+
+  // MARK: - Mistakes
+
+  /// Says that something is wrong with it.
+  func mistake(_ text: String) { mistakes.add(text, at: place) }
+
+  /// What `read` makes of it; nil if that fails, which is a mistake then.
+  @discardableResult
+  func checked<Result>(_ read: () throws -> Result) -> Result? {
+    do {
+      return try read()
+    } catch {
+      mistake("\(error)")
+      return nil
     }
-    return node
   }
 }

@@ -7,59 +7,57 @@ import SystemPackage
 /// An entry of `site` or `sites` in a configuration file.
 struct SiteConfiguration {
   let output: FilePath
-  let exclude: [Glob]
-  let formats: [ItemFormat]
+  /// Which storages it shows.
+  let filter: StorageFilter
+  let allowsEmpty: Bool
+  private let formats: [ItemFormat]?
   private let texts: [String: String]
   private let staleAfter: Int?
   private let htmlItems: Int?
+  private let lockWait: Int?
   private let isHidden: Bool
-  private let records: RecordPublishing
+  private let keepsForeign: Bool
+  private let isInPlace: Bool
+  private let records: RecordPublishing?
   private let publish: [PublishPattern]
   private let dateColumns: [String]?
   private let about: [(match: Glob, says: StorageDescription)]
   private let look: SiteLook
+  private let templates: FilePath?
 
-  private static let textKeys = ["title", "description", "base-url", "license", "creator"]
-  private static let keys =
-    textKeys + [
-      "output", "format", "exclude", "noindex", "accent", "logo", "static", "templates",
-      "html-items", "stale-after", "about", "date-columns",
-      "records", "publish",
-    ]
-
-  /// Reads the entry; paths are relative to `folder`.
-  init(_ node: ConfigurationNode, _ folder: FilePath) throws {
-    let keys = try node.members(Self.keys)
-    guard let output = keys["output"] else { throw node.error("a site needs 'output'") }
-    func path(_ node: ConfigurationNode) throws -> FilePath {
-      folder.pushing(FilePath(try node.string())).lexicallyNormalized()
-    }
-    self.output = try path(output)
-    formats = try Configuration.formats(keys["format"]) ?? ItemFormat.all
-    exclude = try (keys["exclude"]?.strings() ?? []).map { Glob($0) }
-    isHidden = try keys["noindex"]?.bool() ?? false
-    htmlItems = try keys["html-items"]?.count()
-    dateColumns = try keys["date-columns"]?.strings()
-    records = try keys["records"].map(Self.records) ?? .all
-    publish = try (keys["publish"]?.list() ?? []).map(Self.pattern)
-    texts = try keys.filter { Self.textKeys.contains($0.key) }.mapValues { try $0.string() }
-    staleAfter = try keys["stale-after"].map { node in
-      guard let period = Period(try node.string()) else {
-        throw node.error("'stale-after' must be a time such as 8d or 36h")
-      }
-      return period.seconds
-    }
-    about = try (keys["about"]?.pairs() ?? []).map { (Glob($0.key), try Self.says($0.value)) }
+  /// Reads the entry; nil if it does not say where the site goes.
+  init?(_ node: ConfigurationNode) {
+    guard let output = node["output"]?.path else { return nil }
+    self.output = output
+    formats = node["format"]?.texts.compactMap(ItemFormat.named)
+    filter = Self.filter(node)
+    allowsEmpty = node["allow-empty"]?.isOn ?? false
+    keepsForeign = node["keep-foreign"]?.isOn ?? false
+    isInPlace = node["in-place"]?.isOn ?? false
+    isHidden = node["noindex"]?.isOn ?? false
+    htmlItems = node["html-items"]?.number
+    lockWait = node["lock-wait"]?.seconds
+    staleAfter = node["stale-after"]?.seconds
+    dateColumns = node["date-columns"]?.texts
+    records = node["records"].flatMap { RecordPublishing(rawValue: $0.text) }
+    publish = node["publish"]?.parts.compactMap(Self.pattern) ?? []
+    texts = Dictionary(
+      uniqueKeysWithValues: ["title", "description", "base-url", "license", "creator"]
+        .compactMap { key in node[key].map { (key, $0.text) } }
+    )
+    about = node["about"]?.parts.map { (Glob($0.name), Self.says($0)) } ?? []
     var look = SiteLook()
-    look.accent = try keys["accent"].map(Self.accent)
-    look.logo = try keys["logo"].map(path)
-    look.staticFolder = try keys["static"].map(path)
-    if let templates = keys["templates"] { try look.readTemplates(from: path(templates)) }
+    look.accent = node["accent"].flatMap(Self.accent)
+    look.logo = node["logo"]?.path
+    look.staticFolder = node["static"]?.path
     self.look = look
+    templates = node["templates"]?.path
   }
 
   /// A run that publishes the site as the entry says.
-  func run(_ now: Timestamp) -> SiteRun {
+  ///
+  /// - Throws: if its templates cannot be read.
+  func run(_ now: Timestamp) throws -> SiteRun {
     var run = SiteRun(output: output, now: now)
     run.title = texts["title"]
     run.description = texts["description"]
@@ -67,50 +65,77 @@ struct SiteConfiguration {
     run.license = texts["license"]
     run.creator = texts["creator"]
     run.staleAfter = staleAfter
-    run.formats = formats
     run.isHidden = isHidden
-    run.records = records
+    run.keepsForeign = keepsForeign
+    run.isInPlace = isInPlace
     run.publish = publish
     run.about = about
     run.look = look
+    if let templates { try run.look.readTemplates(from: templates) }
+    if let formats { run.formats = formats }
+    if let records { run.records = records }
     if let htmlItems { run.htmlItems = htmlItems }
+    if let lockWait { run.lockWait = lockWait }
     if let dateColumns { run.dateColumns = dateColumns }
     return run
   }
 
-  private static func says(_ node: ConfigurationNode) throws -> StorageDescription {
-    let keys = try node.members(["title", "description", "columns"])
-    var says = StorageDescription()
-    says.title = try keys["title"]?.string()
-    says.description = try keys["description"]?.string()
-    for (column, remark) in try keys["columns"]?.pairs() ?? [] {
-      says.columns[column] = try remark.string()
+  /// Says which sites would replace one another.
+  static func checkPlaces(of sites: [ConfigurationNode]) {
+    var earlier: [(place: FilePath, node: ConfigurationNode)] = []
+    for output in sites.compactMap({ $0["output"] }) {
+      let place = FolderIdentity.absolute(output.path)
+      for (other, node) in earlier {
+        if place == other {
+          output.mistake("two sites in \(output.path): this one and that of \(node.place)")
+        } else if place.starts(with: other) || other.starts(with: place) {
+          let (inner, outer) = place.starts(with: other) ? (output, node) : (node, output)
+          output.mistake(
+            "a site in a site: \(inner.path) (\(inner.place)) lies in \(outer.path) (\(outer.place))"
+          )
+        }
+      }
+      earlier.append((place, output))
     }
+  }
+
+  private static func filter(_ node: ConfigurationNode) -> StorageFilter {
+    var filter = StorageFilter()
+    filter.kinds = Set(node["kind"]?.texts.compactMap(StorageKind.init(rawValue:)) ?? [])
+    filter.included = node["include"]?.texts.map { Glob($0) } ?? []
+    filter.excluded = node["exclude"]?.texts.map { Glob($0) } ?? []
+    filter.isNamed = node["named"]?.isOn ?? false
+    filter.isUnnamed = node["unnamed"]?.isOn ?? false
+    if filter.isNamed, filter.isUnnamed {
+      node.mistake("'named' and 'unnamed' contradict each other")
+    }
+    return filter
+  }
+
+  private static func says(_ node: ConfigurationNode) -> StorageDescription {
+    var says = StorageDescription()
+    says.title = node["title"]?.text
+    says.description = node["description"]?.text
+    for column in node["columns"]?.parts ?? [] { says.columns[column.name] = column.text }
     return says
   }
 
-  private static func records(_ node: ConfigurationNode) throws -> RecordPublishing {
-    guard let records = RecordPublishing(rawValue: try node.string()) else {
-      throw node.error("'records' must be all, listed or none")
-    }
-    return records
-  }
-
-  private static func pattern(_ node: ConfigurationNode) throws -> PublishPattern {
-    let text = try node.string()
-    guard let pattern = PublishPattern(text) else {
-      throw node.error("'\(text)' is neither KIND/STORAGE nor KIND/STORAGE/KEY")
+  private static func pattern(_ node: ConfigurationNode) -> PublishPattern? {
+    let pattern = PublishPattern(node.text)
+    if pattern == nil {
+      node.mistake("'\(node.text)' is neither KIND/STORAGE nor KIND/STORAGE/KEY")
     }
     return pattern
   }
 
-  private static func accent(_ node: ConfigurationNode) throws -> Accent {
-    guard let accent = Accent(try node.string()) else {
-      throw node.error("'accent' must be a colour such as \"#0a58a8\"")
+  private static func accent(_ node: ConfigurationNode) -> Accent? {
+    guard let accent = Accent(node.text) else {
+      node.mistake("'accent' must be a colour such as \"#0a58a8\"")
+      return nil
     }
     if let contrast = accent.weakContrast {
       let tenths = Int(contrast * 10)
-      throw node.error(
+      node.mistake(
         "'accent' is too pale for links: \(tenths / 10).\(tenths % 10) : 1 against the page, 4.5 : 1 is needed"
       )
     }

@@ -3,25 +3,11 @@ import Storages
 
 /// Which of the storages found are meant, and how long unnamed ones are kept.
 struct ChoiceOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Only this kind: dataset, key-value-store or request-queue. Repeatable.",
-      valueName: "kind"
-    )
-  )
-  var kind: [String] = []
-
-  @Option(help: ArgumentHelp("Only storages that match. Repeatable.", valueName: "glob"))
-  var include: [String] = []
-
-  @Option(help: ArgumentHelp("Not the storages that match. Repeatable.", valueName: "glob"))
-  var exclude: [String] = []
-
-  @Flag(help: "Only named storages.")
-  var named = false
-
-  @Flag(help: "Only unnamed storages.")
-  var unnamed = false
+  @Option(help: about("kind", "kind")) var kind: [String] = []
+  @Option(help: about("include", "glob")) var include: [String] = []
+  @Option(help: about("exclude", "glob")) var exclude: [String] = []
+  @Flag(help: about("named")) var named = false
+  @Flag(help: about("unnamed")) var unnamed = false
 
   @Option(
     help: ArgumentHelp("Only what expires within this time, or has expired.", valueName: "period")
@@ -38,6 +24,10 @@ struct ChoiceOptions: ParsableArguments {
 
   @Option(help: ArgumentHelp("What that counts from: modified or created.", valueName: "clock"))
   var retentionFrom: String?
+
+  private static func about(_ name: String, _ placeholder: String? = nil) -> ArgumentHelp {
+    ArgumentHelp(name, of: ConfigurationKey.choice, placeholder)
+  }
 
   func validate() throws {
     if named, unnamed { throw ValidationError("--named and --unnamed contradict each other.") }
@@ -61,9 +51,10 @@ struct ChoiceOptions: ParsableArguments {
     return policy
   }
 
-  /// Whether a storage with that retention is meant; reads the options once.
-  func filter(now: Timestamp) throws -> (Storage, Retention) -> Bool {
-    let kinds = try Set(
+  /// What the options say.
+  func filter(now: Timestamp) throws -> StorageFilter {
+    var filter = StorageFilter()
+    filter.kinds = try Set(
       kind.map { text in
         guard let kind = StorageKind(rawValue: text) else {
           let known = StorageKind.allCases.map(\.rawValue)
@@ -72,33 +63,22 @@ struct ChoiceOptions: ParsableArguments {
         return kind
       }
     )
-    let latest = try expiresWithin.map { text in
+    filter.expiresUntil = try expiresWithin.map { text in
       guard let period = Period(text) else {
         throw UsageError("--expires-within '\(text)' is no time such as 24h or 2d")
       }
       return Timestamp(seconds: now.seconds + period.seconds)
     }
-    let earliest = try changedSince.map { text in
+    filter.changedSince = try changedSince.map { text in
       guard let time = Timestamp(text) else {
         throw UsageError("--changed-since '\(text)' is no time such as 2026-11-23T17:00:00Z")
       }
       return time
     }
-    let included = include.map { Glob($0) }
-    let excluded = exclude.map { Glob($0) }
-    return { storage, retention in
-      if !kinds.isEmpty, !kinds.contains(storage.kind) { return false }
-      if !included.isEmpty, !included.contains(where: { $0.matches(storage) }) { return false }
-      if excluded.contains(where: { $0.matches(storage) }) { return false }
-      if named, storage.name == nil { return false }
-      if unnamed, storage.name != nil { return false }
-      if let latest {
-        guard let expiry = retention.expiresAt, expiry <= latest else { return false }
-      }
-      if let earliest {
-        guard let changed = storage.modifiedAt, changed >= earliest else { return false }
-      }
-      return true
-    }
+    filter.included = include.map { Glob($0) }
+    filter.excluded = exclude.map { Glob($0) }
+    filter.isNamed = named
+    filter.isUnnamed = unnamed
+    return filter
   }
 }

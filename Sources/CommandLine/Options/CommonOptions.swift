@@ -1,5 +1,6 @@
 import ArgumentParser
 import ByteIO
+import Glibc
 import Pipeline
 import Storages
 import SystemPackage
@@ -33,8 +34,16 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print the result as one JSON document on standard output.")
   var json = false
 
-  @Option(help: ArgumentHelp("Show progress: auto, always or never.", valueName: "when"))
-  var progress: ProgressChoice = .auto
+  @Option(help: ArgumentHelp("Messages on standard error: text or json lines.", valueName: "form"))
+  var logFormat: Console.Form = .text
+
+  @Option(
+    help: ArgumentHelp("Colour errors and warnings: auto, always or never.", valueName: "when")
+  )
+  var color: When = .auto
+
+  @Option(help: ArgumentHelp(.progress, "when"))
+  var progress: When?
 
   @Option(
     help: ArgumentHelp(
@@ -46,19 +55,65 @@ struct CommonOptions: ParsableArguments {
 
   @Option(
     name: [.short, .long],
-    help: ArgumentHelp("Threads (default: the cores, at most 4).", valueName: "n")
+    help: ArgumentHelp(.jobs, "n")
   )
   var jobs: Int?
 
-  enum ProgressChoice: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
+  /// When something for terminals is done; by default where there is one that can do it.
+  enum When: String, ExpressibleByArgument, CaseIterable { case auto, always, never }
 
   func validate() throws {
     if let jobs, jobs < 1 { throw ValidationError("--jobs must be 1 or more.") }
     if quiet, verbose { throw ValidationError("--quiet and --verbose contradict each other.") }
   }
 
+  /// These options, with what `configuration` says in the place of those that are not given.
+  func completed(by configuration: Configuration?) -> CommonOptions {
+    var options = self
+    options.jobs = jobs ?? configuration?.jobs
+    options.progress = progress ?? configuration?.progress
+    return options
+  }
+
+  /// These options for a command that takes the configuration as an argument too.
+  func reading(_ configuration: String?) throws -> CommonOptions {
+    guard let configuration else { return self }
+    guard config == nil || config == configuration else {
+      throw UsageError("two configurations: '\(configuration)' and --config")
+    }
+    var options = self
+    options.config = configuration
+    return options
+  }
+
+  /// The configuration that there must be.
+  func configurationFile() throws -> ConfigurationFile {
+    guard let file = try ConfigurationFile.find(self) else {
+      throw UsageError("there is no ./larder.yaml here; name one, or write one: larder config init")
+    }
+    return file
+  }
+
   /// Where messages go.
-  var console: Console { Console(isQuiet: quiet, isVerbose: verbose) }
+  var console: Console {
+    var console = Console()
+    console.isQuiet = quiet
+    console.isVerbose = verbose
+    console.form = logFormat
+    console.isColoured = suits(color)
+    return console
+  }
+
+  /// Whether standard error gets what is for terminals that `choice` is about.
+  private func suits(_ choice: When) -> Bool {
+    switch choice {
+    case .always: return true
+    case .never: return false
+    case .auto:
+      return isatty(2) == 1 && Environment.value("TERM") != "dumb"
+        && Environment.value("NO_COLOR") == nil && Environment.value("CI") == nil
+    }
+  }
 
   /// How many threads to use.
   var threads: Int { jobs ?? min(Environment.processors, 4) }
@@ -86,8 +141,15 @@ struct CommonOptions: ParsableArguments {
   }
 
   /// An export run with what these options and the environment say.
-  func exportRun(_ now: Timestamp) throws -> ExportRun {
+  func exportRun(
+    _ now: Timestamp,
+    _ writing: WritingOptions,
+    _ files: FileOptions
+  ) throws -> ExportRun {
     var run = ExportRun(now: now)
+    run.isStrict = writing.strict
+    run.isDryRun = writing.dryRun
+    run.ifExists = files.ifExists.rule
     run.jobs = threads
     run.createdAt = try Self.sourceDate
     if let folder = Environment.value("TMPDIR") { run.temporaryFolder = FilePath(folder) }
@@ -96,12 +158,9 @@ struct CommonOptions: ParsableArguments {
 
   /// Whether a progress line is drawn.
   var showsProgress: Bool {
-    switch progress {
-    case .always: return true
-    case .never: return false
-    case .auto:
-      return !quiet && console.isTerminal && Environment.value("TERM") != "dumb"
-        && Environment.value("CI") == nil
-    }
+    let choice = progress ?? .auto
+    return suits(choice) && (choice == .always || !quiet && logFormat == .text)
   }
 }
+
+extension Console.Form: ExpressibleByArgument {}

@@ -3,62 +3,25 @@ import ItemFormats
 
 /// Which items are meant and what is taken of each: the platform's parameters, and `--rename`.
 struct SelectionOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp("Only these fields, in this order: a,b/c.", valueName: "names")
-  )
-  var fields: [String] = []
+  @Option(help: about("fields", "names")) var fields: [String] = []
+  @Option(help: about("output-fields", "names")) var outputFields: [String] = []
+  @Option(help: about("omit", "names")) var omit: [String] = []
+  @Option(help: about("unwind", "names")) var unwind: [String] = []
+  @Option(help: about("flatten", "names")) var flatten: [String] = []
+  @Option(help: about("rename", "old=new")) var rename: [String] = []
+  @Option(help: about("offset", "n")) var offset: Int?
+  @Option(help: about("limit", "n")) var limit: Int?
+  @Flag(help: about("desc")) var desc = false
+  @Flag(help: about("clean")) var clean = false
+  @Flag(help: about("skip-empty")) var skipEmpty = false
+  @Flag(help: about("skip-hidden")) var skipHidden = false
+  @Flag(help: about("skip-failed-pages")) var skipFailedPages = false
+  @Flag(help: about("simplified")) var simplified = false
+  @Option(help: about("view", "id")) var view: String?
 
-  @Option(help: ArgumentHelp("Names for --fields, by position.", valueName: "names"))
-  var outputFields: [String] = []
-
-  @Option(help: ArgumentHelp("Not these fields.", valueName: "names"))
-  var omit: [String] = []
-
-  @Option(
-    help: ArgumentHelp(
-      "Makes an item of each element of these fields, in turn.",
-      valueName: "names"
-    )
-  )
-  var unwind: [String] = []
-
-  @Option(help: ArgumentHelp("Puts a.b in the place of these objects.", valueName: "names"))
-  var flatten: [String] = []
-
-  @Option(help: ArgumentHelp("Another name for a field. Repeatable.", valueName: "old=new"))
-  var rename: [String] = []
-
-  @Option(help: ArgumentHelp("Passes over so many stored items.", valueName: "n"))
-  var offset: Int?
-
-  @Option(help: ArgumentHelp("At most so many stored items.", valueName: "n"))
-  var limit: Int?
-
-  @Flag(help: "The newest item first.")
-  var desc = false
-
-  @Flag(help: "--skip-hidden and --skip-empty.")
-  var clean = false
-
-  @Flag(help: "Not the items without fields.")
-  var skipEmpty = false
-
-  @Flag(help: "Not the top-level fields whose names start with #.")
-  var skipHidden = false
-
-  @Flag(help: "Not the items with an errorInfo.")
-  var skipFailedPages = false
-
-  @Flag(help: "A legacy crawler's items: url, errorInfo and what its page function returned.")
-  var simplified = false
-
-  @Option(
-    help: ArgumentHelp(
-      "The parameters of this view of the Actor's dataset schema.",
-      valueName: "id"
-    )
-  )
-  var view: String?
+  private static func about(_ name: String, _ placeholder: String? = nil) -> ArgumentHelp {
+    ArgumentHelp(name, of: ConfigurationKey.items, placeholder)
+  }
 
   func validate() throws {
     if let offset, offset < 0 { throw ValidationError("--offset must be 0 or more.") }

@@ -3,7 +3,7 @@ import Glibc
 import JSONText
 import SystemPackage
 
-/// Lines for people on standard error, results on standard output.
+/// Messages for people on standard error and in the log, results on standard output.
 ///
 /// Everything that comes from data passes through here: control and bidirectional characters are
 /// shown as `\u{…}`, line feeds too, so that no name or value can start a line of ours or move the
@@ -13,38 +13,62 @@ struct Console: Sendable {
   var isQuiet = false
   /// Decisions are printed too.
   var isVerbose = false
+  /// How a message is laid out on standard error.
+  var form = Form.text
+  /// Whether the words for errors and warnings are coloured.
+  var isColoured = false
+  /// Where all messages go too, whatever is printed.
+  var log: RunLog?
   /// Whether standard error is a terminal that a person looks at.
   let isTerminal = isatty(2) == 1
 
-  /// Prints `larder: MESSAGE`, and what to do about it.
-  func error(_ message: String, hint: String? = nil) {
-    print("larder: \(message)")
-    if let hint { print("  hint: \(hint)") }
+  /// How a message is laid out on standard error.
+  enum Form: String, Sendable, CaseIterable { case text, json }
+
+  /// How much a message matters.
+  enum Level: String, Sendable {
+    case error, warning
+    /// What was done; on a terminal or when asked for, as cron must hear nothing when all is well.
+    case info
+    /// A decision; only when asked for.
+    case detail
   }
 
-  /// Prints a warning, unless quiet.
-  func warning(_ message: String) {
-    if !isQuiet { print("warning: \(message)") }
+  /// Whether a message of that level is printed; one that is known already, only for people who watch.
+  func shows(_ level: Level, isKnown: Bool = false) -> Bool {
+    if isKnown, !isTerminal, !isVerbose { return false }
+    return switch level {
+    case .error: true
+    case .warning: !isQuiet
+    case .info: !isQuiet && (isTerminal || isVerbose)
+    case .detail: !isQuiet && isVerbose
+    }
   }
 
-  /// Prints what was done: on a terminal or when asked to, as cron must hear nothing when all is well.
-  func done(_ message: String) {
-    if !isQuiet, isTerminal || isVerbose { print(message) }
-  }
-
-  /// Prints a decision, when asked to.
-  func detail(_ message: String) {
-    if isVerbose, !isQuiet { print(message) }
-  }
-
-  /// Prints one line on standard error.
-  func print(_ line: String) {
-    var text = OutputBuffer()
-    text.append(text: Self.safe(line))
-    text.append(UInt8(ascii: "\n"))
+  /// Tells a message: prints it where it is to be shown, and logs it in any case.
+  func say(_ level: Level, _ message: String, isKnown: Bool = false) {
+    let message = Self.safe(message)
+    log?.append(level, message)
+    guard shows(level, isKnown: isKnown) else { return }
+    var line = OutputBuffer()
+    switch form {
+    case .json: RunLog.line(level, message).write(.compact, to: &line)
+    case .text:
+      switch level {
+      case .error: line.append(text: coloured("larder:", "31") + " ")
+      case .warning: line.append(text: coloured("warning:", "33") + " ")
+      case .info, .detail: break
+      }
+      line.append(text: message)
+    }
+    line.append(UInt8(ascii: "\n"))
     try? FileSink(.standardError, path: "standard error", canPatch: false, owned: false).append(
-      text
+      line
     )
+  }
+
+  private func coloured(_ word: String, _ colour: String) -> String {
+    isColoured ? "\u{1B}[1;\(colour)m\(word)\u{1B}[0m" : word
   }
 
   /// Writes a result to standard output.

@@ -1,0 +1,124 @@
+import ByteIO
+import Storages
+import SystemPackage
+
+/// A configuration as it stands in its file, by the table of keys, with the values of variables in the
+/// place of those that they mean.
+struct ConfigurationFile {
+  /// Where it was read; nil if there is no file.
+  let path: FilePath?
+  /// Everything in it.
+  private(set) var root: ConfigurationNode
+  /// Variables that mean a key which several entries have, a line each.
+  private(set) var ambiguous: [String] = []
+
+  /// Reads the text of the file at `path`.
+  init(
+    parsing text: String,
+    path: FilePath?,
+    variables: EnvironmentVariables = EnvironmentVariables([:])
+  ) {
+    self.path = path
+    root = ConfigurationNode(parsing: text, path: path ?? "", ConfigurationMistakes())
+    if let one = root["site"], root["sites"] != nil {
+      one.mistake("'site' and 'sites' cannot stand together; put all of them into 'sites'")
+    }
+    apply(variables)
+    root.checkRequired()
+  }
+
+  /// The entries of `exports`.
+  var exports: [ConfigurationNode] { root["exports"]?.parts ?? [] }
+
+  /// The entries of `sites`, or `site`.
+  var sites: [ConfigurationNode] { root["sites"]?.parts ?? root["site"].map { [$0] } ?? [] }
+
+  // MARK: - Variables
+
+  /// Puts in the values of variables: into the top of the file, and into an entry of `exports`, `site` or
+  /// `sites` if it is the only one that has such a key.
+  private mutating func apply(_ variables: EnvironmentVariables) {
+    for (name, text) in variables.values.sorted(by: { $0.key < $1.key }) {
+      let variable = EnvironmentVariables.variable(for: name)
+      if let key = root.keys[name] {
+        if key.isPlain { root.put(root.member(key, text: text, of: variable)) }
+        continue
+      }
+      let meant = (sites + exports).filter { $0.keys[name] != nil }
+      guard meant.count < 2 else {
+        let places = meant.map { "\($0.place)" }.joined(separator: ", ")
+        ambiguous.append("\(variable) may mean several entries and changes none: \(places)")
+        continue
+      }
+      root.changeEntries { entry in
+        guard let key = entry.keys[name], key.isPlain else { return }
+        entry.put(entry.member(key, text: text, of: variable))
+      }
+    }
+  }
+
+  /// What it is called.
+  var name: String { path?.string ?? "no file" }
+
+  // MARK: - Files
+
+  /// The file that the options name, else the usual one; nil if there is none.
+  static func find(_ options: CommonOptions) throws -> ConfigurationFile? {
+    guard !options.noConfig else { return nil }
+    let variables = EnvironmentVariables.current
+    if let named = options.config.map({ FilePath($0) }) {
+      return ConfigurationFile(parsing: try text(of: named), path: named, variables: variables)
+    }
+    var usual: [FilePath] = ["larder.yaml"]
+    let home = Environment.value("HOME").map { FilePath($0).appending(".config") }
+    if let base = Environment.value("XDG_CONFIG_HOME").map({ FilePath($0) }) ?? home {
+      usual.append(base.appending("larder/config.yaml"))
+    }
+    for path in usual {
+      do {
+        return ConfigurationFile(parsing: try text(of: path), path: path, variables: variables)
+      } catch let error as FileError where error.isMissing {
+        continue
+      }
+    }
+    return nil
+  }
+
+  private static func text(of path: FilePath) throws -> String {
+    let parent = path.removingLastComponent()
+    let folder = try Directory(parent.isEmpty ? "." : parent, followingLink: true)
+    var reader = FileReader(limit: 1 << 20)
+    var bytes = ByteArena()
+    _ = try reader.read(
+      FileName(path.lastComponent?.string ?? ""),
+      in: folder,
+      listed: .now(),
+      into: &bytes
+    )
+    return unsafe bytes.bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+}
+
+extension ConfigurationNode {
+  /// Puts a member in the place of the one of its name; nothing if it was a mistake.
+  fileprivate mutating func put(_ member: ConfigurationNode?) {
+    guard let member, case .members(var members) = content else { return }
+    members.removeAll { $0.name == member.name }
+    content = .members(members + [member])
+  }
+
+  /// Changes the entries of `exports`, `site` and `sites` in the members of a file.
+  fileprivate mutating func changeEntries(_ change: (inout ConfigurationNode) -> Void) {
+    guard case .members(var members) = content else { return }
+    for index in members.indices {
+      switch (members[index].name, members[index].content) {
+      case ("site", _): change(&members[index])
+      case ("exports", .list(var entries)), ("sites", .list(var entries)):
+        for entry in entries.indices { change(&entries[entry]) }
+        members[index].content = .list(entries)
+      default: continue
+      }
+    }
+    content = .members(members)
+  }
+}
