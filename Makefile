@@ -69,6 +69,7 @@ test: packages office chromium schedule .venv/ready
 	Tests/Readers/run.sh $(STRICT_BUILD)/debug/larder
 	Tests/Browser/run.sh $(STRICT_BUILD)/debug/larder
 	Tests/Install/run.sh $(STRICT_BUILD)/debug/larder
+	Tests/Unattended/run.sh $(STRICT_BUILD)/debug/larder
 
 .PHONY: bench
 bench: packages
