@@ -68,7 +68,9 @@ extension ConfigurationNode {
     switch value {
     case .flag: return scalar(yaml.bool.map { "\($0)" }, "must be true or false")
     case .number(let range):
-      let number = yaml.int.flatMap { range.contains($0) ? "\($0)" : nil }
+      // People quote numbers, and mean them.
+      let written = yaml.int ?? yaml.string.flatMap { Int($0) }
+      let number = written.flatMap { range.contains($0) ? "\($0)" : nil }
       return scalar(number, "must be a whole number\(Self.words(range))")
     case .period:
       let period = yaml.string.flatMap { Period($0) == nil ? nil : $0 }
