@@ -77,6 +77,10 @@ import Testing
     #expect(configuration.progress == .never)
   }
 
+  @Test func `A number in quotes is a number`() throws {
+    #expect(try read("jobs: \"3\"\n").jobs == 3)
+  }
+
   @Test func aSiteIsPublishedAsItsEntrySays() throws {
     let configuration = try read(
       """
