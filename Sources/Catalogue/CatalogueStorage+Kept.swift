@@ -14,7 +14,7 @@ extension CatalogueStorage {
       let list = document["problems"]?.elements
     else { return false }
     var kept = self
-    kept.problems = list.compactMap { Problem($0) }
+    kept.problems = list.compactMap { Problem(reading: $0) }
     guard kept.problems.count == list.count, kept.takeCounts(document),
       kept.takeContents(document)
     else { return false }
@@ -81,22 +81,6 @@ private struct Counts {
         failed: failed
       )
     }
-  }
-}
-
-extension Problem {
-  fileprivate init?(_ json: JSONValue) {
-    guard let code = json["code"]?.text.flatMap(Code.init(rawValue:)),
-      let severity = json["severity"]?.text.flatMap(Severity.init(rawValue:)),
-      let message = json["message"]?.text
-    else { return nil }
-    self.init(
-      code,
-      severity,
-      file: json["file"]?.text,
-      offset: json["offset"]?.number,
-      message: message
-    )
   }
 }
 

@@ -218,3 +218,20 @@ public enum StorageJSON {
     return members
   }
 }
+
+extension Problem {
+  /// Reads the fields of a problem back; nil unless they are what ``StorageJSON/problem(_:)`` makes.
+  public init?(reading json: JSONValue) {
+    guard let code = json["code"]?.text.flatMap(Code.init(rawValue:)),
+      let severity = json["severity"]?.text.flatMap(Severity.init(rawValue:)),
+      let message = json["message"]?.text
+    else { return nil }
+    self.init(
+      code,
+      severity,
+      file: json["file"]?.text,
+      offset: json["offset"]?.number,
+      message: message
+    )
+  }
+}

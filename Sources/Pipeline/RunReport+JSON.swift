@@ -103,22 +103,6 @@ extension RunReport.Source {
   }
 }
 
-extension Problem {
-  fileprivate init?(reading json: JSONValue) {
-    guard let code = json["code"]?.text.flatMap(Code.init),
-      let severity = json["severity"]?.text.flatMap(Severity.init),
-      let message = json["message"]?.text
-    else { return nil }
-    self.init(
-      code,
-      severity,
-      file: json["file"]?.text,
-      offset: json["offset"]?.number,
-      message: message
-    )
-  }
-}
-
 extension FileTime {
   /// Seconds since 1970 with all nine decimals, which a JSON number would not keep everywhere.
   fileprivate var decimal: String {
