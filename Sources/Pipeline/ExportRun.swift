@@ -135,10 +135,9 @@ extension RunReport {
   /// Whether what was done can be told again from the report alone, and nothing was amiss that may be
   /// mended without a trace in names, sizes and times.
   fileprivate var isRemembered: Bool {
-    let passing: [Problem.Code] = [.beingWritten, .replaced, .gone, .unreadable, .tooLarge]
-    return failures.isEmpty && notes.isEmpty && !outputs.isEmpty
+    failures.isEmpty && notes.isEmpty && !outputs.isEmpty
       && !sources.contains { source in
-        source.changesWithTime || source.problems.contains { passing.contains($0.code) }
+        source.changesWithTime || source.problems.contains(where: \.mayPass)
       }
   }
 }

@@ -23,7 +23,8 @@ struct SiteMarks {
       ]
     )
     let all = ValueMark.of([
-      ToolVersion.name, options, run.look.overrides, run.look.accent as Any, site.content.roots,
+      ToolVersion.name, options, run.look.overrides, run.look.accent as Any,
+      site.content.roots.map(\.label),
     ])
     storages = site.content.storages.indices.map { index in
       let entry = site.content.storages[index]
@@ -46,6 +47,8 @@ struct SiteMarks {
       return
     }
     let standings = storages.indices.map { site.standing(of: $0) }
-    self.site = ValueMark.of([all, run.look.logo as Any, files, known, standings])
+    self.site = ValueMark.of([
+      all, site.content.roots, run.look.logo as Any, files, known, standings,
+    ])
   }
 }

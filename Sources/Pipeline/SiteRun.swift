@@ -208,9 +208,8 @@ public struct SiteRun: Sendable {
 
   /// Whether the same files would be read as the same again: nothing was amiss that time alone can mend.
   private static func isSettled(_ entry: CatalogueStorage) -> Bool {
-    let passing: [Problem.Code] = [.beingWritten, .replaced, .gone, .unreadable, .tooLarge]
     let isLocked = (entry.storage.requests?.lockedCount ?? 0) > 0
-    return !isLocked && !entry.problems.contains { passing.contains($0.code) }
+    return !isLocked && !entry.problems.contains(where: \.mayPass)
   }
 
   /// Notes that a storage could not be read, and takes what was made of it out of the tree.

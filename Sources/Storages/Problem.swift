@@ -66,6 +66,11 @@ public struct Problem: Sendable, Hashable {
 }
 
 extension Problem {
+  /// Whether it may be gone the next time though no file has another name, size or time.
+  public var mayPass: Bool {
+    [.beingWritten, .replaced, .gone, .unreadable, .tooLarge].contains(code)
+  }
+
   /// A folder that is no longer the one that was opened.
   static let replaced = Problem(
     .replaced,
