@@ -136,18 +136,18 @@ struct Manifest {
 
   /// The document, files and storages in a fixed order, with the hash by which it is known again.
   func document() -> [UInt8] {
-    var bytes = unsealedDocument()
+    var bytes = blankDocument()
     let hash = Array(FileHash.of(bytes).utf8)
     bytes.replaceSubrange(Self.hashRange, with: hash)
     return bytes
   }
 
   /// Whether a manifest's bytes are as ``document()`` made them.
-  static func isSealed(_ bytes: [UInt8]) -> Bool {
+  static func fitsOwnHash(_ bytes: [UInt8]) -> Bool {
     guard bytes.starts(with: head), bytes.count >= hashRange.upperBound else { return false }
-    var unsealed = bytes
-    unsealed.replaceSubrange(hashRange, with: Array(noHash.utf8))
-    return bytes[hashRange].elementsEqual(FileHash.of(unsealed).utf8)
+    var blank = bytes
+    blank.replaceSubrange(hashRange, with: Array(noHash.utf8))
+    return bytes[hashRange].elementsEqual(FileHash.of(blank).utf8)
   }
 
   /// How a manifest begins, up to its own hash.
@@ -156,7 +156,7 @@ struct Manifest {
   /// What stands in the place of the hash while it is computed.
   private static let noHash = String(repeating: "0", count: 64)
 
-  private func unsealedDocument() -> [UInt8] {
+  private func blankDocument() -> [UInt8] {
     let outputs = outputs.sorted { $0.path < $1.path }.map { output in
       JSONValue.object([
         .init("path", .string(output.path)), .init("bytes", .int(output.bytes)),

@@ -52,16 +52,14 @@ struct VerifyCommand: Command {
   /// A line for each finding, of each kind the first.
   private static func lines(_ findings: [Finding], in path: String) -> [String] {
     var lines: [String] = []
-    for (code, found) in Dictionary(grouping: findings, by: \.code).sorted(by: {
-      $0.key.rawValue < $1.key.rawValue
-    }) {
+    let kinds = Dictionary(grouping: findings, by: \.code)
+    for code in Finding.Code.allCases {
+      guard let found = kinds[code] else { continue }
       lines += found.prefix(linesPerCode).map { finding in
         "\(finding.path.isEmpty ? path : finding.path): \(finding.message)"
       }
       let rest = found.count - linesPerCode
-      if rest > 0 {
-        lines.append("and \(Wording.number(rest)) more of this kind, \(code.rawValue) (all with --json)")
-      }
+      if rest > 0 { lines.append("and \(Wording.number(rest)) more of this kind (--json lists them)") }
     }
     return lines
   }

@@ -1,8 +1,8 @@
-/// The paths of all files that are there.
+/// The paths of all files that are there, or should be.
 final class GivenPaths: Sendable {
   private let files: Set<String>
 
-  init(_ files: some Sequence<String>) { self.files = Set(files) }
+  init(_ files: Set<String>) { self.files = files }
 
   func contains(_ path: String) -> Bool { files.contains(path) }
 

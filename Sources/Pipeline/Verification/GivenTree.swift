@@ -18,7 +18,11 @@ struct GivenTree: Sendable {
     self.lists = lists
     entries = files.entries
     isToBeRead = Array(repeating: false, count: entries.count)
-    paths = GivenPaths(entries.lazy.filter { $0.kind == .file }.map(\.path))
+    // A file that is missing is told once, not by all who lead to it.
+    paths = GivenPaths(
+      Set(entries.lazy.filter { $0.kind == .file }.map(\.path))
+        .union(lists.claims.lazy.map(\.path))
+    )
     let known = Set(lists.findings.map(\.path))
     var listed: [String: Set<String>] = [:]
     var sizes: [String: (bytes: Int, by: String)] = [:]
