@@ -9,7 +9,8 @@ struct Larder: ParsableCommand {
     version: ToolVersion.number,
     subcommands: [
       RunCommand.self, ExportCommand.self, SiteCommand.self, ListCommand.self, ShowCommand.self,
-      GetCommand.self, ProfileCommand.self, VerifyCommand.self, FormatsCommand.self, ConfigCommand.self,
+      GetCommand.self, ProfileCommand.self, VerifyCommand.self, FormatsCommand.self,
+      ConfigCommand.self,
     ]
   )
 

@@ -94,7 +94,8 @@ struct ZipHeader {
     let width = isFar ? 8 : 4
     let sizes = (0..<2).map { isFar ? numbers.long(8 + $0 * width) : numbers.word(8 + $0 * width) }
     guard bytes.count == descriptorCount, numbers.word(0) == 0x0807_4B50,
-      numbers.word(4) == Int(central.run.crc), sizes == [central.run.packedCount, central.run.count]
+      numbers.word(4) == Int(central.run.crc),
+      sizes == [central.run.packedCount, central.run.count]
     else { throw ZipError(.inconsistent, entry: central.name.display, "its descriptor") }
   }
 

@@ -32,7 +32,9 @@ struct VerifyCommand: Command {
   func execute() throws -> ExitCode {
     let now = try common.clock()
     let start = ContinuousClock.now
-    guard !path.isEmpty else { throw UsageError("nothing to verify: name a folder or a zip archive") }
+    guard !path.isEmpty else {
+      throw UsageError("nothing to verify: name a folder or a zip archive")
+    }
     var run = VerifyRun(FilePath(path))
     run.jobs = common.threads
     if let folder = Environment.value("TMPDIR") { run.temporaryFolder = FilePath(folder) }
@@ -59,7 +61,9 @@ struct VerifyCommand: Command {
         "\(finding.path.isEmpty ? path : finding.path): \(finding.message)"
       }
       let rest = found.count - linesPerCode
-      if rest > 0 { lines.append("and \(Wording.number(rest)) more of this kind (--json lists them)") }
+      if rest > 0 {
+        lines.append("and \(Wording.number(rest)) more of this kind (--json lists them)")
+      }
     }
     return lines
   }
@@ -69,7 +73,9 @@ struct VerifyCommand: Command {
       "\(Wording.count(report.fileCount, "file"))",
       "\(Wording.count(report.itemCount, "item")) verified", Wording.size(report.byteCount),
     ]
-    if !report.findings.isEmpty { parts.insert(Wording.count(report.findings.count, "finding"), at: 0) }
+    if !report.findings.isEmpty {
+      parts.insert(Wording.count(report.findings.count, "finding"), at: 0)
+    }
     return "\(path)  \(parts.joined(separator: ", ")), \(Quantity.seconds(seconds))"
   }
 }

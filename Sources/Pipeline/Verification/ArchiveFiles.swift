@@ -26,7 +26,11 @@ struct ArchiveFiles: GivenFiles {
     } catch {
       reader = nil
       findings.append(
-        Finding(.archive, "", "\(error); if another program packed it, unpack it and verify the folder")
+        Finding(
+          .archive,
+          "",
+          "\(error); if another program packed it, unpack it and verify the folder"
+        )
       )
     }
   }
@@ -40,7 +44,9 @@ struct ArchiveFiles: GivenFiles {
         continue
       }
       if entry.isFolder {
-        if entry.run.count > 0 { findings.append(Finding(.archive, display, "a folder with contents")) }
+        if entry.run.count > 0 {
+          findings.append(Finding(.archive, display, "a folder with contents"))
+        }
         continue
       }
       let name = FileName(Array(entry.name.bytes.dropFirst(top)))

@@ -35,7 +35,9 @@ final class CSVContent: Content {
       // Without columns nothing is written, however many items there are.
       return ContentFacts()
     }
-    if complaint == nil, place != .fieldStart || fields != 1 { complaint = "its last row has no end" }
+    if complaint == nil, place != .fieldStart || fields != 1 {
+      complaint = "its last row has no end"
+    }
     return ContentFacts(items: max(rows - 1, 0), complaint: complaint)
   }
 

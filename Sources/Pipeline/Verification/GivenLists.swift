@@ -98,7 +98,8 @@ struct GivenLists {
     _ entry: GivenEntry?
   ) throws {
     guard let bytes = try contents(files, entry) else {
-      if !findings.contains(where: { $0.path == path }), !claims.contains(where: { $0.path == path })
+      if !findings.contains(where: { $0.path == path }),
+        !claims.contains(where: { $0.path == path })
       {
         findings.append(Finding(.missing, path, "is not there"))
       }
@@ -124,7 +125,11 @@ struct GivenLists {
     let found = "\(payload.reduce(0) { $0 &+ $1.size }).\(payload.count)"
     guard line.dropFirst(label.count) != found else { return }
     findings.append(
-      Finding(.contradiction, Self.info, "Payload-Oxum is \(line.dropFirst(label.count)), found \(found)")
+      Finding(
+        .contradiction,
+        Self.info,
+        "Payload-Oxum is \(line.dropFirst(label.count)), found \(found)"
+      )
     )
   }
 

@@ -47,7 +47,9 @@ struct GivenTree: Sendable {
       }
     }
     for path in listed.keys.sorted() where !known.contains(path) {
-      findings.append(Finding(.missing, path, "is not there; \(listed[path]?.min() ?? "") lists it"))
+      findings.append(
+        Finding(.missing, path, "is not there; \(listed[path]?.min() ?? "") lists it")
+      )
     }
   }
 

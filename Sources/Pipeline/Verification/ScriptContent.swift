@@ -46,8 +46,12 @@ final class ScriptContent: Content {
       }
     }
     list.append(UInt8(ascii: "]"))
-    return Self.facts(list, texts, isMap: bytes.starts(with: Array("larderMap(".utf8)),
-      isRows: bytes.starts(with: Array("larderRows(".utf8)))
+    return Self.facts(
+      list,
+      texts,
+      isMap: bytes.starts(with: Array("larderMap(".utf8)),
+      isRows: bytes.starts(with: Array("larderRows(".utf8))
+    )
   }
 
   private static func facts(

@@ -43,7 +43,8 @@ struct TreeCheck {
         guard let page = places[anchor.page], let ids = looks[page]?.content.links.ids,
           tree.form(of: anchor.page) == .page, !ids.contains(anchor.id)
         else { continue }
-        let message = "line \(anchor.line): leads to #\(anchor.id), which \(anchor.page) does not have"
+        let message =
+          "line \(anchor.line): leads to #\(anchor.id), which \(anchor.page) does not have"
         findings.append(Finding(.link, path, message))
       }
     }
