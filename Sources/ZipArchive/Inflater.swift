@@ -90,7 +90,13 @@ public struct Inflater: ~Copyable, @unchecked Sendable {
       at = unsafe packed.count - Int(stream.pointee.avail_in)
       if piece.count > 0 { try body(piece.bytes) }
       switch code {
-      case Z_STREAM_END: return (true, at)
+      case Z_STREAM_END:
+        // Bits of the last byte that belong to nothing are zero, whoever wrote it.
+        let unused = unsafe Int(stream.pointee.data_type & 7)
+        guard unused == 0 || at > 0 && packed[at - 1] >> (8 - unused) == 0 else {
+          throw ZipError(.damaged, "bits behind its end")
+        }
+        return (true, at)
       case Z_OK where at < packed.count || piece.count == 1 << 18: continue
       case Z_OK, Z_BUF_ERROR: return (false, at)
       default: throw ZipError(.damaged)

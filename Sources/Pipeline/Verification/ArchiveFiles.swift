@@ -15,23 +15,18 @@ struct ArchiveFiles: GivenFiles {
   }
 
   /// Reads the directory of the archive at `path`, which may be a link.
-  init(_ path: FilePath) throws(FileError) {
+  init(_ path: FilePath) throws {
     let file = try FileBytes(InputFile(path), FileName.display(path.string))
     do {
       let archive = try ZipReader(file)
       reader = Reader(archive)
       add(archive)
-    } catch let error as FileError {
-      throw error
-    } catch {
+    } catch let error as ZipError {
       reader = nil
-      findings.append(
-        Finding(
-          .archive,
-          "",
-          "\(error); if another program packed it, unpack it and verify the folder"
-        )
-      )
+      let hint =
+        error.kind == .inconsistent
+        ? "; if another program packed it, unpack it and verify the folder" : ""
+      findings.append(Finding(.archive, "", "\(error)\(hint)"))
     }
   }
 

@@ -65,13 +65,13 @@ final class CSVContent: Content {
   private func endRow() {
     hasCarriageReturn = false
     rows += 1
-    if let width, width != fields { return complain("\(fields) fields instead of \(width)") }
+    if let width, width != fields { return complain("\(fields) fields instead of \(width)", row: rows) }
     width = fields
     fields = 1
     place = .fieldStart
   }
 
-  private func complain(_ what: String) {
-    complaint = complaint ?? "row \(rows + (place == .fieldStart && fields == 1 ? 0 : 1)): \(what)"
+  private func complain(_ what: String, row: Int? = nil) {
+    complaint = complaint ?? "row \(row ?? rows + 1): \(what)"
   }
 }

@@ -26,7 +26,8 @@ struct TreeCheck {
       guard let look, !amiss.contains(path) else { continue }
       if let complaint = look.content.complaint {
         findings.append(Finding(.syntax, path, complaint))
-        amiss.insert(path)
+        // The data in a page says nothing about where the page leads.
+        if tree.form(of: path) != .page { amiss.insert(path) }
       }
       if let remark = look.content.remark {
         findings.append(Finding(.syntax, path, remark, isNote: true))
