@@ -78,5 +78,6 @@ extension Workspace {
     run.site.jobs = options.threads
     run.site.isStrict = writing.strict
     run.site.isDryRun = writing.dryRun
+    if let seconds = try writing.waitingTime() { run.site.lockWait = seconds }
   }
 }

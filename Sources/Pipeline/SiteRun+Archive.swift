@@ -12,7 +12,7 @@ extension SiteRun {
   ) throws -> (action: RunReport.Action, bytes: Int) {
     try build.writeManifest()
     let before = FileState(of: output)
-    let file = try AtomicFile(replacing: output)
+    let file = try AtomicFile(replacing: output, wait: lockWait)
     defer { file.discard() }
     let archive = FolderArchive(
       folder: build.tree.staging,

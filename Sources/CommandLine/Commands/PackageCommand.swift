@@ -70,6 +70,7 @@ struct PackageCommand: Command {
     }
     let references = storages.isEmpty ? entry?.storages ?? [] : storages
     let workspace = try Workspace.for(references, common, depth: .sizes)
+    outcome.options = workspace.options
     let policy = try choice.policy(workspace.retention)
     let chosen = try workspace.packaged(
       references,
@@ -83,7 +84,7 @@ struct PackageCommand: Command {
     var run = try entry?.run(now) ?? PackageRun(output: "", now: now)
     try publication.apply(to: &run.site, formats: format)
     if let layout { run.layout = try Self.layout(layout) }
-    run.ifExists = files.ifExists.rule
+    run.ifExists = files.rule ?? entry?.ifExists ?? .replace
     run.site.selections = try StorageChoices(workspace, selection.choice()).ofSite(chosen.storages)
     try workspace.complete(&run, policy, writing)
     try ProgressLine.follow(workspace.options) { progress in

@@ -68,6 +68,7 @@ struct SiteCommand: Command {
     let now = try common.clock()
     outcome.now = now
     let workspace = try Workspace(common, roots: roots, depth: .sizes)
+    outcome.options = workspace.options
     let entry = try entry(workspace.configuration)
     guard let output = output.map({ FilePath($0) }) ?? entry?.output else {
       throw UsageError("no folder to publish, and no configuration with a site: add -o DIR")
@@ -121,5 +122,6 @@ struct SiteCommand: Command {
     if let baseUrl { run.baseURL = baseUrl }
     if keepForeign { run.keepsForeign = true }
     if inPlace { run.isInPlace = true }
+    if let seconds = try writing.waitingTime() { run.lockWait = seconds }
   }
 }

@@ -10,6 +10,8 @@ struct PackageConfiguration {
   /// Which storages are named; all if there is none.
   let storages: [String]
   let isZipped: Bool
+  /// What becomes of packages that are there already.
+  let ifExists: ExistingFile?
   private let layout: PackageLayout?
   private let publication: PublicationConfiguration
 
@@ -21,6 +23,7 @@ struct PackageConfiguration {
   init?(_ node: ConfigurationNode) {
     guard let place = node["output"] else { return nil }
     isZipped = node["zip"]?.isOn ?? false
+    ifExists = node["if-exists"].flatMap { ExistingFile(rawValue: $0.text) }
     storages = node["storages"]?.texts ?? []
     layout = node["layout"].flatMap { PackageLayout(rawValue: $0.text) }
     publication = PublicationConfiguration(node)

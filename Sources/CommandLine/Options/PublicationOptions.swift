@@ -12,7 +12,6 @@ struct PublicationOptions: ParsableArguments {
   @Option(help: about("records", "what")) var records: RecordChoice?
   @Flag(help: "Make everything anew, also what did not change.") var full = false
   @Flag(help: about("allow-empty")) var allowEmpty = false
-  @Option(help: about("lock-wait", "period")) var lockWait: String?
 
   enum RecordChoice: String, ExpressibleByArgument, CaseIterable { case all, listed, none }
 
@@ -34,12 +33,6 @@ struct PublicationOptions: ParsableArguments {
     if let htmlItems {
       guard htmlItems >= 0 else { throw UsageError("--html-items must be 0 or more") }
       run.htmlItems = htmlItems
-    }
-    if let lockWait {
-      guard let period = Period(lockWait) else {
-        throw UsageError("--lock-wait '\(lockWait)' is no time such as 30s")
-      }
-      run.lockWait = period.seconds
     }
     run.isFull = full
   }
