@@ -23,6 +23,10 @@ struct Manifest {
     var items: Int?
   }
 
+  /// The file with the hashes of all others, this document's too, whose own hash it cannot state; nil for
+  /// a site.
+  var seal: Output?
+
   /// One storage of the site.
   struct Source {
     var ref: String
@@ -51,7 +55,7 @@ struct Manifest {
   private(set) var refused: [String] = []
 
   /// The paths of the files that we made.
-  var paths: [String] { outputs.map(\.path) }
+  var paths: [String] { (outputs + [seal].compactMap(\.self)).map(\.path) }
 
   init() {}
 
@@ -120,6 +124,11 @@ struct Manifest {
         sources.append(source)
       }
     }
+    if let node = json.value(of: "seal", in: root), let path = text("path", node),
+      Self.isInside(path)
+    {
+      seal = Output(path: path, bytes: number("bytes", node) ?? -1, sha256: "", source: nil)
+    }
     mark = text("mark", root)
     builtAt = text("builtAt", root)
     if let node = json.value(of: "history", in: root), let value = JSONValue(json, node) {
@@ -172,13 +181,24 @@ struct Manifest {
         .init("losses", .array(source.losses.map(\.document))),
       ])
     }
-    return JSONValue.object([
-      .init("version", .int(Self.version)), .init("sha256", .string(Self.noHash)),
-      .init("tool", .string(ToolVersion.name)),
-      .init("builtAt", JSONValue(builtAt)), .init("mark", JSONValue(mark)),
-      .init("outputs", .array(outputs)), .init("sources", .array(sources)),
-      .init("history", history),
-    ]).bytes(.pretty)
+    let seal = seal.map { seal -> JSONValue.Member in
+      .init("seal", ["path": .string(seal.path), "bytes": .int(seal.bytes)])
+    }
+    return JSONValue.object(
+      [
+        .init("version", .int(Self.version)), .init("sha256", .string(Self.noHash)),
+        .init("tool", .string(ToolVersion.name)), .init("builtAt", JSONValue(builtAt)),
+        .init("mark", JSONValue(mark)), .init("outputs", .array(outputs)),
+        .init("sources", .array(sources)), .init("history", history),
+      ] + [seal].compactMap(\.self)
+    ).bytes(.pretty)
+  }
+}
+
+extension Manifest.Output {
+  /// The manifest itself, as a seal lists it.
+  init(manifestHash: String) {
+    self.init(path: Manifest.fileName, bytes: 0, sha256: manifestHash, source: nil)
   }
 }
 

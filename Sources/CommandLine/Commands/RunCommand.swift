@@ -9,7 +9,7 @@ import SystemPackage
 struct RunCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Everything a configuration says: exports, then sites. The line for cron.",
+    abstract: "Everything a configuration says: exports, sites, packages. The line for cron.",
     discussion: """
       EXAMPLES
         larder run
@@ -38,8 +38,13 @@ struct RunCommand: Command {
     let file = try options.configurationFile()
     for line in file.ambiguous { options.console.say(.detail, line) }
     let configuration = try Configuration(file)
-    guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
-      throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
+    guard
+      !configuration.exports.isEmpty || !configuration.sites.isEmpty
+        || !configuration.packages.isEmpty
+    else {
+      throw UsageError(
+        "the configuration has no exports, no site and no package; there is nothing to do"
+      )
     }
     let workspace: Workspace
     do {
@@ -65,6 +70,9 @@ struct RunCommand: Command {
           for site in configuration.sites {
             report.add(try self.run(site, judged, configuration, workspace, now, progress))
           }
+          for package in configuration.packages {
+            try self.run(package, workspace, now, progress, &report)
+          }
         }
         return
       }
@@ -76,6 +84,11 @@ struct RunCommand: Command {
       for site in configuration.sites {
         try outcome.attempt(site.output.string) { report in
           report.add(try self.run(site, judged, configuration, workspace, now, progress))
+        }
+      }
+      for package in configuration.packages {
+        try outcome.attempt(package.output) { report in
+          try self.run(package, workspace, now, progress, &report)
         }
       }
     }
@@ -128,5 +141,32 @@ struct RunCommand: Command {
     run.isDryRun = writing.dryRun
     run.progress = progress
     return try run.run(chosen, roots: workspace.contentRoots)
+  }
+
+  private func run(
+    _ package: PackageConfiguration,
+    _ workspace: Workspace,
+    _ now: Timestamp,
+    _ progress: Progress,
+    _ report: inout RunReport
+  ) throws {
+    let plan = try package.plan()
+    let chosen = try workspace.packaged(
+      package.storages,
+      workspace.retention,
+      now,
+      [package.filter]
+    )
+    guard package.allowsEmpty || !chosen.storages.isEmpty else { throw workspace.nothingFound }
+    var run = try package.run(now)
+    run.ifExists = files.rule ?? package.ifExists ?? .replace
+    run.site.isFull = full
+    run.site.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen.storages)
+    try workspace.complete(&run, workspace.retention, writing)
+    run.site.progress = progress
+    let areNamed = !package.storages.isEmpty
+    for group in plan.groups(chosen.storages, chosen.roots, areNamed: areNamed, now: now) {
+      report.add(try run.run(group, of: plan))
+    }
   }
 }

@@ -19,6 +19,8 @@ struct Configuration {
   var exports: [ExportConfiguration] = []
   /// Sites to publish.
   var sites: [SiteConfiguration] = []
+  /// Packages to write.
+  var packages: [PackageConfiguration] = []
   /// The file to which a run appends what it says, as JSON lines.
   var log: FilePath?
   /// The file that holds the report of the last run.
@@ -56,7 +58,8 @@ struct Configuration {
     choices = root["datasets"]?.parts.map { (Glob($0.name), ItemChoice($0)) } ?? []
     exports = file.exports.compactMap(ExportConfiguration.init)
     sites = file.sites.compactMap(SiteConfiguration.init)
-    SiteConfiguration.checkPlaces(of: file.sites)
+    packages = file.packages.compactMap(PackageConfiguration.init)
+    SiteConfiguration.checkPlaces(of: file.sites, file.packages)
     log = root["log"]?.path
     report = root["report"]?.path
     jobs = root["jobs"]?.number
