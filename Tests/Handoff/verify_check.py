@@ -4,7 +4,7 @@
     verify_check.py LARDER [--all]
 
 As they were published, all of them must verify. With --all every file of every sample is damaged, and
-every byte of an archive; without, one file of each kind of one sample, and every 7th byte.
+every byte of an archive; without, one file of each kind of one sample, and some bytes.
 """
 
 from __future__ import annotations
@@ -14,8 +14,11 @@ import os
 import random
 import re
 import shutil
+import struct
 import subprocess
 import tempfile
+import zipfile
+import zlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -139,23 +142,12 @@ DAMAGE = {
 }
 
 
-def kind(path: str) -> str:
-    """Files that are made alike: the same name but for what storages are called."""
-    return re.sub(r"[^/]+/(?=[^/]*$)", lambda found: found[0] if found[0] in KINDS else "*/", re.sub(r"\d+", "N", path)) if "/" in path else path
-
-
-KINDS = {"files/", "rows/", "cols/", "items/", "list/", "requests/", "records/", "columns/", "assets/", "data/"}
-
-
 def chosen(place: Path) -> list[str]:
-    files = sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file())
+    """The files to damage: all, or one of each kind: of each ending in each folder that is called alike."""
+    files = sorted(str(path.relative_to(place)) for path in place.rglob("*") if path.is_file() and path.stat().st_size)
     if options.all:
-        return [path for path in files if (place / path).stat().st_size]
-    one = {}
-    for path in files:
-        if (place / path).stat().st_size:
-            one.setdefault((kind(path).split("/")[0:1] if "/" not in path else str(Path(path).parent.name), Path(path).suffix or path).__repr__(), path)
-    return sorted(set(one.values()))
+        return files
+    return sorted({path if "/" not in path else (Path(path).parent.name, Path(path).suffix): path for path in files}.values())
 
 
 def found(what: str, place: Path, path: str | None, code: int = 5) -> None:
@@ -166,11 +158,16 @@ def found(what: str, place: Path, path: str | None, code: int = 5) -> None:
 
 
 def damaged(name: str, place: Path, folder: Path) -> int:
-    files = chosen(place)
-    jobs = [(path, how) for path in files for how in DAMAGE]
+    # Without --all each file is damaged in some of the ways, so that all together are in all.
+    every = list(DAMAGE)
+    jobs = [
+        (path, how)
+        for number, path in enumerate(chosen(place))
+        for how in (every if options.all else [every[(2 * number + step) % len(every)] for step in range(2)])
+    ]
 
     def one(number: int) -> None:
-        copy = folder / f"copy-{number}"
+        copy = folder / f"copy-{name}-{number}"
         # Hard links: only the file that is damaged is copied.
         shutil.copytree(place, copy, copy_function=os.link)
         for path, how in jobs[number :: len(copies)]:
@@ -213,35 +210,77 @@ def swapped_and_added(name: str, place: Path, folder: Path, added: int) -> None:
 def archive_bytes(name: str, archive: Path, folder: Path) -> int:
     """Flips, one after the other, bytes of an archive; each time it must be found."""
     data = archive.read_bytes()
-    places = range(0, len(data), 1 if options.all else 7)
+    directory = data.rindex(b"PK\x01\x02", 0, -22)
+    places = list(range(len(data))) if options.all else sorted({
+        *chance.sample(range(len(data)), 40), *chance.sample(range(directory, len(data)), 20), *range(4)
+    })
 
     def one(worker: int) -> None:
         copy = folder / f"flipped-{worker}.zip"
-        for at in places[worker :: workers]:
+        for at in places[worker::workers]:
             changed = bytearray(data)
             changed[at] ^= 1 << (at % 8)
             copy.write_bytes(changed)
-            found(f"{name}: byte {at} of {len(data)} flipped", copy, None)
+            found(f"{name}: bit {at % 8} of byte {at} of {len(data)} flipped", copy, None)
 
     workers = os.cpu_count() or 2
     with ThreadPoolExecutor(workers) as pool:
         list(pool.map(one, range(workers)))
-    for what, bytes in {"cut": data[:-1], "longer": data + b"\0", "begun later": b"\0" + data, "empty": b""}.items():
+    other = folder / "other.zip"
+    with zipfile.ZipFile(other, "w") as made:
+        made.writestr("../../escaped.txt", "x")
+    changes = {
+        "cut": data[:-1], "longer": data + b"\0", "begun later": b"\0" + data, "empty": b"",
+        "twice": data + data, "of another": other.read_bytes(),
+    }
+    for what, changed in changes.items():
         copy = folder / "changed.zip"
-        copy.write_bytes(bytes)
+        copy.write_bytes(changed)
         found(f"{name}: {what}", copy, None)
-    return len(places)
+    return len(places) + len(changes)
+
+
+def packages(folder: Path) -> dict[str, Path]:
+    """The same storages as a folder, a bag, and an archive of each."""
+    places = {}
+    for name, words in {
+        "package": [], "bag": ["--layout", "bagit"], "package.zip": [], "bag.zip": ["--layout", "bagit"],
+        "small.zip": ["--kind", "key-value-store", "--include", "*/images"],
+    }.items():
+        places[name] = folder / name
+        done = larder("package", "-r", SAMPLES / "shop", *words, "-q", "--no-config", "-o", places[name], "--now", NOW)
+        if done.returncode:
+            fault(f"{name} is packed", done)
+    top = folder / "without-a-top.zip"
+    places[top.name] = top
+    with zipfile.ZipFile(places["small.zip"]) as packed:
+        plain(top, [(entry.filename.split("/", 1)[1], packed.read(entry)) for entry in packed.infolist()])
+    return places
+
+
+def plain(archive: Path, files: list[tuple[str, bytes]]) -> None:
+    """Writes the plainest archive that there is, which Python's own writer does not."""
+    body, directory = b"", b""
+    for name, data in files:
+        fields = struct.pack("<5H3L2H", 20, 0, 0, 0, 33, zlib.crc32(data), len(data), len(data), len(name), 0)
+        directory += b"PK\1\2" + struct.pack("<H", 20) + fields + struct.pack("<3H2L", 0, 0, 0, 0, len(body)) + name.encode()
+        body += b"PK\3\4" + fields + name.encode() + data
+    end = struct.pack("<4H2LH", 0, 0, len(files), len(files), len(directory), len(body), 0)
+    archive.write_bytes(body + directory + b"PK\5\6" + end)
 
 
 with tempfile.TemporaryDirectory(prefix="larder-verify-") as name:
     folder = Path(name)
     subprocess.run([SAMPLES / "prepare.sh"], check=True)
-    places = published(folder)
-    pristine(places)
-    for name in places if options.all else ["shop"]:
-        count = damaged(name, places[name], folder)
-        print(f"{name}: {count} damages", flush=True)
-    swapped_and_added("shop", places["shop"], folder, added=0)
+    sites = published(folder)
+    packed = packages(folder)
+    pristine(sites | packed)
+    trees = {**(sites if options.all else {"shop": sites["shop"]}), "package": packed["package"], "bag": packed["bag"]}
+    for name, place in trees.items():
+        print(f"{name}: {damaged(name, place, folder)} damages", flush=True)
+    for name, added in {"shop": 0, "package": 5, "bag": 5}.items():
+        swapped_and_added(name, trees[name], folder, added)
+    print(f"small.zip: {archive_bytes('small.zip', packed['small.zip'], folder)} damages", flush=True)
 
 for line in faults:
     print(f"FAULT {line}")

@@ -42,10 +42,7 @@ final class PageContent: Content {
         follow(attribute.value, element, loads: Self.isLoaded(element["rel"] ?? ""))
       case "href" where element.name != "base": follow(attribute.value, element, loads: false)
       case "srcset":
-        for candidate in attribute.value.split(separator: ",") {
-          let address = candidate.split(whereSeparator: \.isWhitespace).first
-          if let address { follow(String(address), element, loads: true) }
-        }
+        for address in Self.candidates(attribute.value) { follow(address, element, loads: true) }
       case let name where Self.loading.contains(name) && element.name != "script" || name == "src":
         follow(attribute.value, element, loads: true)
       default: break
@@ -86,6 +83,24 @@ final class PageContent: Content {
     relation.lowercased().split(whereSeparator: \.isWhitespace).contains {
       ["stylesheet", "icon", "preload", "modulepreload", "prefetch", "manifest"].contains($0)
         || $0.hasPrefix("apple-touch")
+    }
+  }
+
+  /// The addresses of a `srcset`; commas may stand within them.
+  private static func candidates(_ text: String) -> [String] {
+    var addresses: [String] = []
+    var rest = text[...]
+    while true {
+      rest = rest.drop { $0.isWhitespace || $0 == "," }
+      guard !rest.isEmpty else { return addresses }
+      let word = rest.prefix { !$0.isWhitespace }
+      rest = rest[word.endIndex...]
+      if word.hasSuffix(",") {
+        addresses.append(String(word.dropLast()))
+      } else {
+        addresses.append(String(word))
+        rest = rest.drop { $0 != "," }
+      }
     }
   }
 
