@@ -334,13 +334,15 @@ struct SiteBuild {
     return manifest.outputs.filter { !isListed || !$0.isDownload }
   }
 
-  /// Writes the manifest and, if there is one, the seal, which are the last files.
+  /// Writes the seal, if there is one, and the manifest, which is the last file: none is believed that is
+  /// later.
   func writeManifest() throws {
     let document = manifest.document()
+    if let seal = manifest.seal {
+      let own = Manifest.Output(manifestHash: FileHash.of(document))
+      try tree.write(seal.path, Self.sums(sealed + [own]))
+    }
     try tree.write(Manifest.fileName, document)
-    guard let seal = manifest.seal else { return }
-    let own = Manifest.Output(manifestHash: FileHash.of(document))
-    try tree.write(seal.path, Self.sums(sealed + [own]))
   }
 
   /// Publishes the tree.

@@ -11,6 +11,7 @@ extension SiteRun {
     logo: String?
   ) -> CatalogueContent {
     var content = CatalogueContent(now: now, policy: policy, tool: ToolVersion.name)
+    if packaging != nil, storages.count == 1 { content.title = storages[0].title }
     if let title { content.title = title }
     content.description = description
     content.license = license

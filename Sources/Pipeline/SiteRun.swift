@@ -73,6 +73,7 @@ public struct SiteRun: Sendable {
     SiteTree.Placing(
       isInPlace: isInPlace,
       keepsForeign: keepsForeign,
+      isClosed: packaging != nil,
       isOnlyStaged: packaging?.isZipped ?? false,
       lockWait: lockWait
     )

@@ -15,6 +15,8 @@ final class SiteTree {
     var isInPlace = false
     /// Whether a folder that is not ours may be taken over, its files kept.
     var keepsForeign = false
+    /// Whether the folder holds nothing else, so that no other files can be kept.
+    var isClosed = false
     /// Whether only the tree beside the place is made, and something else of it.
     var isOnlyStaged = false
     /// How many seconds to wait for another run on the same folder.
@@ -204,7 +206,8 @@ final class SiteTree {
         .cannotCreate,
         target,
         nil,
-        detail: "it holds files that larder did not make; choose another folder, or --keep-foreign"
+        detail: "it holds files that larder did not make; choose another folder"
+          + (placing.isClosed ? "" : ", or --keep-foreign")
       )
     }
     return nil

@@ -46,7 +46,7 @@ def make_storages(folder: Path) -> list[str]:
     """Two roots in which names are alike, hostile or reserved, and each class of what is withheld."""
     one, two = folder / "one", folder / "two"
     for root in (one, two):
-        for number in range(300):
+        for number in range(120):
             item = {"name": f"pin {number}", "price": number / 4, "tags": ["a", "<b>"], "#key": SECRET}
             write(root / f"datasets/products/{number + 1:09}.json", item)
         write(root / "datasets/default/000000001.json", {"ok": True})
@@ -61,7 +61,7 @@ def make_storages(folder: Path) -> list[str]:
         write(root / "request_queues/default/a.json", {
             "id": "a", "url": request["url"], "uniqueKey": "a", "orderNo": None, "json": json.dumps(request),
         })
-    for name in ("Products", "PRODUCTS", "con", "a b", "a-b", "ü\u202e", "'\"><script>x", "x", "empty.csv"):
+    for name in ("Products", "PRODUCTS", "con", "a b", "'\"><script>\u202e", "x", "empty.csv"):
         write(one / f"datasets/{name}/000000001.json", {"=1+1": "<script>", name: 1})
     for name in ("x.csv", "x-csv", "products", "images"):
         write(one / f"key_value_stores/{name}/K-1.json", {"a": 1})
@@ -148,8 +148,12 @@ def check_description(folder: Path, report: Report) -> None:
             problems.append(f"{path}: other bytes than described")
         if path.endswith(".csv") and path.count("/") == 1 and not resource["schema"]["fields"]:
             problems.append(f"{path}: no columns")
-    outcome = frictionless.validate(str(folder / "datapackage.json"))
-    problems += [str(error.message) for task in outcome.tasks for error in task.errors] + [str(e) for e in outcome.errors]
+    # Left to itself it takes workbooks and lines of JSON for tables too, and guesses their headers.
+    frictionless.Package.from_descriptor(described, basepath=str(folder))
+    tables = [resource for resource in described["resources"] if resource.get("type") == "table"]
+    if tables:
+        outcome = frictionless.Package.from_descriptor({**described, "resources": tables}, basepath=str(folder)).validate()
+        problems += [str(row) for row in outcome.flatten(["title", "message"])]
     report.say(f"{folder.name}: datapackage.json", len(known), problems, "files")
 
 

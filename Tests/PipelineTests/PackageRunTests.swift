@@ -55,7 +55,8 @@ import Testing
     try String(decoding: bytes("\(package)/\(list)"), as: UTF8.self).split(separator: "\n")
       .map { line in
         let path = String(line.dropFirst(66))
-        #expect(FileHash.of(Array(try bytes("\(package)/\(path)"))) == line.prefix(64), "\(path)")
+        let hash = FileHash.of(Array(try bytes("\(package)/\(path)")))
+        #expect(hash == line.prefix(64), "\(path)")
         return path
       }
   }
@@ -131,8 +132,9 @@ import Testing
       $0.site.jobs = jobs
     }
     #expect(try action(report) == .written)
-    #expect(report.outputs.last?.bytes == (try bytes("a.zip")).count)
-    #expect(try !FileManager.default.fileExists(atPath: folder.at(".a.zip.larder").string))
+    let size = try bytes("a.zip").count
+    #expect(report.outputs.last?.bytes == size)
+    #expect(!FileManager.default.fileExists(atPath: folder.at(".a.zip.larder").string))
     let same = try write("a.zip") {
       $0.isZipped = true
       $0.site.jobs = 2
@@ -146,8 +148,9 @@ import Testing
 
   @Test func `A large file is deflated in pieces that join to the same`() throws {
     let large = folder.at("shop/key_value_stores/default/large.txt")
-    let text = (0..<400_000).map { "line \($0)\n" }.joined()
+    let text = (0..<110_000).map { "line \($0)\n" }.joined()
     try Data(text.utf8).write(to: URL(filePath: large.string))
+    try StorageTree.setTime(large, seconds: 1_795_000_000)
     var archives: [Data] = []
     for jobs in [1, 4] {
       _ = try write("large-\(jobs)/p.zip") {
