@@ -65,7 +65,9 @@ final class CSVContent: Content {
   private func endRow() {
     hasCarriageReturn = false
     rows += 1
-    if let width, width != fields { return complain("\(fields) fields instead of \(width)", row: rows) }
+    if let width, width != fields {
+      return complain("\(fields) fields instead of \(width)", row: rows)
+    }
     width = fields
     fields = 1
     place = .fieldStart
