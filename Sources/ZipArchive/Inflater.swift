@@ -83,21 +83,23 @@ public struct Inflater: ~Copyable, @unchecked Sendable {
         unsafe piece.append(upTo: 1 << 18) { target in
           unsafe stream.pointee.next_out = target
           unsafe stream.pointee.avail_out = 1 << 18
-          unsafe code = inflate(stream, Z_NO_FLUSH)
+          // Stops behind each block: the bits behind the last one are forgotten at the stream's end.
+          unsafe code = inflate(stream, Z_BLOCK)
           return unsafe 1 << 18 - Int(stream.pointee.avail_out)
         }
       }
       at = unsafe packed.count - Int(stream.pointee.avail_in)
       if piece.count > 0 { try body(piece.bytes) }
+      let place = unsafe stream.pointee.data_type
+      let isAtBlock = place & 128 != 0
+      if code == Z_OK, isAtBlock, place & 64 != 0, place & 7 > 0, at > 0,
+        packed[at - 1] >> UInt8(8 - (place & 7)) != 0
+      {
+        throw ZipError(.damaged, "bits behind its end")
+      }
       switch code {
-      case Z_STREAM_END:
-        // Bits of the last byte that belong to nothing are zero, whoever wrote it.
-        let unused = unsafe Int(stream.pointee.data_type & 7)
-        guard unused == 0 || at > 0 && packed[at - 1] >> (8 - unused) == 0 else {
-          throw ZipError(.damaged, "bits behind its end")
-        }
-        return (true, at)
-      case Z_OK where at < packed.count || piece.count == 1 << 18: continue
+      case Z_STREAM_END: return (true, at)
+      case Z_OK where at < packed.count || piece.count == 1 << 18 || isAtBlock: continue
       case Z_OK, Z_BUF_ERROR: return (false, at)
       default: throw ZipError(.damaged)
       }
