@@ -8,9 +8,9 @@ struct Larder: ParsableCommand {
     abstract: "Crawlee and Apify storages: exports, a static catalogue, and what expires when.",
     version: ToolVersion.number,
     subcommands: [
-      RunCommand.self, ExportCommand.self, SiteCommand.self, PackageCommand.self, ListCommand.self,
-      ShowCommand.self,
-      GetCommand.self, ProfileCommand.self, FormatsCommand.self, ConfigCommand.self,
+      RunCommand.self, ExportCommand.self, SiteCommand.self, PackageCommand.self,
+      VerifyCommand.self, ListCommand.self, ShowCommand.self, GetCommand.self,
+      ProfileCommand.self, FormatsCommand.self, ConfigCommand.self,
     ]
   )
 
@@ -25,7 +25,7 @@ struct Larder: ParsableCommand {
         larder package -o shop.zip                       everything to hand over, with hashes
         larder run /srv/shop/larder.yaml                 all that a configuration says, for cron
 
-      Commands: run, export, site, package, list, show, get, profile, formats, config. larder COMMAND --help explains one.
+      Commands: run, export, site, package, verify, list, show, get, profile, formats, config. larder COMMAND --help explains one.
 
       """
     )

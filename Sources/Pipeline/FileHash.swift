@@ -62,7 +62,8 @@ enum FileHash {
     return hex(hash.finalize())
   }
 
-  private static func hex(_ digest: SHA256Digest) -> String {
+  /// A hash in hexadecimal digits.
+  static func hex(_ digest: SHA256Digest) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in digest {

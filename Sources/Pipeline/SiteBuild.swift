@@ -82,7 +82,8 @@ struct SiteBuild {
       path: path,
       bytes: bytes.count,
       sha256: FileHash.of(bytes),
-      source: nil
+      source: nil,
+      form: ContentForm(page: path, bytes)
     )
     if isOld(output) {
       try tree.keep(path)
@@ -140,11 +141,24 @@ struct SiteBuild {
     return hashes
   }
 
+  /// Notes what a download that was added is made of, and how many items it holds.
+  mutating func describe(_ path: String, as form: ContentForm?, items: Int) {
+    guard let place = manifest.outputs.lastIndex(where: { $0.path == path }) else { return }
+    manifest.outputs[place].form = form
+    manifest.outputs[place].items = items
+  }
+
   /// Notes files of an item browser, which were written from memory.
   mutating func add(_ files: [BrowserOutput.WrittenFile], of source: String) throws {
     for file in files {
       try take(
-        Manifest.Output(path: file.path, bytes: file.bytes, sha256: file.sha256, source: source)
+        Manifest.Output(
+          path: file.path,
+          bytes: file.bytes,
+          sha256: file.sha256,
+          source: source,
+          form: .script
+        )
       )
     }
   }

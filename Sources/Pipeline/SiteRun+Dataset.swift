@@ -109,6 +109,11 @@ extension SiteRun {
     let paths = result.outputs.map { "\(stem).\($0.format.fileExtension)" }
     let files = try build.add(files: paths, of: shown.storage.ref, jobs: jobs)
     for (output, (path, file)) in zip(result.outputs, zip(paths, files)) {
+      build.describe(
+        path,
+        as: ContentForm(rawValue: output.format.name),
+        items: output.itemCount
+      )
       build.report.add(
         output.losses,
         of: shown.storage.ref,

@@ -107,6 +107,7 @@ extension SiteRun {
       of: shown.storage.ref,
       jobs: jobs
     )
+    build.describe(folder + "failed.jsonl", as: .jsonl, items: lineCount)
     for (file, hash) in zip(files, hashes) {
       shown.downloads.append(
         Download(
