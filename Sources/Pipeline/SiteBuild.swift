@@ -240,15 +240,19 @@ struct SiteBuild {
   /// Whether a dataset's items go on where those of the old tree ended; nil if nobody can say.
   ///
   /// Of the formats that have no end, the old file is then the beginning of the new one.
-  func isContinued(_ shown: CatalogueStorage) -> Bool? {
+  func isContinued(_ shown: CatalogueStorage) throws -> Bool? {
     guard let old = snapshots[shown.storage.ref]?.contents,
       ["JSONL", "CSV"].contains(old.format),
       let new = shown.downloads.first(where: { $0.format == old.format }), old.bytes >= 0
     else { return nil }
     guard new.bytes > old.bytes else { return new.sha256 == old.sha256 }
     let path = tree.staging.appending(shown.path(of: new))
-    let start = try? FileHash.of(first: old.bytes, of: path)
-    return start.map { $0 == old.sha256 }
+    do {
+      return try FileHash.of(first: old.bytes, of: path) == old.sha256
+    } catch {
+      // What cannot be read back is no fault of the storage.
+      throw OutputError(.cannotWrite, path, nil, detail: "\(error)")
+    }
   }
 
   /// Notes what a storage held, which was read now.

@@ -132,7 +132,7 @@ extension SiteRun {
         )
       )
     }
-    shown.isContinued = build.isContinued(shown)
+    shown.isContinued = try build.isContinued(shown)
     for (format, reason) in result.refused {
       build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
     }

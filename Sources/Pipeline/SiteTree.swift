@@ -239,12 +239,16 @@ final class SiteTree {
     }
     defer { unsafe closedir(stream) }
     var names: [String] = []
+    errno = 0
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
         unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
       }
       if name != "." && name != ".." { names.append(name) }
+      errno = 0
     }
+    // A listing that broke off is never taken for the whole.
+    guard errno == 0 else { throw OutputError(.cannotCreate, folder, Errno(rawValue: errno)) }
     return names.sorted()
   }
 
