@@ -80,11 +80,34 @@ public struct InputFile: ~Copyable, Sendable {
     upTo count: Int,
     into arena: inout ByteArena
   ) throws(FileError) -> Int {
+    try unsafe read(upTo: count, into: &arena) { target in
+      unsafe Glibc.read(descriptor, target.baseAddress, count)
+    }
+  }
+
+  /// Appends up to `count` bytes from `offset` on, wherever reading goes on; for several threads at once.
+  ///
+  /// The result is how many bytes came, 0 at the end.
+  public borrowing func read(
+    at offset: Int,
+    upTo count: Int,
+    into arena: inout ByteArena
+  ) throws(FileError) -> Int {
+    try unsafe read(upTo: count, into: &arena) { target in
+      unsafe pread(descriptor, target.baseAddress, count, offset)
+    }
+  }
+
+  private borrowing func read(
+    upTo count: Int,
+    into arena: inout ByteArena,
+    _ call: (UnsafeMutableRawBufferPointer) -> Int
+  ) throws(FileError) -> Int {
     while true {
       var got = 0
       var code: Int32 = 0
       unsafe arena.append(upTo: count) { target in
-        got = unsafe Glibc.read(descriptor, target.baseAddress, count)
+        got = unsafe call(target)
         if got < 0 { code = errno }
         return max(got, 0)
       }

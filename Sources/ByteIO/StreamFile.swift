@@ -42,7 +42,7 @@ public final class StreamFile: OutputFile {
     _ temporaryFolder: FilePath
   ) throws(OutputError) {
     self.stream = stream
-    sink = spooled ? try Self.spool(temporaryFolder) : stream
+    sink = spooled ? try FileSink.spool(in: temporaryFolder) : stream
   }
 
   /// Turns from the spool to the stream.
@@ -53,24 +53,4 @@ public final class StreamFile: OutputFile {
 
   /// Nothing can be taken back.
   public func discard() {}
-
-  private static func spool(_ folder: FilePath) throws(OutputError) -> FileSink {
-    let pattern = folder.appending("larder-XXXXXX")
-    var bytes = Array(pattern.string.utf8CString)
-    let number = unsafe bytes.withUnsafeMutableBufferPointer { buffer in
-      guard let start = buffer.baseAddress else { return Int32(-1) }
-      let number = unsafe mkstemp(start)
-      if number >= 0 { _ = unsafe unlink(start) }
-      return number
-    }
-    guard number >= 0 else {
-      throw OutputError(
-        .cannotCreate,
-        folder,
-        Errno(rawValue: errno),
-        detail: "a temporary file is needed"
-      )
-    }
-    return FileSink(FileDescriptor(rawValue: number), path: folder, canPatch: true)
-  }
 }

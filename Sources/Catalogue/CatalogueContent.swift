@@ -49,6 +49,9 @@ public struct CatalogueContent: Sendable {
   /// The formats of the site's downloads, in the order of the download tables.
   public var formats: [Format] = []
 
+  /// How the files are arranged that are handed over; nil for a site, which is published.
+  public var package: PackageLayout?
+
   /// What builds changed, this one included; nil for a site that was never built before.
   public var history: History?
 

@@ -36,7 +36,8 @@ extension CatalogueStorage {
 
   private mutating func takeContents(_ document: JSONValue) -> Bool {
     let files = document["downloads"]?.elements ?? []
-    downloads = files.compactMap { Download($0) }
+    let folder = link(toFolder: self.files.downloads)
+    downloads = files.compactMap { Download($0, in: folder) }
     guard downloads.count == files.count else { return false }
     columnCount = document["columnCount"]?.number
     hiddenFields = (document["hiddenFields"]?.elements ?? []).compactMap(\.text)
@@ -85,15 +86,15 @@ private struct Counts {
 }
 
 extension Download {
-  fileprivate init?(_ json: JSONValue) {
+  fileprivate init?(_ json: JSONValue, in folder: String) {
     guard let format = json["format"]?.text, let file = json["file"]?.text,
-      file.hasPrefix("files/"), let type = json["contentType"]?.text,
+      file.hasPrefix(folder), let type = json["contentType"]?.text,
       let bytes = json["bytes"]?.number, let items = json["items"]?.number,
       let hash = json["sha256"]?.text
     else { return nil }
     self.init(
       format: format,
-      file: String(file.dropFirst("files/".count)),
+      file: String(file.dropFirst(folder.count)),
       contentType: type,
       bytes: bytes,
       items: items,

@@ -11,6 +11,8 @@ public struct CatalogueStorage: Sendable {
   public var retention: Retention
   /// The name of its folder in the site, unique within its kind (see ``Slugs``).
   public var slug: String
+  /// Where the files lie that people take away.
+  public var files: FilePlaces
   /// The title that the owner gave it.
   public var title: String?
   /// What the owner says about it.
@@ -66,6 +68,7 @@ public struct CatalogueStorage: Sendable {
     self.storage = storage
     self.retention = retention
     self.slug = slug
+    files = FilePlaces(besidePageOf: storage, slug: slug)
     problems = storage.problems
   }
 }

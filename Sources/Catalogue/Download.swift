@@ -4,7 +4,7 @@ public struct Download: Sendable, Equatable {
   public var format: String
   /// A word about whom it is for: `for spreadsheets`.
   public var note: String?
-  /// The file's name in the storage's `files` folder (see ``SafeNames``).
+  /// The file's name in the folder of the storage's downloads (see ``FilePlaces``).
   public var file: String
   /// The content type.
   public var contentType: String

@@ -28,11 +28,6 @@ struct Links {
     folder(of: storage) + "index.json"
   }
 
-  /// A download of a storage.
-  static func file(_ download: Download, of storage: CatalogueStorage) -> String {
-    folder(of: storage) + "files/" + download.file
-  }
-
   /// A page of a storage's rows, parts counted from 0.
   static func rows(of storage: CatalogueStorage, part: Int) -> String {
     let name =
@@ -42,11 +37,6 @@ struct Links {
       case .keyValueStore: "list"
       }
     return folder(of: storage) + "\(name)/\(part + 1).html"
-  }
-
-  /// A record's bytes.
-  static func record(_ record: PublishedRecord, of storage: CatalogueStorage) -> String {
-    folder(of: storage) + "records/" + record.file
   }
 
   /// The folder of a storage, with a slash at its end.

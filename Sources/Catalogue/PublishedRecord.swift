@@ -10,7 +10,7 @@ public struct PublishedRecord: Sendable, Equatable {
     case picture(width: Int, height: Int)
   }
 
-  /// The file's name in the store's `records` folder.
+  /// The file's name in the folder of the store's records (see ``FilePlaces``).
   public var file: String
   /// The content type as the bytes tell it.
   public var contentType: String

@@ -39,7 +39,7 @@ extension Site {
       "changes": .text(page.links.to("changes.html")),
       "start": .text(page.links.to("index.html")),
       "problems": .text(page.links.to("problems.html")),
-      "sums": .text(page.links.to("SHA256SUMS")),
+      "sums": .text(page.links.to(sums)),
     ]
     return page
   }

@@ -16,15 +16,26 @@ extension Site {
     _ emit: (String, [UInt8]) throws -> Void
   ) throws {
     let entry = content.storages[index]
-    guard entry.storage.kind == .dataset else { return }
-    let package = DataPackage(
-      entry: entry,
+    guard entry.storage.kind == .dataset, content.package == nil else { return }
+    var package = DataPackage(
+      name: entry.slug,
       title: labels[index],
       description: description(entry),
       homepage: absolute(Links.page(of: entry)),
+      created: entry.storage.createdAt,
       license: content.license,
       creator: content.creator
     )
+    let described = entry.describedDownloads
+    let names = SafeNames.assign(described.map { $0.format.lowercased() })
+    package.resources = zip(described, names).map { download, name in
+      DataResource(
+        download,
+        of: entry,
+        name: name.lowercased(),
+        path: entry.link(toFolder: entry.files.downloads) + download.file
+      )
+    }
     try emit(Links.folder(of: entry) + "datapackage.json", package.document.bytes(.pretty))
     if let base = content.baseURL, let feed = feed(of: index, additions, base: base) {
       try emit(Self.feedPath(of: entry), feed)
@@ -33,6 +44,7 @@ extension Site {
 
   /// The files for programs about the whole catalogue.
   func machineFiles(_ emit: (String, [UInt8]) throws -> Void) throws {
+    if let layout = content.package { return try packageFiles(layout, emit) }
     try emit("changes.json", history.changes(tool: content.tool).bytes(.pretty))
     guard let base = content.baseURL, let feed = feed(base: base) else { return }
     try emit(Self.feedPath, feed)

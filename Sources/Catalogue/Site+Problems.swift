@@ -56,6 +56,9 @@ extension Site {
             ),
             "link": .optional(storage.map { page.links.to(Links.page(of: $0)) }),
             "kind": .optional(storage?.storage.kind.words),
+            "root": .optional(
+              hasSeveralRoots ? storage.map { HTMLText.label($0.storage.root) } : nil
+            ),
             "lines": .list(
               lines.filter { $0.owner == owner }.map { line in
                 [
@@ -83,7 +86,8 @@ extension Site {
             style: "held",
             word: "Left out",
             place: HTMLText.label(field),
-            text: "hidden field; the site leaves fields out whose names begin with #"
+            text:
+              "hidden field; the \(isPackage ? "package" : "site") leaves fields out whose names begin with #"
           )
         )
       }
@@ -94,8 +98,11 @@ extension Site {
             style: "held",
             word: "Withheld",
             place: HTMLText.label(record.key),
-            text: "record: inputs, sessions and states stay private; publish: "
-              + HTMLText.label(PublishPattern.text(record.key, of: entry.storage))
+            text: "record: inputs, sessions and states stay private"
+              + (isPackage
+                ? ""
+                : "; publish: "
+                  + HTMLText.label(PublishPattern.text(record.key, of: entry.storage)))
           )
         )
       }

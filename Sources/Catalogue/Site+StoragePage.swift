@@ -13,7 +13,8 @@ extension Site {
       template: kind.rawValue,
       title: label,
       description: entry.description.map(HTMLText.label)
-        ?? "\(Wording.capitalized(kind.words)) with \(Wording.holds(entry.storage.holds)). \(wording.timeless.sentence)",
+        ?? "\(Wording.capitalized(kind.words)) with \(Wording.holds(entry.storage.holds))."
+        + (isPackage ? "" : " \(wording.timeless.sentence)"),
       document: Links.document(of: entry),
       crumbs: [.init(label: "Storages", target: "index.html")]
     )
@@ -85,7 +86,7 @@ extension Site {
       entry.downloads.map { download in
         [
           "format": .text(download.format), "note": .optional(download.note),
-          "file": .text(download.file), "link": .text(links.to(Links.file(download, of: entry))),
+          "file": .text(download.file), "link": .text(links.to(entry.path(of: download))),
           "contentType": .text(download.contentType), "bytes": .text(String(download.bytes)),
           "size": .text(Wording.size(download.bytes)),
           "items": .text(Wording.number(download.items)), "sha256": .text(download.sha256),
@@ -102,7 +103,7 @@ extension Site {
       "hasDownloads": .flag(!entry.downloads.isEmpty),
       "isChosen": .flag(entry.isChosen),
       "downloads": downloadRows(entry, links),
-      "sums": .text(links.to("SHA256SUMS")),
+      "sums": .text(links.to(sums)),
       "preview": false,
     ]
     values.merge(schemaValues(entry)) { _, own in own }

@@ -19,7 +19,7 @@ extension Site {
       "intro": .optional(content.description),
       "totals": .text(totals()),
       "built": .time(content.now),
-      "soon": soonNotice(page.links),
+      "soon": isPackage ? false : soonNotice(page.links),
       "broken": brokenNotice(page.links),
       "isEmpty": .flag(content.storages.isEmpty),
       "roots": .list(content.roots.map { ["folder": .text(HTMLText.label($0.folder))] }),

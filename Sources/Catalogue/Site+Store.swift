@@ -196,7 +196,7 @@ extension Site {
   ) -> [String: TemplateValue] {
     [
       "name": .text(published.file),
-      "link": .text(links.to(Links.record(published, of: entry))),
+      "link": .text(links.to(entry.path(of: published))),
       "type": .text(published.contentType), "sha256": .text(published.sha256),
     ]
   }
@@ -237,7 +237,7 @@ extension Site {
     else { return nil }
     return [
       "key": .text(HTMLText.label(record.key)),
-      "link": .text(links.to(Links.record(published, of: entry))),
+      "link": .text(links.to(entry.path(of: published))),
       "width": .text(String(width)), "height": .text(String(height)),
     ]
   }

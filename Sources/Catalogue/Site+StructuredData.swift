@@ -50,7 +50,7 @@ extension Site {
     if let id = storage.id { members.append(.init("identifier", .string(id))) }
     for (name, time) in [
       ("dateCreated", storage.createdAt), ("dateModified", storage.modifiedAt),
-      ("expires", entry.retention.expiresAt),
+      ("expires", isPackage ? nil : entry.retention.expiresAt),
     ] {
       guard let time, !time.isAbsurd else { continue }
       members.append(.init(name, .string(time.rfc3339())))
@@ -73,7 +73,7 @@ extension Site {
         .init("contentSize", .string("\(download.bytes) B")),
         .init("sha256", .string(download.sha256)),
       ]
-      if let address = Links.absolute(Links.file(download, of: entry), base: content.baseURL) {
+      if let address = Links.absolute(entry.path(of: download), base: content.baseURL) {
         file.append(.init("contentUrl", .string(address)))
       }
       return .object(file)

@@ -71,7 +71,9 @@ public struct Site {
     let names = searchIndex()
     for script in names.scripts() { try emit(script.path, script.bytes) }
     for page in problemPages() { try emit(page.path, render(page)) }
-    let pages = [aboutPage(), retentionPage(), changesPage(), searchPage(names)]
+    var pages = [aboutPage(), searchPage(names)]
+    // Who was handed the data cannot keep them, and sees no other builds.
+    if !isPackage { pages += [retentionPage(), changesPage()] }
     for page in pages + listingPages() + [indexPage()] { try emit(page.path, render(page)) }
     try machineFiles(emit)
     try emit("index.json", StorageJSON.list(content).bytes())
@@ -95,6 +97,7 @@ public struct Site {
   public static func isDated(_ path: String) -> Bool {
     [
       "index.html", "retention.html", "changes.html", "index.json", feedPath, "assets/build.js",
+      readmePath, descriptorPath, bagInfoPath,
     ].contains(path)
   }
 
@@ -108,6 +111,12 @@ public struct Site {
     Links.absolute(path, base: base)
   }
 
+  /// Whether it is handed over, and not published.
+  var isPackage: Bool { content.package != nil }
+
+  /// The file with the hashes of what people take away.
+  public var sums: String { content.package?.sums ?? "SHA256SUMS" }
+
   /// Whether there is more than one root, so that its label is part of a name.
   var hasSeveralRoots: Bool { content.roots.count > 1 }
 
@@ -117,15 +126,14 @@ public struct Site {
   /// The page in the frame that all pages share.
   func render(_ page: Page) -> [UInt8] {
     let links = page.links
-    let tabs = [
-      ("Storages", "index.html"), ("Retention", "retention.html"), ("Changes", "changes.html"),
-      ("Search", "search.html"),
-    ]
+    let times = [("Retention", "retention.html"), ("Changes", "changes.html")]
+    let tabs = [("Storages", "index.html")] + (isPackage ? [] : times) + [("Search", "search.html")]
     let feeds = feeds(for: page)
     let footer =
       [("Problems", "problems.html"), ("JSON", page.document ?? "index.json")]
       + feeds.prefix(1).map { ("Feed", $0.path) }
-      + [("SHA256SUMS", "SHA256SUMS"), ("About", "about.html")]
+      + (isPackage ? [("README", Self.readmePath)] : [])
+      + [(sums, sums), ("About", "about.html")]
     let frame: [String: TemplateValue] = [
       "siteTitle": .text(HTMLText.label(content.title)),
       "pageTitle": .text(
@@ -134,6 +142,8 @@ public struct Site {
       ),
       "pageDescription": .text(page.description),
       "isHidden": .flag(content.isHidden),
+      "isPackage": .flag(isPackage),
+      "sumsName": .text(sums),
       "style": .text(links.to("assets/site.css")),
       "script": .text(links.to("assets/site.js")),
       "buildScript": .text(links.to("assets/build.js")),

@@ -104,7 +104,7 @@ public enum StorageJSON {
       members += [
         .init("columnCount", JSONValue(entry.columnCount)),
         .init("hiddenFields", .array(entry.hiddenFields.map(JSONValue.string))),
-        .init("downloads", .array(entry.downloads.map(download))),
+        .init("downloads", .array(entry.downloads.map { download($0, of: entry) })),
         .init("schema", schema(entry)), .init("columns", columns(entry)),
       ]
     case .keyValueStore:
@@ -116,7 +116,7 @@ public enum StorageJSON {
             .array(
               rows.map { row in
                 .object(
-                  record(row) + (isPublished ? [.init("download", copy(of: row))] : [])
+                  record(row) + (isPublished ? [.init("download", copy(of: row, in: entry))] : [])
                     + membership(of: row.key, in: entry)
                 )
               }
@@ -125,7 +125,9 @@ public enum StorageJSON {
         ),
       ]
     case .requestQueue:
-      members.append(.init("downloads", .array(entry.downloads.map(download))))
+      members.append(
+        .init("downloads", .array(entry.downloads.map { download($0, of: entry) }))
+      )
       members += requests(entry.storage)
       if isPublished {
         members.append(.init("contentsPublished", .bool(entry.showsRequestContents)))
@@ -181,9 +183,10 @@ public enum StorageJSON {
     ]
   }
 
-  private static func download(_ download: Download) -> JSONValue {
+  private static func download(_ download: Download, of entry: CatalogueStorage) -> JSONValue {
     [
-      "format": .string(download.format), "file": .string("files/" + download.file),
+      "format": .string(download.format),
+      "file": .string(entry.link(toFolder: entry.files.downloads) + download.file),
       "contentType": .string(download.contentType), "bytes": .int(download.bytes),
       "items": .int(download.items), "sha256": .string(download.sha256),
     ]
@@ -200,10 +203,10 @@ public enum StorageJSON {
   }
 
   /// What was published of a record, in the fields of a dataset's downloads.
-  private static func copy(of record: RecordRow) -> JSONValue {
+  private static func copy(of record: RecordRow, in entry: CatalogueStorage) -> JSONValue {
     guard let published = record.published else { return .null }
     return [
-      "file": .string("records/" + published.file),
+      "file": .string(entry.link(toFolder: entry.files.records) + published.file),
       "contentType": .string(published.contentType), "bytes": .int(published.bytes),
       "sha256": .string(published.sha256),
     ]

@@ -8,6 +8,8 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case partly = 3
   /// Nothing changed, and the caller asked to be told so.
   case unchanged = 4
+  /// What was verified is not what was published.
+  case differs = 5
   /// Wrong usage or configuration (EX_USAGE).
   case usage = 64
   /// A named root, storage or file does not exist, or nothing was found (EX_NOINPUT).
@@ -18,7 +20,7 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   case locked = 75
 
   /// Whether the run ended before all was done.
-  var isFailure: Bool { ![.done, .partly, .unchanged].contains(self) }
+  var isFailure: Bool { ![.done, .partly, .unchanged, .differs].contains(self) }
 
   /// The code of the parts of a run together: that of the part that went worst.
   static func worst(_ codes: [ExitCode]) -> ExitCode {
@@ -29,7 +31,7 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
   private var weight: Int {
     switch self {
     case .done, .unchanged: 0
-    case .partly: 1
+    case .partly, .differs: 1
     case .locked: 2
     case .noInput: 3
     case .cannotCreate: 4
@@ -45,6 +47,7 @@ public enum ExitCode: Int32, Sendable, CaseIterable {
     case .failed: "failed; the report lists what was published before, all else is untouched"
     case .partly: "partly done: something could not be read, everything else is published"
     case .unchanged: "nothing changed (only with `--changed-exit`)"
+    case .differs: "contents differ (only from `larder verify`)"
     case .usage: "wrong usage or configuration"
     case .noInput: "a named root, storage or file does not exist, or nothing was found"
     case .cannotCreate: "the output cannot be created"

@@ -25,7 +25,7 @@ struct Failure {
         }
     case is UsageError, is ConfigurationError, is PlanError, is TemplateError: code = .usage
     case is RefusedError: code = .failed
-    case is NothingFound, is RootError: code = .noInput
+    case is NothingFound, is RootError, is NothingToVerify: code = .noInput
     case let error as StorageReferenceError: code = error.kind == .ambiguous ? .usage : .noInput
     case let error as FileError: code = error.isMissing ? .noInput : .failed
     default: return nil

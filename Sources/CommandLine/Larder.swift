@@ -8,8 +8,9 @@ struct Larder: ParsableCommand {
     abstract: "Crawlee and Apify storages: exports, a static catalogue, and what expires when.",
     version: ToolVersion.number,
     subcommands: [
-      RunCommand.self, ExportCommand.self, SiteCommand.self, ListCommand.self, ShowCommand.self,
-      GetCommand.self, ProfileCommand.self, FormatsCommand.self, ConfigCommand.self,
+      RunCommand.self, ExportCommand.self, SiteCommand.self, PackageCommand.self,
+      VerifyCommand.self, ListCommand.self, ShowCommand.self, GetCommand.self,
+      ProfileCommand.self, FormatsCommand.self, ConfigCommand.self,
     ]
   )
 
@@ -21,9 +22,10 @@ struct Larder: ParsableCommand {
         larder list                                      what is there, and what expires when
         larder export datasets/products -o products.csv  a dataset in a format
         larder site -o public                            everything as a static site
+        larder package -o shop.zip                       everything to hand over, with hashes
         larder run /srv/shop/larder.yaml                 all that a configuration says, for cron
 
-      Commands: run, export, site, list, show, get, profile, formats, config. larder COMMAND --help explains one.
+      Commands: run, export, site, package, verify, list, show, get, profile, formats, config. larder COMMAND --help explains one.
 
       """
     )

@@ -54,12 +54,16 @@ struct Workspace {
   }
 
   /// The workspace that `references` need: without roots if all of them are paths.
-  static func `for`(_ references: [String], _ options: CommonOptions) throws -> Workspace {
+  static func `for`(
+    _ references: [String],
+    _ options: CommonOptions,
+    depth: StorageFinder.Depth = .names
+  ) throws -> Workspace {
     let needsRoots = references.contains { reference in
       if case .storages = StorageReference(reference) { true } else { false }
     }
-    return needsRoots
-      ? try Workspace(options, depth: .names) : try Workspace(withoutRoots: options)
+    return needsRoots || references.isEmpty
+      ? try Workspace(options, depth: depth) : try Workspace(withoutRoots: options)
   }
 
   /// The policy of the configuration.

@@ -15,11 +15,20 @@ enum FileHash {
       throw OutputError(.cannotWrite, path, error as? Errno)
     }
     let sink = FileSink(descriptor, path: path, canPatch: true)
+    return (size, try of(sink, count: size))
+  }
+
+  /// The hash of all that was appended to a file, read back in pieces.
+  static func of(_ sink: FileSink) throws(OutputError) -> String {
+    try of(sink, count: sink.position)
+  }
+
+  private static func of(_ sink: FileSink, count: Int) throws(OutputError) -> String {
     var hash = SHA256()
-    try sink.read(0..<size) { piece in
+    try sink.read(0..<count) { piece in
       unsafe piece.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
     }
-    return (size, hex(hash.finalize()))
+    return hex(hash.finalize())
   }
 
   /// The hash of the first `count` bytes of the file at `path`.
@@ -66,7 +75,8 @@ enum FileHash {
     var digits: String { hex(hash.finalize()) }
   }
 
-  private static func hex(_ digest: SHA256Digest) -> String {
+  /// A hash in hexadecimal digits.
+  static func hex(_ digest: SHA256Digest) -> String {
     let digits = Array("0123456789abcdef".utf8)
     var text: [UInt8] = []
     for byte in digest {

@@ -17,7 +17,15 @@ struct Manifest {
     var source: String?
     /// Whether people take it away, so that SHA256SUMS lists it.
     var isDownload = false
+    /// What it is made of; nil for what is not ours to read back.
+    var form: ContentForm?
+    /// How many items it holds; nil if it is none of items.
+    var items: Int?
   }
+
+  /// The file with the hashes of all others, this document's too, whose own hash it cannot state; nil for
+  /// a site.
+  var seal: Output?
 
   /// One storage of the site.
   struct Source {
@@ -43,9 +51,11 @@ struct Manifest {
   var builtAt: String?
   /// What the site knows of its past (see `History`); null if nothing.
   var history = JSONValue.null
+  /// Paths that lead out of the folder, as they were read; none of them is believed.
+  private(set) var refused: [String] = []
 
   /// The paths of the files that we made.
-  var paths: [String] { outputs.map(\.path) }
+  var paths: [String] { (outputs + [seal].compactMap(\.self)).map(\.path) }
 
   init() {}
 
@@ -58,6 +68,11 @@ struct Manifest {
       (try? reader.read(FileName(Self.fileName), in: directory, listed: .now(), into: &arena))
         != nil
     else { return nil }
+    self.init(arena)
+  }
+
+  /// Reads a manifest's bytes; nil if we did not write them.
+  init?(_ arena: borrowing ByteArena) {
     var index = JSONIndex()
     guard let root = try? index.add(arena, 0..<arena.count) else { return nil }
     let json = JSONView(bytes: arena.bytes, nodes: index.nodes)
@@ -75,7 +90,11 @@ struct Manifest {
     else { return nil }
     var elements = json.elements(of: list)
     while let element = elements.next() {
-      guard let path = text("path", element), Self.isInside(path) else { continue }
+      guard let path = text("path", element) else { continue }
+      guard Self.isInside(path) else {
+        refused.append(path)
+        continue
+      }
       outputs.append(
         Output(
           path: path,
@@ -83,7 +102,9 @@ struct Manifest {
           sha256: text("sha256", element) ?? "",
           source: text("source", element),
           isDownload: json.value(of: "download", in: element).map { json[$0].kind == .true }
-            ?? false
+            ?? false,
+          form: text("form", element).flatMap(ContentForm.init(rawValue:)),
+          items: number("items", element)
         )
       )
     }
@@ -103,6 +124,11 @@ struct Manifest {
         sources.append(source)
       }
     }
+    if let node = json.value(of: "seal", in: root), let path = text("path", node),
+      Self.isInside(path)
+    {
+      seal = Output(path: path, bytes: number("bytes", node) ?? -1, sha256: "", source: nil)
+    }
     mark = text("mark", root)
     builtAt = text("builtAt", root)
     if let node = json.value(of: "history", in: root), let value = JSONValue(json, node) {
@@ -111,19 +137,41 @@ struct Manifest {
   }
 
   /// Whether a path stays in the folder: the manifest may have been written by anybody.
-  private static func isInside(_ path: String) -> Bool {
+  static func isInside(_ path: String) -> Bool {
     !path.isEmpty && !path.utf8.contains(0)
       && path.split(separator: "/", omittingEmptySubsequences: false)
         .allSatisfy { !["", ".", ".."].contains($0) }
   }
 
-  /// The document, files and storages in a fixed order.
+  /// The document, files and storages in a fixed order, with the hash by which it is known again.
   func document() -> [UInt8] {
+    var bytes = blankDocument()
+    let hash = Array(FileHash.of(bytes).utf8)
+    bytes.replaceSubrange(Self.hashRange, with: hash)
+    return bytes
+  }
+
+  /// Whether a manifest's bytes are as ``document()`` made them.
+  static func fitsOwnHash(_ bytes: [UInt8]) -> Bool {
+    guard bytes.starts(with: head), bytes.count >= hashRange.upperBound else { return false }
+    var blank = bytes
+    blank.replaceSubrange(hashRange, with: Array(noHash.utf8))
+    return bytes[hashRange].elementsEqual(FileHash.of(blank).utf8)
+  }
+
+  /// How a manifest begins, up to its own hash.
+  private static let head = Array("{\n  \"version\": \(version),\n  \"sha256\": \"".utf8)
+  private static let hashRange = head.count..<head.count + 64
+  /// What stands in the place of the hash while it is computed.
+  private static let noHash = String(repeating: "0", count: 64)
+
+  private func blankDocument() -> [UInt8] {
     let outputs = outputs.sorted { $0.path < $1.path }.map { output in
       JSONValue.object([
         .init("path", .string(output.path)), .init("bytes", .int(output.bytes)),
         .init("sha256", .string(output.sha256)), .init("source", JSONValue(output.source)),
         .init("download", .bool(output.isDownload)),
+        .init("form", JSONValue(output.form?.rawValue)), .init("items", JSONValue(output.items)),
       ])
     }
     let sources = sources.sorted { $0.ref < $1.ref }.map { source in
@@ -133,12 +181,24 @@ struct Manifest {
         .init("losses", .array(source.losses.map(\.document))),
       ])
     }
-    return JSONValue.object([
-      .init("version", .int(Self.version)), .init("tool", .string(ToolVersion.name)),
-      .init("builtAt", JSONValue(builtAt)), .init("mark", JSONValue(mark)),
-      .init("outputs", .array(outputs)), .init("sources", .array(sources)),
-      .init("history", history),
-    ]).bytes(.pretty)
+    let seal = seal.map { seal -> JSONValue.Member in
+      .init("seal", ["path": .string(seal.path), "bytes": .int(seal.bytes)])
+    }
+    return JSONValue.object(
+      [
+        .init("version", .int(Self.version)), .init("sha256", .string(Self.noHash)),
+        .init("tool", .string(ToolVersion.name)), .init("builtAt", JSONValue(builtAt)),
+        .init("mark", JSONValue(mark)), .init("outputs", .array(outputs)),
+        .init("sources", .array(sources)), .init("history", history),
+      ] + [seal].compactMap(\.self)
+    ).bytes(.pretty)
+  }
+}
+
+extension Manifest.Output {
+  /// The manifest itself, as a seal lists it.
+  init(manifestHash: String) {
+    self.init(path: Manifest.fileName, bytes: 0, sha256: manifestHash, source: nil)
   }
 }
 

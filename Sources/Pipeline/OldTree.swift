@@ -73,6 +73,11 @@ struct OldTree {
     return stands(output) ? output : nil
   }
 
+  /// Whether all files are as we left them.
+  var standsWhole: Bool {
+    (manifest.outputs + [manifest.seal].compactMap(\.self)).allSatisfy(stands)
+  }
+
   /// Whether a file is as we left it, as far as its size and time tell.
   func stands(_ output: Manifest.Output) -> Bool {
     guard

@@ -24,11 +24,17 @@ public struct OutputPattern: Sendable {
     text = isFolder ? FilePath(output).appending("{name}.{ext}").string : output
   }
 
+  /// Takes a pattern as it is.
+  public init(pattern text: String) { self.text = text }
+
   /// Whether bytes go to standard output.
   public var isStandardOutput: Bool { text == "-" }
 
   /// Whether it is a folder or a pattern, whose last folder may be made if it is missing.
   public var namesFolder: Bool { text.contains("{") }
+
+  /// Whether its path depends on the storage.
+  public var namesStorage: Bool { ["name", "kind", "root"].contains { text.contains("{\($0)}") } }
 
   /// The extension that the pattern itself states, without the dot.
   public var fileExtension: String? { FilePath(text).extension }
@@ -41,11 +47,14 @@ public struct OutputPattern: Sendable {
   }
 
   /// A placeholder that does not exist.
-  public var unknownPlaceholder: String? {
+  public var unknownPlaceholder: String? { unknownPlaceholder(among: Self.placeholders) }
+
+  /// A placeholder that is none of `known`.
+  public func unknownPlaceholder(among known: [String]) -> String? {
     var rest = text[...]
     while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
       let name = String(rest[rest.index(after: open)..<close])
-      if !Self.placeholders.contains(name) { return name }
+      if !known.contains(name) { return name }
       rest = rest[rest.index(after: close)...]
     }
     return nil

@@ -21,7 +21,7 @@ public struct RunReport: Sendable {
   public struct Output: Sendable {
     /// Where it is, as the user named it.
     public var path: String
-    /// `export` or `site`.
+    /// `export`, `site` or `package`.
     public var kind: String
     /// The format of an export.
     public var format: String?

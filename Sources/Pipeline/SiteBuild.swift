@@ -1,5 +1,6 @@
 import ByteIO
 import Catalogue
+import ItemFormats
 import JSONText
 import Storages
 import SystemPackage
@@ -12,6 +13,8 @@ struct SiteBuild {
   let tree: SiteTree
   /// The tree that is there, as far as it is to be believed; nil if all is to be made anew.
   let old: OldTree?
+  /// Whether the tree knows of builds before.
+  private let hasHistory: Bool
   /// What the run will say.
   var report = RunReport()
   /// What the folder will say about itself.
@@ -28,11 +31,15 @@ struct SiteBuild {
   /// What the downloads of kept storages could not hold as it is.
   private var keptLosses: [RunReport.Losses] = []
 
-  init(tree: SiteTree, old: OldTree?) {
+  init(tree: SiteTree, old: OldTree?, hasHistory: Bool = true) {
     self.tree = tree
     self.old = old
+    self.hasHistory = hasHistory
     snapshots = (old?.history?.snapshot ?? []).reduce(into: [:]) { $0[$1.ref] = $1 }
   }
+
+  /// All files, the manifest among them.
+  var paths: [String] { manifest.paths + [Manifest.fileName] }
 
   /// The size of all files.
   var byteCount: Int { manifest.outputs.reduce(0) { $0 + $1.bytes } }
@@ -50,14 +57,14 @@ struct SiteBuild {
   /// Whether the old tree is a site with this mark, and stands as it was left.
   func stands(_ mark: String) -> Bool {
     guard let old, old.manifest.mark == mark else { return false }
-    return old.manifest.outputs.allSatisfy(old.stands)
+    return old.standsWhole
   }
 
   /// Whether nothing differs from the old tree but the time of the build.
   var isUnchanged: Bool {
     guard let old, changedPaths.allSatisfy(Site.isDated) else { return false }
     return Set(manifest.paths) == Set(old.manifest.paths)
-      && old.manifest.outputs.allSatisfy(old.stands)
+      && old.standsWhole
   }
 
   /// What free static hosts would refuse of it.
@@ -75,7 +82,8 @@ struct SiteBuild {
       path: path,
       bytes: bytes.count,
       sha256: FileHash.of(bytes),
-      source: nil
+      source: nil,
+      form: ContentForm(page: path, bytes)
     )
     if isOld(output) {
       try tree.keep(path)
@@ -138,20 +146,47 @@ struct SiteBuild {
     )
   }
 
+  /// Notes what a download that was added is made of, and how many items it holds.
+  mutating func describe(_ path: String, as form: ContentForm?, items: Int) {
+    guard let place = manifest.outputs.lastIndex(where: { $0.path == path }) else { return }
+    manifest.outputs[place].form = form
+    manifest.outputs[place].items = items
+  }
+
   /// Notes files of an item browser, which were written from memory.
   mutating func add(_ files: [BrowserOutput.WrittenFile], of source: String) throws {
     for file in files {
       try take(
-        Manifest.Output(path: file.path, bytes: file.bytes, sha256: file.sha256, source: source)
+        Manifest.Output(
+          path: file.path,
+          bytes: file.bytes,
+          sha256: file.sha256,
+          source: source,
+          form: .script
+        )
       )
     }
   }
 
-  /// Takes a folder out of the tree again, and out of what the tree says of itself.
-  mutating func remove(_ folder: String) {
+  /// Takes what was made of a storage out of the tree again, and out of what the tree says of itself.
+  mutating func remove(_ shown: CatalogueStorage, formats: [ItemFormat]) {
+    let folder = "\(shown.storage.kind.plural)/\(shown.slug)/"
     tree.remove(folder)
-    manifest.outputs.removeAll { $0.path.hasPrefix(folder + "/") }
-    changedPaths = changedPaths.filter { !$0.hasPrefix(folder + "/") }
+    let isOurs = { (output: Manifest.Output) in
+      output.path.hasPrefix(folder) || output.source == shown.storage.ref
+    }
+    for output in manifest.outputs where isOurs(output) {
+      tree.remove(output.path)
+      changedPaths.remove(output.path)
+    }
+    manifest.outputs.removeAll(where: isOurs)
+    // What was begun is not noted yet, and may lie beside files of other storages.
+    if shown.storage.kind == .dataset {
+      let stem = shown.files.downloads + shown.files.name
+      for format in formats { tree.remove("\(stem).\(format.fileExtension)") }
+    } else {
+      tree.remove(shown.files.downloads)
+    }
   }
 
   /// Notes a file that was written, and puts the old one in its place if that is the same.
@@ -188,7 +223,7 @@ struct SiteBuild {
   ) -> (entry: CatalogueStorage, files: [Manifest.Output], source: Manifest.Source)? {
     guard let mark, let old,
       let source = old.source(shown.storage.ref), source.mark == mark,
-      snapshots[shown.storage.ref] != nil,
+      !hasHistory || snapshots[shown.storage.ref] != nil,
       let document = old.document(folder + "index.json")
     else { return nil }
     let files = old.outputs(in: folder)
@@ -216,8 +251,8 @@ struct SiteBuild {
       let new = shown.downloads.first(where: { $0.format == old.format }), old.bytes >= 0
     else { return nil }
     guard new.bytes > old.bytes else { return new.sha256 == old.sha256 }
-    let path = "\(shown.storage.kind.plural)/\(shown.slug)/files/\(new.file)"
-    let start = try? FileHash.of(first: old.bytes, of: tree.staging.appending(path))
+    let path = tree.staging.appending(shown.path(of: new))
+    let start = try? FileHash.of(first: old.bytes, of: path)
     return start.map { $0 == old.sha256 }
   }
 
@@ -249,16 +284,24 @@ struct SiteBuild {
   // MARK: - The end
 
   /// Writes the hashes of all downloads, in the format of `sha256sum`.
-  mutating func writeSums() throws {
-    let lines = manifest.outputs.filter(\.isDownload).sorted { $0.path < $1.path }
-      .map { "\($0.sha256)  \($0.path)\n" }
-    try add(page: "SHA256SUMS", Array(lines.joined().utf8))
+  mutating func writeSums(_ name: String) throws {
+    try add(page: name, Self.sums(manifest.outputs.filter(\.isDownload)))
+  }
+
+  private static func sums(_ files: [Manifest.Output]) -> [UInt8] {
+    files.sorted { $0.path < $1.path }.flatMap { Array("\($0.sha256)  \($0.path)\n".utf8) }
   }
 
   /// Completes what the folder will say about itself: the marks by which the next build knows what it need
-  /// not do, and what it has to know of `history`.
-  mutating func seal(_ marks: [String: String], site: String?, _ history: History, at time: String)
-  {
+  /// not do, and what it has to know of `history`; `seal` is the file that will have the hashes of all
+  /// files that no other lists, this description's too.
+  mutating func complete(
+    _ marks: [String: String],
+    site: String?,
+    _ history: History?,
+    seal: String?,
+    at time: String
+  ) {
     for index in manifest.sources.indices {
       manifest.sources[index].mark = marks[manifest.sources[index].ref]
     }
@@ -270,7 +313,11 @@ struct SiteBuild {
     let isComplete = manifest.sources.allSatisfy { $0.mark != nil }
     manifest.mark = isComplete ? site : nil
     manifest.builtAt = time
-    manifest.history = OldTree.sealed(history.state)
+    if let history { manifest.history = OldTree.sealed(history.state) }
+    if let seal {
+      let size = Self.sums(sealed + [Manifest.Output(manifestHash: "")]).count + Self.hashLength
+      manifest.seal = Manifest.Output(path: seal, bytes: size, sha256: "", source: nil)
+    }
   }
 
   /// Tells the next build what this one found out about a tree that stays as it is.
@@ -284,9 +331,28 @@ struct SiteBuild {
     try? tree.replaceManifest(document)
   }
 
-  /// Writes the manifest, the last file, and publishes the tree.
+  private static let hashLength = 64
+
+  /// The files that the seal lists besides the manifest: all, but for those that a bag's own manifest has.
+  private var sealed: [Manifest.Output] {
+    let isListed = manifest.outputs.contains { $0.path == PackageLayout.bagit.sums }
+    return manifest.outputs.filter { !isListed || !$0.isDownload }
+  }
+
+  /// Writes the seal, if there is one, and the manifest, which is the last file: none is believed that is
+  /// later.
+  func writeManifest() throws {
+    let document = manifest.document()
+    if let seal = manifest.seal {
+      let own = Manifest.Output(manifestHash: FileHash.of(document))
+      try tree.write(seal.path, Self.sums(sealed + [own]))
+    }
+    try tree.write(Manifest.fileName, document)
+  }
+
+  /// Publishes the tree.
   func publish() throws {
-    try tree.write(Manifest.fileName, manifest.document())
+    try writeManifest()
     try tree.publish(Set(manifest.paths), announcement: announcement())
   }
 

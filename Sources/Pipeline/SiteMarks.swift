@@ -19,12 +19,12 @@ struct SiteMarks {
       run,
       leaving: [
         "output", "now", "jobs", "progress", "look", "isInPlace", "keepsForeign", "lockWait",
-        "isFull", "selections", "isStrict", "isDryRun",
+        "isFull", "selections", "isStrict", "isDryRun", "packaging",
       ]
     )
     let all = ValueMark.of([
       ToolVersion.name, options, run.look.overrides, run.look.accent as Any,
-      site.content.roots.map(\.label),
+      site.content.roots.map(\.label), run.packaging?.layout as Any,
     ])
     storages = site.content.storages.indices.map { index in
       let entry = site.content.storages[index]
@@ -36,7 +36,8 @@ struct SiteMarks {
       // That time goes by shows on no page of its own.
       if retention.state == .expired { retention.state = .expires }
       return ValueMark.of([
-        all, run.selections[entry.storage.ref] as Any, site.label(of: index), entry.slug, facts,
+        all, run.selections[entry.storage.ref] as Any, site.label(of: index), entry.slug,
+        entry.files, facts,
         retention, entry.title as Any, entry.description as Any,
         entry.columnDescriptions, entry.datasetSchema as Any, entry.storeSchema as Any,
       ])

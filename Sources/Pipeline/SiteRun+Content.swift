@@ -11,6 +11,7 @@ extension SiteRun {
     logo: String?
   ) -> CatalogueContent {
     var content = CatalogueContent(now: now, policy: policy, tool: ToolVersion.name)
+    if packaging != nil, storages.count == 1 { content.title = storages[0].title }
     if let title { content.title = title }
     content.description = description
     content.license = license
@@ -32,14 +33,23 @@ extension SiteRun {
       shown.describe(by: actors[storage.root])
       content.storages.append(shown)
     }
+    if let packaging {
+      content.package = packaging.layout
+      let places = FilePlaces.ofPackage(content.storages.map(\.storage))
+      for (index, places) in places.enumerated() { content.storages[index].files = places }
+    }
     content.logo = logo
     return content
   }
+
+  /// What the report calls the output.
+  var kind: String { packaging == nil ? "site" : "package" }
 
   /// What the run did, as a whole.
   func report(
     _ build: SiteBuild,
     _ action: RunReport.Action,
+    archiveBytes: Int? = nil,
     since start: ContinuousClock.Instant
   ) -> RunReport {
     var report = build.report
@@ -50,14 +60,15 @@ extension SiteRun {
     let isUnchanged = action == .unchanged
     var entry = RunReport.Output(
       path: output.string,
-      kind: "site",
+      kind: kind,
       items: build.itemCount,
-      bytes: isUnchanged ? build.oldByteCount : build.byteCount,
-      pages: isUnchanged ? build.oldPageCount : build.pageCount,
-      notes: build.hostNotes,
+      bytes: archiveBytes ?? (isUnchanged ? build.oldByteCount : build.byteCount),
+      pages: isUnchanged && archiveBytes == nil ? build.oldPageCount : build.pageCount,
+      notes: packaging == nil ? build.hostNotes : [],
       seconds: (ContinuousClock.now - start) / .seconds(1)
     )
-    if let note = Site.leftOut(base: baseURL) { entry.notes.append(note) }
+    if archiveBytes != nil { entry.file = output }
+    if packaging == nil, let note = Site.leftOut(base: baseURL) { entry.notes.append(note) }
     entry.action = action
     entry.changedPages = isUnchanged ? 0 : build.changedPageCount
     entry.removedPages = isUnchanged ? 0 : build.removedPageCount

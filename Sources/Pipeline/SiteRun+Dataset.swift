@@ -11,12 +11,11 @@ extension SiteRun {
     _ build: inout SiteBuild
   ) throws -> [BrowserRow] {
     let storage = shown.storage
-    let name = SafeNames.safe(storage.title)
-    let folder = "\(storage.kind.plural)/\(shown.slug)/files/"
+    let stem = shown.files.downloads + shown.files.name
     var facts = DatasetInput.storage(storage).facts
     facts.link = Site.address(of: shown, base: baseURL)
     facts.feedLink = Site.address(
-      "\(folder)\(name).\(ItemFormat.rss.fileExtension)",
+      "\(stem).\(ItemFormat.rss.fileExtension)",
       base: baseURL
     )
     let comparison = SchemaComparison(shown.datasetSchema)
@@ -26,7 +25,7 @@ extension SiteRun {
           over: storage,
           facts,
           comparison?.schema,
-          writing: "\(folder)\(name)",
+          writing: stem,
           browsing: "\(storage.kind.plural)/\(shown.slug)/",
           in: build.tree
         )
@@ -35,7 +34,7 @@ extension SiteRun {
         shown.schemaReport = comparison.report(result.tally)
         if let note = comparison.schema.note { shown.problems.append(note) }
       }
-      try add(result, files, folder + name, to: &shown, &build)
+      try add(result, files, stem, to: &shown, &build)
       return result.browser?.first ?? []
     } catch let error as FileError {
       // The folder itself cannot be read: this storage failed, the others go on.
@@ -123,6 +122,11 @@ extension SiteRun {
         of: shown.storage.ref,
         bytes: file.bytes,
         sha256: file.sha256
+      )
+      build.describe(
+        path,
+        as: ContentForm(rawValue: output.format.name),
+        items: output.itemCount
       )
       build.report.add(
         output.losses,

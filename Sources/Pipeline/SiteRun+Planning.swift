@@ -45,7 +45,7 @@ extension SiteRun {
     guard !isFull, let old, let mark = marks.site, old.manifest.mark == mark, !isStale(old) else {
       return false
     }
-    return old.manifest.outputs.allSatisfy(old.stands)
+    return old.standsWhole
   }
 
   private func entry(
@@ -59,12 +59,13 @@ extension SiteRun {
     }
     var entry = RunReport.Output(
       path: output.string,
-      kind: "site",
+      kind: kind,
       items: nil,
       bytes: 0,
       seconds: 0
     )
-    entry.action = standing == nil ? .written : isSame ? .unchanged : .replaced
+    let isThere = standing != nil || packaging?.isZipped == true && SiteTree.exists(output)
+    entry.action = isThere ? isSame ? .unchanged : .replaced : .written
     entry.reason = "storages: " + (counts.isEmpty ? "none" : counts.joined(separator: ", "))
     return entry
   }

@@ -18,7 +18,7 @@ extension SiteRun {
     shown.hasRecordList = records != .none
     defer { build.note(shown, itemCount: nil) }
     guard records != .none, let list = try list(&shown) else { return [] }
-    var copies = RecordCopies(storage, folder: "\(storage.kind.plural)/\(shown.slug)/records/")
+    var copies = RecordCopies(storage, folder: shown.files.records)
     var rows: [RecordRow] = []
     rows.reserveCapacity(list.count)
     for record in list {
@@ -38,7 +38,7 @@ extension SiteRun {
     shown.problems += copies.problems
     shown.damagedCount += copies.problems.count { $0.severity == .error }
     shown.noteUnfitRecords()
-    return try browse(Self.source(rows), "record", &shown, &build)
+    return try browse(Self.source(rows, shown), "record", &shown, &build)
   }
 
   /// The records of a store; nil if it cannot be listed, which its page then says.
@@ -53,15 +53,16 @@ extension SiteRun {
   }
 
   /// The records as rows; where their bytes lie is told from the store's page.
-  private static func source(_ rows: [RecordRow]) -> RowSource {
-    RecordSiteRows.source(count: rows.count) { place in
+  private static func source(_ rows: [RecordRow], _ shown: CatalogueStorage) -> RowSource {
+    let folder = shown.link(toFolder: shown.files.records)
+    return RecordSiteRows.source(count: rows.count) { place in
       let row = rows[place]
       return RecordSiteRows.Row(
         key: row.key,
         contentType: row.published?.contentType ?? row.contentType,
         size: row.published?.bytes ?? row.bytes,
         changed: row.changed,
-        file: row.published.map { "records/" + $0.file }
+        file: row.published.map { folder + $0.file }
       )
     }
   }

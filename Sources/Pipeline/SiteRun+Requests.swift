@@ -67,7 +67,7 @@ extension SiteRun {
     _ build: inout SiteBuild
   ) throws -> [Problem] {
     guard rows.failedCount > 0 else { return [] }
-    let folder = "\(shown.storage.kind.plural)/\(shown.slug)/files/"
+    let folder = shown.files.downloads
     let addresses = try build.tree.create(folder + "failed.txt")
     let lines = try build.tree.create(folder + "failed.jsonl")
     var addressCount = 0
@@ -107,6 +107,7 @@ extension SiteRun {
       of: shown.storage.ref,
       jobs: jobs
     )
+    build.describe(folder + "failed.jsonl", as: .jsonl, items: lineCount)
     for (file, hash) in zip(files, hashes) {
       shown.downloads.append(
         Download(

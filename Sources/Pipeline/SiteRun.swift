@@ -66,9 +66,17 @@ public struct SiteRun: Sendable {
   public var publish: [PublishPattern] = []
   /// Told how far the run is.
   public var progress = Progress()
+  /// How the tree becomes a package; nil for a site.
+  var packaging: Packaging?
 
   var placing: SiteTree.Placing {
-    SiteTree.Placing(isInPlace: isInPlace, keepsForeign: keepsForeign, lockWait: lockWait)
+    SiteTree.Placing(
+      isInPlace: isInPlace,
+      keepsForeign: keepsForeign,
+      isClosed: packaging != nil,
+      isOnlyStaged: packaging?.isZipped ?? false,
+      lockWait: lockWait
+    )
   }
 
   /// Makes a run that publishes to `output`.
@@ -92,8 +100,9 @@ public struct SiteRun: Sendable {
     let (logo, files) = (try look.readLogo(), try look.staticFiles())
     let tree = try SiteTree(output, placing)
     defer { tree.discard() }
+    if packaging?.isZipped == false { try tree.refuseForeignFiles() }
 
-    var build = SiteBuild(tree: tree, old: isFull ? nil : tree.old)
+    var build = SiteBuild(tree: tree, old: isFull ? nil : tree.old, hasHistory: packaging == nil)
     build.report.failures = Self.failures(roots)
     var site = try Site(
       content(storages, roots, logo: logo?.path),
@@ -116,7 +125,8 @@ public struct SiteRun: Sendable {
     var known: [String: String] = [:]
     for index in site.content.storages.indices {
       let ref = site.content.storages[index].storage.ref
-      if let (entry, files, source) = kept[index] {
+      // What describes a package needs to know more of its storages than an earlier build tells.
+      if packaging == nil, let (entry, files, source) = kept[index] {
         site.complete(index, entry)
         try build.keep(files, source)
         build.report(entry, itemCount: source.itemCount)
@@ -131,14 +141,24 @@ public struct SiteRun: Sendable {
     try site.pages { path, bytes in try build.add(page: path, bytes) }
     if let logo { try build.add(page: logo.path, logo.bytes) }
     try build.add(copies: files)
-    try build.writeSums()
+    if packaging?.layout != .datapackage { try build.writeSums(site.sums) }
     try checkWhole(build)
-    build.seal(known, site: marks.site, site.history, at: now.rfc3339())
+    build.complete(
+      known,
+      site: marks.site,
+      packaging == nil ? site.history : nil,
+      seal: packaging?.layout.seal,
+      at: now.rfc3339()
+    )
     if build.isUnchanged, !isStale(build.old) {
-      build.remember()
+      if packaging == nil { build.remember() }
       return report(build, .unchanged, since: start)
     }
-    if !tree.isInPlace { try tree.carryForeignFiles() }
+    if let packaging, packaging.isZipped {
+      let (action, bytes) = try archive(build, packaging)
+      return report(build, action, archiveBytes: bytes, since: start)
+    }
+    if packaging == nil, !tree.isInPlace { try tree.carryForeignFiles() }
     try build.publish()
     return report(build, tree.old == nil ? .written : .replaced, since: start)
   }
@@ -214,7 +234,7 @@ public struct SiteRun: Sendable {
 
   /// Notes that a storage could not be read, and takes what was made of it out of the tree.
   func fail(_ shown: inout CatalogueStorage, _ problem: Problem, _ build: inout SiteBuild) {
-    build.remove("\(shown.storage.kind.plural)/\(shown.slug)")
+    build.remove(shown, formats: formats)
     shown.downloads = []
     shown.preview = nil
     // The survey may have said so already.

@@ -11,6 +11,36 @@ extension SiteTree {
     try carry(target, "", Set(old?.manifest.paths ?? []))
   }
 
+  /// Refuses a folder that holds more than we made: whoever is handed it could not tell what that is.
+  ///
+  /// - Throws: `.cannotCreate` with the first file.
+  func refuseForeignFiles() throws(OutputError) {
+    guard Self.exists(target) else { return }
+    try Self.refuseForeign(target, "", Set(old?.manifest.paths ?? []))
+  }
+
+  private static func refuseForeign(
+    _ folder: FilePath,
+    _ prefix: String,
+    _ ours: Set<String>
+  ) throws(OutputError) {
+    for entry in try entries(of: folder) where !prefix.isEmpty || !isOurs(entry) {
+      let (path, relative) = (folder.appending(entry), prefix + entry)
+      var info = stat()
+      guard unsafe lstat(path.string, &info) == 0 else { continue }
+      if info.st_mode & S_IFMT == S_IFDIR {
+        try refuseForeign(path, relative + "/", ours)
+      } else if !ours.contains(relative) {
+        throw OutputError(
+          .cannotCreate,
+          path,
+          nil,
+          detail: "larder did not make it, and a package holds nothing else; move it away"
+        )
+      }
+    }
+  }
+
   private func carry(
     _ folder: FilePath,
     _ prefix: String,

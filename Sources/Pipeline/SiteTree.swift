@@ -15,6 +15,10 @@ final class SiteTree {
     var isInPlace = false
     /// Whether a folder that is not ours may be taken over, its files kept.
     var keepsForeign = false
+    /// Whether the folder holds nothing else, so that no other files can be kept.
+    var isClosed = false
+    /// Whether only the tree beside the place is made, and something else of it.
+    var isOnlyStaged = false
     /// How many seconds to wait for another run on the same folder.
     var lockWait = 0
   }
@@ -60,7 +64,7 @@ final class SiteTree {
       try Self.finishInterrupted(parent, name)
     }
     if Self.exists(target) { try Self.removeLeftovers(in: target) }
-    old = try Self.inspect(target, placing.keepsForeign)
+    old = try Self.inspect(target, placing)
     StagedPaths.add(staging)
     try FileTree.makeFolder(staging)
   }
@@ -79,7 +83,7 @@ final class SiteTree {
     guard unsafe access(parent.string, W_OK | X_OK) == 0 else {
       throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
     }
-    return try inspect(target, placing.keepsForeign)
+    return try inspect(target, placing)
   }
 
   private static let lockName = ".larder-lock"
@@ -195,20 +199,25 @@ final class SiteTree {
   }
 
   /// Finds the tree that is there; refuses a folder that is not ours.
-  private static func inspect(_ target: FilePath, _ keepsForeign: Bool) throws(OutputError)
+  private static func inspect(_ target: FilePath, _ placing: Placing) throws(OutputError)
     -> OldTree?
   {
     guard exists(target) else { return nil }
+    if placing.isOnlyStaged {
+      guard !isFolder(target) else { throw OutputError(.cannotCreate, target, .isDirectory) }
+      return nil
+    }
     guard isFolder(target) else { throw OutputError(.cannotCreate, target, .notDirectory) }
     if let tree = OldTree(target) { return tree }
     let isFree =
-      try keepsForeign ? true : entries(of: target).allSatisfy { isOurs($0) }
+      try placing.keepsForeign ? true : entries(of: target).allSatisfy { isOurs($0) }
     guard isFree else {
       throw OutputError(
         .cannotCreate,
         target,
         nil,
-        detail: "it holds files that larder did not make; choose another folder, or --keep-foreign"
+        detail: "it holds files that larder did not make; choose another folder"
+          + (placing.isClosed ? "" : ", or --keep-foreign")
       )
     }
     return nil

@@ -123,7 +123,7 @@ extension Timestamp {
   // MARK: - The calendar
 
   /// The date in UTC, and the seconds of that day.
-  var civil: (year: Int, month: Int, day: Int, secondOfDay: Int) {
+  public var civil: (year: Int, month: Int, day: Int, secondOfDay: Int) {
     let secondOfDay = ((seconds % 86_400) + 86_400) % 86_400
     // Counted from 1 March 0000, so that the leap day comes last in its year (the proleptic
     // Gregorian calendar repeats every 146,097 days).

@@ -41,9 +41,13 @@ public enum XMLCheck {
     }
     unsafe xmlFreeDoc(document)
     try withExtendedLifetime(log) { () throws(XMLError) in
-      let formFeed = "Invalid char in CDATA 0xC"
-      if let first = log.errors.first(where: { $0.message != formFeed }) { throw first }
+      if let first = log.errors.first(where: { !isFormFeed($0) }) { throw first }
     }
     if unsafe document == nil { throw XMLError(message: "Document is empty") }
+  }
+
+  /// Whether an HTML parser's error is about a form feed.
+  static func isFormFeed(_ error: XMLError) -> Bool {
+    error.message == "Invalid char in CDATA 0xC"
   }
 }

@@ -59,4 +59,48 @@ public struct Inflater: ~Copyable, @unchecked Sendable {
     }
     return run
   }
+
+  /// Begins a stream that comes in pieces.
+  mutating func begin() { unsafe inflateReset(stream) }
+
+  /// Expands the next piece of the stream that was begun, and hands its content to `body`.
+  ///
+  /// - Returns: whether the stream has ended, and how many bytes of the piece belong to it.
+  /// - Throws: ``ZipError`` if the bytes are damaged; whatever `body` throws ends it too.
+  mutating func expand<E: Error>(
+    piece packed: Span<UInt8>,
+    into piece: inout OutputBuffer,
+    _ body: (Span<UInt8>) throws(E) -> Void
+  ) throws -> (isAtEnd: Bool, taken: Int) {
+    let stream = unsafe self.stream
+    var at = 0
+    while true {
+      var code = Z_OK
+      piece.truncate(to: 0)
+      unsafe packed.extracting(at..<packed.count).withUnsafeBufferPointer { source in
+        unsafe stream.pointee.next_in = UnsafeMutablePointer(mutating: source.baseAddress)
+        unsafe stream.pointee.avail_in = UInt32(source.count)
+        unsafe piece.append(upTo: 1 << 18) { target in
+          unsafe stream.pointee.next_out = target
+          unsafe stream.pointee.avail_out = 1 << 18
+          unsafe code = inflate(stream, Z_NO_FLUSH)
+          return unsafe 1 << 18 - Int(stream.pointee.avail_out)
+        }
+      }
+      at = unsafe packed.count - Int(stream.pointee.avail_in)
+      if piece.count > 0 { try body(piece.bytes) }
+      switch code {
+      case Z_STREAM_END:
+        // Bits of the last byte that belong to nothing are zero, whoever wrote it.
+        let unused = unsafe Int(stream.pointee.data_type & 7)
+        guard unused == 0 || at > 0 && packed[at - 1] >> (8 - unused) == 0 else {
+          throw ZipError(.damaged, "bits behind its end")
+        }
+        return (true, at)
+      case Z_OK where at < packed.count || piece.count == 1 << 18: continue
+      case Z_OK, Z_BUF_ERROR: return (false, at)
+      default: throw ZipError(.damaged)
+      }
+    }
+  }
 }

@@ -4,25 +4,35 @@ import ByteIO
 struct ZipEntryRecord {
   /// The name: ASCII, so that no flag is needed.
   let name: String
+  let method: ZipMethod
+  let time: ZipTime
   /// Where the local header begins.
   let offset: Int
   /// Whether checksum and sizes stand behind the bytes, in a descriptor.
   let hasDescriptor: Bool
   /// Whether the offset does not fit 32 bits.
   let isFar: Bool
+  /// Whether the sizes have 64 bits, because they may not fit 32.
+  let isLarge: Bool
   /// What it holds.
   ///
   /// Grows while runs are appended.
   var run = DeflatedRun()
 
-  /// Where the checksum and the sizes stand in a local header.
-  static let sizesInLocalHeader = 14
+  /// Where the checksum stands in a local header, and behind it the sizes.
+  static let checksumInLocalHeader = 14
+  /// Where the sizes of a large entry stand in a local header.
+  var largeSizesInLocalHeader: Int { 30 + name.utf8.count + 4 }
 
   func appendLocalHeader(to out: inout OutputBuffer) {
     out.append(word: 0x0403_4B50)
     appendCommon(to: &out)
-    out.append(short: 0)
+    out.append(short: isLarge ? 20 : 0)
     out.append(text: name)
+    guard isLarge else { return }
+    out.append(short: 1)
+    out.append(short: 16)
+    appendLargeSizes(to: &out)
   }
 
   func appendDescriptor(to out: inout OutputBuffer) {
@@ -35,25 +45,33 @@ struct ZipEntryRecord {
     // Made by the same version on host 0.
     out.append(short: version)
     appendCommon(to: &out)
-    out.append(short: isFar ? 12 : 0)
+    let extra = (isLarge ? 16 : 0) + (isFar ? 8 : 0)
+    out.append(short: extra == 0 ? 0 : extra + 4)
     // Comment, disk, internal attributes; then the external ones.
     for _ in 0..<3 { out.append(short: 0) }
     out.append(word: 0)
     out.append(word: isFar ? 0xFFFF_FFFF : offset)
     out.append(text: name)
-    guard isFar else { return }
+    guard extra > 0 else { return }
     out.append(short: 1)
-    out.append(short: 8)
-    out.append(long: offset)
+    out.append(short: extra)
+    if isLarge { appendLargeSizes(to: &out) }
+    if isFar { out.append(long: offset) }
   }
 
   func appendSizes(to out: inout OutputBuffer) {
     out.append(word: Int(run.crc))
-    out.append(word: run.packedCount)
-    out.append(word: run.count)
+    out.append(word: isLarge ? 0xFFFF_FFFF : run.packedCount)
+    out.append(word: isLarge ? 0xFFFF_FFFF : run.count)
   }
 
-  private var version: Int { isFar ? 45 : 20 }
+  /// The sizes in the order of the 64-bit field (APPNOTE 4.5.3), which is the other one.
+  func appendLargeSizes(to out: inout OutputBuffer) {
+    out.append(long: run.count)
+    out.append(long: run.packedCount)
+  }
+
+  private var version: Int { isFar || isLarge ? 45 : 20 }
 
   /// What both headers have, from the version needed to the length of the name.
   ///
@@ -61,10 +79,9 @@ struct ZipEntryRecord {
   private func appendCommon(to out: inout OutputBuffer) {
     out.append(short: version)
     out.append(short: hasDescriptor ? 8 : 0)
-    out.append(short: 8)
-    // Midnight of 1980-01-01; a month of 0 is invalid.
-    out.append(short: 0)
-    out.append(short: 0x0021)
+    out.append(short: method.rawValue)
+    out.append(short: time.time)
+    out.append(short: time.date)
     appendSizes(to: &out)
     out.append(short: name.utf8.count)
   }

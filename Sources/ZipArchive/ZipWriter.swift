@@ -9,8 +9,9 @@
 //   end of central directory
 //
 // Excel checks ZIP64 more strictly than anybody: versions must agree, and a local header must not
-// promise 64-bit sizes. So no entry may be 4 GiB long; only offsets may go beyond, which is known
-// when a local header is written (APPNOTE 4.3 to 4.5).
+// promise 64-bit sizes. So in a workbook no entry may be 4 GiB long; only offsets may go beyond, which
+// is known when a local header is written (APPNOTE 4.3 to 4.5). Other archives say beforehand how long
+// an entry will be, and one of 4 GiB has sizes of 64 bits.
 //===----------------------------------------------------------------------===//
 
 public import ByteIO
@@ -19,9 +20,10 @@ public import ByteIO
 ///
 /// Known entries are added whole. A streamed entry is begun, given deflated runs, and ended; the last
 /// run must end the deflate stream. The bytes depend on nothing but the calls and on whether the sink
-/// can be patched: times are 1980-01-01, the earliest that the format knows.
+/// can be patched: all entries have one time, by default the earliest that the format knows.
 public struct ZipWriter: ~Copyable {
   private let limits: ZipLimits
+  private let time: ZipTime
 
   /// Where the bytes go.
   ///
@@ -39,8 +41,14 @@ public struct ZipWriter: ~Copyable {
   private var open: ZipEntryRecord?
 
   /// Makes a writer of an archive that begins at the sink's first byte.
-  public init(_ sink: any ByteSink, level: Int = 5, limits: ZipLimits = ZipLimits()) {
+  public init(
+    _ sink: any ByteSink,
+    level: Int = 5,
+    time: ZipTime = .earliest,
+    limits: ZipLimits = ZipLimits()
+  ) {
     self.sink = sink
+    self.time = time
     self.limits = limits
     deflater = Deflater(level: level)
   }
@@ -59,9 +67,33 @@ public struct ZipWriter: ~Copyable {
     note(entry)
   }
 
-  /// Begins an entry whose size is not known yet.
-  public mutating func begin(_ name: String) throws(OutputError) {
-    let entry = makeEntry(name, isKnown: false)
+  /// Adds a whole entry whose bytes were compressed before, or are stored as they are.
+  public mutating func add(
+    _ name: String,
+    _ run: DeflatedRun,
+    _ packed: Span<UInt8>,
+    _ method: ZipMethod
+  ) throws(OutputError) {
+    precondition(packed.count == run.packedCount, "the run has another length")
+    var entry = makeEntry(name, isKnown: true, method)
+    entry.run = run
+    try writeLocalHeader(entry)
+    try sink.append(packed)
+    note(entry)
+  }
+
+  /// Begins an entry that is given in runs; `count` is its size before compression, if it is known.
+  ///
+  /// One of 4 GiB or nearly so needs to be announced, and a sink that can be patched.
+  public mutating func begin(
+    _ name: String,
+    count: Int = 0,
+    _ method: ZipMethod = .deflated
+  ) throws(OutputError) {
+    // What cannot be compressed grows a little.
+    let isLarge = count >= limits.offset - limits.offset / 64
+    precondition(!isLarge || sink.canPatch, "an entry of 4 GiB in a stream")
+    let entry = makeEntry(name, isKnown: false, method, isLarge: isLarge)
     try writeLocalHeader(entry)
     open = entry
   }
@@ -96,14 +128,22 @@ public struct ZipWriter: ~Copyable {
     guard let entry = open else { preconditionFailure("no entry was begun") }
     open = nil
     // The caller closes an entry long before: see the head of this file.
-    precondition(max(entry.run.count, entry.run.packedCount) < 0xFFFF_FFFF, "an entry of 4 GiB")
+    precondition(
+      entry.isLarge || max(entry.run.count, entry.run.packedCount) < 0xFFFF_FFFF,
+      "an entry of 4 GiB"
+    )
     scratch.truncate(to: 0)
     if entry.hasDescriptor {
       entry.appendDescriptor(to: &scratch)
       try sink.append(scratch.bytes)
     } else {
       entry.appendSizes(to: &scratch)
-      try sink.patch(scratch.bytes, at: entry.offset + ZipEntryRecord.sizesInLocalHeader)
+      try sink.patch(scratch.bytes, at: entry.offset + ZipEntryRecord.checksumInLocalHeader)
+      if entry.isLarge {
+        scratch.truncate(to: 0)
+        entry.appendLargeSizes(to: &scratch)
+        try sink.patch(scratch.bytes, at: entry.offset + entry.largeSizesInLocalHeader)
+      }
     }
     note(entry)
     return entry.run
@@ -132,13 +172,21 @@ public struct ZipWriter: ~Copyable {
 
   // MARK: - Records
 
-  private func makeEntry(_ name: String, isKnown: Bool) -> ZipEntryRecord {
+  private func makeEntry(
+    _ name: String,
+    isKnown: Bool,
+    _ method: ZipMethod = .deflated,
+    isLarge: Bool = false
+  ) -> ZipEntryRecord {
     precondition(open == nil, "the entry before was not ended")
     return ZipEntryRecord(
       name: name,
+      method: method,
+      time: time,
       offset: sink.position,
       hasDescriptor: !isKnown && !sink.canPatch,
-      isFar: sink.position >= limits.offset
+      isFar: sink.position >= limits.offset,
+      isLarge: isLarge
     )
   }
 

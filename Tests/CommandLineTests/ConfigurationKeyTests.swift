@@ -60,7 +60,8 @@ import Testing
     let folder = CaseTests.project.appending(path: "Sources/CommandLine/Configuration")
     let source = try [
       "Configuration.swift", "ConfigurationFile.swift", "ExportConfiguration.swift",
-      "SiteConfiguration.swift", "ItemChoice+Configuration.swift",
+      "SiteConfiguration.swift", "PublicationConfiguration.swift", "PackageConfiguration.swift",
+      "ItemChoice+Configuration.swift",
     ].map { try String(contentsOf: folder.appending(path: $0), encoding: .utf8) }.joined()
     let formats = Set(
       ConfigurationKey.export.dropFirst(4 + ConfigurationKey.items.count).map(\.name)
@@ -109,9 +110,9 @@ import Testing
       default: []
       }
     }
-    let sites = Self.keys.keys.filter { $0.hasPrefix(".sites") }
+    let sites = Self.keys.keys.filter { $0.hasPrefix(".sites") || $0.hasPrefix(".packages") }
     #expect(Set(paths(root, "")).union(sites) == Set(Self.keys.keys))
-    #expect(template().contains("\n# sites: "))
+    #expect(template().contains("\n# sites: ") && template().contains("\n# packages: "))
     for line in template().split(separator: "\n") where line.contains(": ") {
       #expect(
         line.contains("# ") || line.hasSuffix("Without shipping.") || line.contains("storage"),
@@ -158,7 +159,8 @@ import Testing
     let options = Set(ConfigurationKey.items.map(\.name)).union(formats)
     return mappings.flatMap { path, keys in
       keys.filter {
-        !path.hasPrefix(".sites") && !(path == ".exports" && options.contains($0.name))
+        !path.hasPrefix(".sites") && !path.hasPrefix(".packages")
+          && !(path == ".exports" && options.contains($0.name))
       }
       .map { key in
         let name = "\(path).\(key.name)".dropFirst()

@@ -1,5 +1,7 @@
 import ByteIO
+import Catalogue
 import Foundation
+import Storages
 import SystemPackage
 import Testing
 
@@ -20,9 +22,19 @@ import Testing
       try file.sink.append(Array("x".utf8).span)
       try file.commit()
     }
-    _ = try build.add(files: paths, of: "shop:request-queues/a", jobs: 1)
-    build.remove("request-queues/a")
-    try build.writeSums()
+    for (name, path) in zip(["a", "ab"], paths) {
+      _ = try build.add(files: [path], of: "shop:request-queues/\(name)", jobs: 1)
+    }
+    let queue = Storage(
+      root: "shop",
+      kind: .requestQueue,
+      path: "",
+      directory: "a",
+      holds: .requests(total: 1, pending: 0, handled: 1)
+    )
+    let retention = RetentionPolicy().judge(queue, now: Timestamp(seconds: 0))
+    build.remove(CatalogueStorage(queue, retention: retention, slug: "a"), formats: [])
+    try build.writeSums("SHA256SUMS")
     let sums = tree.staging.appending("SHA256SUMS").string
     let text = String(
       decoding: try #require(FileManager.default.contents(atPath: sums)),

@@ -9,7 +9,7 @@ import SystemPackage
 struct RunCommand: Command {
   static let configuration = CommandConfiguration(
     commandName: "run",
-    abstract: "Everything a configuration says: exports, then sites. The line for cron.",
+    abstract: "Everything a configuration says: exports, sites, packages. The line for cron.",
     discussion: """
       EXAMPLES
         larder run
@@ -38,8 +38,13 @@ struct RunCommand: Command {
     let file = try options.configurationFile()
     for line in file.ambiguous { options.console.say(.detail, line) }
     let configuration = try Configuration(file)
-    guard !configuration.exports.isEmpty || !configuration.sites.isEmpty else {
-      throw UsageError("the configuration has neither 'exports' nor 'site'; there is nothing to do")
+    guard
+      !configuration.exports.isEmpty || !configuration.sites.isEmpty
+        || !configuration.packages.isEmpty
+    else {
+      throw UsageError(
+        "the configuration has no exports, no site and no package; there is nothing to do"
+      )
     }
     let workspace: Workspace
     do {
@@ -49,11 +54,12 @@ struct RunCommand: Command {
       outcome.files = try RunFiles(configuration, [], isDryRun: writing.dryRun)
       throw error
     }
+    outcome.options = workspace.options
     let files = try RunFiles(configuration, workspace.storages, isDryRun: writing.dryRun)
     outcome.files = files
     let judged = workspace.judged(configuration.retention, now)
     try ProgressLine.follow(workspace.options) { progress in
-      var run = try workspace.options.exportRun(now, writing, self.files)
+      var run = try workspace.options.exportRun(now, writing)
       run.progress = progress
       if configuration.report != nil {
         run.memory = full ? ExportMemory() : files.memory.exports
@@ -63,6 +69,9 @@ struct RunCommand: Command {
         try run.run(requests, adding: &outcome.report) { report in
           for site in configuration.sites {
             report.add(try self.run(site, judged, configuration, workspace, now, progress))
+          }
+          for package in configuration.packages {
+            try self.run(package, workspace, now, progress, &report)
           }
         }
         return
@@ -75,6 +84,11 @@ struct RunCommand: Command {
       for site in configuration.sites {
         try outcome.attempt(site.output.string) { report in
           report.add(try self.run(site, judged, configuration, workspace, now, progress))
+        }
+      }
+      for package in configuration.packages {
+        try outcome.attempt(package.output) { report in
+          try self.run(package, workspace, now, progress, &report)
         }
       }
     }
@@ -94,6 +108,7 @@ struct RunCommand: Command {
       )
       request.options = export.formats.shared
       request.selection = try choices.choice(of: input)
+      request.ifExists = self.files.rule ?? export.ifExists ?? .replace
       if let states = export.states {
         guard input.kind == .requestQueue else {
           throw UsageError("'state' chooses requests; \(input.ref) is a \(input.kind.words)")
@@ -121,9 +136,37 @@ struct RunCommand: Command {
     run.policy = configuration.retention
     run.jobs = workspace.options.threads
     run.isFull = full
+    if let seconds = try writing.waitingTime() { run.lockWait = seconds }
     run.isStrict = writing.strict
     run.isDryRun = writing.dryRun
     run.progress = progress
     return try run.run(chosen, roots: workspace.contentRoots)
+  }
+
+  private func run(
+    _ package: PackageConfiguration,
+    _ workspace: Workspace,
+    _ now: Timestamp,
+    _ progress: Progress,
+    _ report: inout RunReport
+  ) throws {
+    let plan = try package.plan()
+    let chosen = try workspace.packaged(
+      package.storages,
+      workspace.retention,
+      now,
+      [package.filter]
+    )
+    guard package.allowsEmpty || !chosen.storages.isEmpty else { throw workspace.nothingFound }
+    var run = try package.run(now)
+    run.ifExists = files.rule ?? package.ifExists ?? .replace
+    run.site.isFull = full
+    run.site.selections = try StorageChoices(workspace, ItemChoice()).ofSite(chosen.storages)
+    try workspace.complete(&run, workspace.retention, writing)
+    run.site.progress = progress
+    let areNamed = !package.storages.isEmpty
+    for group in plan.groups(chosen.storages, chosen.roots, areNamed: areNamed, now: now) {
+      report.add(try run.run(group, of: plan))
+    }
   }
 }

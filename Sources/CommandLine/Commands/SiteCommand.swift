@@ -48,18 +48,11 @@ struct SiteCommand: Command {
 
   @OptionGroup(title: "Choosing items") var selection: SelectionOptions
 
-  @Option(help: about("title", "text")) var title: String?
+  @OptionGroup var publication: PublicationOptions
+
   @Option(help: about("base-url", "url")) var baseUrl: String?
-  @Option(help: about("templates", "dir")) var templates: String?
-  @Option(help: about("html-items", "n")) var htmlItems: Int?
-  @Option(help: about("records", "what")) var records: RecordChoice?
   @Flag(help: about("keep-foreign")) var keepForeign = false
   @Flag(help: about("in-place")) var inPlace = false
-  @Flag(help: "Make everything anew, also what did not change.") var full = false
-  @Flag(help: about("allow-empty")) var allowEmpty = false
-  @Option(help: about("lock-wait", "period")) var lockWait: String?
-
-  enum RecordChoice: String, ExpressibleByArgument, CaseIterable { case all, listed, none }
 
   private static func about(_ name: String, _ placeholder: String? = nil) -> ArgumentHelp {
     ArgumentHelp(name, of: ConfigurationKey.site, placeholder)
@@ -75,6 +68,7 @@ struct SiteCommand: Command {
     let now = try common.clock()
     outcome.now = now
     let workspace = try Workspace(common, roots: roots, depth: .sizes)
+    outcome.options = workspace.options
     let entry = try entry(workspace.configuration)
     guard let output = output.map({ FilePath($0) }) ?? entry?.output else {
       throw UsageError("no folder to publish, and no configuration with a site: add -o DIR")
@@ -83,7 +77,7 @@ struct SiteCommand: Command {
     let filter = entry?.filter ?? StorageFilter()
     let chosen = try workspace.storages(choice, policy, now)
       .filter { filter.accepts($0.storage, $0.retention) }
-    guard allowEmpty || entry?.allowsEmpty == true || !chosen.isEmpty else {
+    guard publication.allowEmpty || entry?.allowsEmpty == true || !chosen.isEmpty else {
       throw workspace.nothingFound
     }
     var run = try entry?.run(now) ?? SiteRun(output: output, now: now)
@@ -95,7 +89,6 @@ struct SiteCommand: Command {
       chosen.map(\.storage)
     )
     run.policy = policy
-    run.isFull = full
     run.jobs = workspace.options.threads
     run.isStrict = writing.strict
     run.isDryRun = writing.dryRun
@@ -125,27 +118,10 @@ struct SiteCommand: Command {
 
   /// Puts in what options say.
   private func apply(to run: inout SiteRun) throws {
-    if let title { run.title = title }
+    try publication.apply(to: &run, formats: format)
     if let baseUrl { run.baseURL = baseUrl }
-    if !format.isEmpty { run.formats = try ItemFormat.list(format) }
-    if let records = records.flatMap({ RecordPublishing(rawValue: $0.rawValue) }) {
-      run.records = records
-    }
     if keepForeign { run.keepsForeign = true }
     if inPlace { run.isInPlace = true }
-    if let templates {
-      run.look.overrides = SiteOverrides()
-      try run.look.readTemplates(from: FilePath(templates))
-    }
-    if let htmlItems {
-      guard htmlItems >= 0 else { throw UsageError("--html-items must be 0 or more") }
-      run.htmlItems = htmlItems
-    }
-    if let lockWait {
-      guard let period = Period(lockWait) else {
-        throw UsageError("--lock-wait '\(lockWait)' is no time such as 30s")
-      }
-      run.lockWait = period.seconds
-    }
+    if let seconds = try writing.waitingTime() { run.lockWait = seconds }
   }
 }

@@ -19,6 +19,8 @@ struct Configuration {
   var exports: [ExportConfiguration] = []
   /// Sites to publish.
   var sites: [SiteConfiguration] = []
+  /// Packages to write.
+  var packages: [PackageConfiguration] = []
   /// The file to which a run appends what it says, as JSON lines.
   var log: FilePath?
   /// The file that holds the report of the last run.
@@ -27,6 +29,10 @@ struct Configuration {
   var jobs: Int?
   /// Whether progress is shown.
   var progress: CommonOptions.When?
+  /// Whether words are coloured.
+  var color: CommonOptions.When?
+  /// How messages are laid out.
+  var logFormat: Console.Form?
 
   /// Reads the text of the file at `path`.
   ///
@@ -52,11 +58,14 @@ struct Configuration {
     choices = root["datasets"]?.parts.map { (Glob($0.name), ItemChoice($0)) } ?? []
     exports = file.exports.compactMap(ExportConfiguration.init)
     sites = file.sites.compactMap(SiteConfiguration.init)
-    SiteConfiguration.checkPlaces(of: file.sites)
+    packages = file.packages.compactMap(PackageConfiguration.init)
+    SiteConfiguration.checkPlaces(of: file.sites, file.packages)
     log = root["log"]?.path
     report = root["report"]?.path
     jobs = root["jobs"]?.number
     progress = root["progress"].flatMap { CommonOptions.When(rawValue: $0.text) }
+    color = root["color"].flatMap { CommonOptions.When(rawValue: $0.text) }
+    logFormat = root["log-format"].flatMap { Console.Form(rawValue: $0.text) }
     try root.mistakes.check()
   }
 

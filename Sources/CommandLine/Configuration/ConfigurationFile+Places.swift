@@ -10,7 +10,7 @@ extension ConfigurationFile {
     for node in root["roots"]?.parts ?? [] {
       _ = node.checked { try StorageRoot.locate(node.path) }
     }
-    for site in sites {
+    for site in sites + packages {
       if let node = site["templates"] {
         node.checked {
           _ = try Directory(node.path, followingLink: true)
@@ -18,7 +18,7 @@ extension ConfigurationFile {
           try look.readTemplates(from: node.path)
         }
       }
-      for key in ["logo", "static"] {
+      for key in ["logo", "static"] where site.keys[key] != nil {
         guard let node = site[key] else { continue }
         node.checked {
           var look = SiteLook()

@@ -20,8 +20,11 @@ struct ConfigurationFile {
   ) {
     self.path = path
     root = ConfigurationNode(parsing: text, path: path ?? "", ConfigurationMistakes())
-    if let one = root["site"], root["sites"] != nil {
-      one.mistake("'site' and 'sites' cannot stand together; put all of them into 'sites'")
+    for (single, several) in ConfigurationKey.rivals {
+      guard let one = root[single], root[several] != nil else { continue }
+      one.mistake(
+        "'\(single)' and '\(several)' cannot stand together; put all of them into '\(several)'"
+      )
     }
     apply(variables)
     root.checkRequired()
@@ -33,10 +36,15 @@ struct ConfigurationFile {
   /// The entries of `sites`, or `site`.
   var sites: [ConfigurationNode] { root["sites"]?.parts ?? root["site"].map { [$0] } ?? [] }
 
+  /// The entries of `packages`, or `package`.
+  var packages: [ConfigurationNode] {
+    root["packages"]?.parts ?? root["package"].map { [$0] } ?? []
+  }
+
   // MARK: - Variables
 
-  /// Puts in the values of variables: into the top of the file, and into an entry of `exports`, `site` or
-  /// `sites` if it is the only one that has such a key.
+  /// Puts in the values of variables: into the top of the file, and into an entry of `exports`, `sites` or
+  /// `packages` if it is the only one that has such a key.
   private mutating func apply(_ variables: EnvironmentVariables) {
     for (name, text) in variables.values.sorted(by: { $0.key < $1.key }) {
       let variable = EnvironmentVariables.variable(for: name)
@@ -44,7 +52,7 @@ struct ConfigurationFile {
         if key.isPlain { root.put(root.member(key, text: text, of: variable)) }
         continue
       }
-      let meant = (sites + exports).filter { $0.keys[name] != nil }
+      let meant = (sites + exports + packages).filter { $0.keys[name] != nil }
       guard meant.count < 2 else {
         let places = meant.map { "\($0.place)" }.joined(separator: ", ")
         ambiguous.append("\(variable) may mean several entries and changes none: \(places)")
@@ -107,13 +115,14 @@ extension ConfigurationNode {
     content = .members(members + [member])
   }
 
-  /// Changes the entries of `exports`, `site` and `sites` in the members of a file.
+  /// Changes the entries of exports, sites and packages in the members of a file.
   fileprivate mutating func changeEntries(_ change: (inout ConfigurationNode) -> Void) {
     guard case .members(var members) = content else { return }
     for index in members.indices {
       switch (members[index].name, members[index].content) {
-      case ("site", _): change(&members[index])
-      case ("exports", .list(var entries)), ("sites", .list(var entries)):
+      case ("site", _), ("package", _): change(&members[index])
+      case ("exports", .list(var entries)), ("sites", .list(var entries)),
+        ("packages", .list(var entries)):
         for entry in entries.indices { change(&entries[entry]) }
         members[index].content = .list(entries)
       default: continue

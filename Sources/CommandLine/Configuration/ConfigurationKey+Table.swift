@@ -1,3 +1,4 @@
+import Catalogue
 import ItemFormats
 import Pipeline
 import Storages
@@ -20,6 +21,12 @@ extension ConfigurationKey {
     ConfigurationKey("exports", .sections(export), "Storages to write to files."),
     ConfigurationKey("site", .section(site), "The site to publish."),
     ConfigurationKey("sites", .sections(site), "Several sites, each with the keys of 'site'."),
+    ConfigurationKey("package", .section(package), "What is handed over: a folder or an archive."),
+    ConfigurationKey(
+      "packages",
+      .sections(package),
+      "Several packages, each with the keys of 'package'."
+    ),
     ConfigurationKey(
       "log",
       .path,
@@ -32,7 +39,7 @@ extension ConfigurationKey {
       "A file that holds the report of the last run.",
       example: "last-run.json"
     ),
-    jobs, progress,
+    jobs, progress, color, logFormat,
   ]
 
   /// The keys of `retention`.
@@ -184,6 +191,12 @@ extension ConfigurationKey {
         "Only requests in these states.",
         example: "[failed]"
       ),
+      ConfigurationKey(
+        "if-exists",
+        .choice(ExistingFile.allCases.map(\.rawValue)),
+        "Files that are there already: replace, skip or error.",
+        standard: "replace"
+      ),
     ] + items + ItemFormat.allOptions.map(ConfigurationKey.init)
 
   /// The keys by which storages are chosen: options of the same names.
@@ -210,8 +223,18 @@ extension ConfigurationKey {
     ConfigurationKey("unnamed", .flag, "Only unnamed storages.", example: "true"),
   ]
 
+  /// The keys of which only one can stand in a file.
+  static let rivals = [("site", "sites"), ("package", "packages")]
+
   /// The keys of `site`, and of an entry of `sites`.
-  static let site = place + choice + publication
+  static let site = place + choice + presentation
+
+  /// The keys that are about what is published, and not about where it stands.
+  static let publication = (place + presentation).filter { !siteOnly.contains($0.name) }
+
+  private static let siteOnly: Set<String> = [
+    "output", "base-url", "static", "stale-after", "noindex", "keep-foreign", "in-place",
+  ]
 
   private static let place = [
     ConfigurationKey(
@@ -269,7 +292,7 @@ extension ConfigurationKey {
     ),
   ]
 
-  private static let publication = [
+  private static let presentation = [
     ConfigurationKey(
       "about",
       .named("datasets/products", .section(about)),
@@ -342,6 +365,50 @@ extension ConfigurationKey {
     ),
   ]
 
+  /// The keys of `package`, and of an entry of `packages`.
+  static let package =
+    [
+      ConfigurationKey(
+        "output",
+        .path,
+        "A folder, a .zip, or a pattern with {name} {kind} {root} {date}.",
+        example: "handoff/shop-{date}.zip",
+        isRequired: true
+      ),
+      ConfigurationKey(
+        "layout",
+        .choice(PackageLayout.allCases.map(\.rawValue)),
+        "How its files are arranged: a data package, or a bag (RFC 8493).",
+        standard: PackageLayout.datapackage.rawValue
+      ),
+      ConfigurationKey(
+        "zip",
+        .flag,
+        "An archive; so is an output that ends in .zip.",
+        standard: "false",
+        example: "true"
+      ),
+      ConfigurationKey(
+        "storages",
+        .texts("storage"),
+        "What is handed over, by name, kind/NAME or glob; else all.",
+        example: "[datasets/products]"
+      ),
+      ConfigurationKey(
+        "format",
+        .choices(ItemFormat.all.map(\.name)),
+        "The formats of datasets.",
+        standard: PackageRun.formats.map(\.name).joined(separator: ","),
+        example: "[csv, xlsx]"
+      ),
+      ConfigurationKey(
+        "if-exists",
+        .choice(ExistingFile.allCases.map(\.rawValue)),
+        "Packages that are there already: replace, skip or error.",
+        standard: "replace"
+      ),
+    ] + choice + publication.filter { $0.name != "format" }
+
   /// What `about` may say of a storage.
   static let about = [
     ConfigurationKey("title", .text("text"), "Its title.", example: "Products"),
@@ -371,6 +438,20 @@ extension ConfigurationKey {
     .choice(CommonOptions.When.allCases.map(\.rawValue)),
     "Show progress: auto, always or never.",
     standard: "auto"
+  )
+
+  static let color = ConfigurationKey(
+    "color",
+    .choice(CommonOptions.When.allCases.map(\.rawValue)),
+    "Colour errors and warnings: auto, always or never.",
+    standard: "auto"
+  )
+
+  static let logFormat = ConfigurationKey(
+    "log-format",
+    .choice(Console.Form.allCases.map(\.rawValue)),
+    "Messages on standard error: text or json lines.",
+    standard: "text"
   )
 
   /// The key that is an option of formats.

@@ -11,7 +11,18 @@ enum ConfigurationSchema {
     ]
     members += mapping(ConfigurationKey.file)
     members.append(.init("$defs", .object(definitions(ConfigurationKey.file))))
-    members.append(.init("not", .object([.init("required", texts(["site", "sites"]))])))
+    members.append(
+      .init(
+        "not",
+        .object(
+          either(
+            ConfigurationKey.rivals.map { single, several in
+              [.init("required", texts([single, several]))]
+            }
+          )
+        )
+      )
+    )
     return .object(members)
   }()
 

@@ -23,7 +23,7 @@ struct ConfigurationTemplate {
       switch key.name {
       case "roots": addRoots(key, found)
       case "site": addSite(key)
-      case "sites": text += "# sites: \(key.help)\n"
+      case "sites", "packages": text += "# \(key.name): \(key.help)\n"
       default: add(key, indent: "")
       }
     }

@@ -28,10 +28,14 @@ struct ConfigurationValues {
       case "roots": try addRoots(root["roots"], options)
       case "exports": addEntries("exports", file.exports)
       case "site": if let site = root["site"], root["sites"] == nil { add(key, site) }
-      case "sites": addEntries("sites", root["sites"]?.parts ?? [])
+      case "package": if let one = root["package"], root["packages"] == nil { add(key, one) }
+      case "sites", "packages": addEntries(key.name, root[key.name]?.parts ?? [])
       case "jobs":
         addOption(key, root["jobs"], options.jobs.map { "\($0)" }, "\(options.threads)")
       case "progress": addOption(key, root["progress"], options.progress?.rawValue, "auto")
+      case "color": addOption(key, root["color"], options.color?.rawValue, "auto")
+      case "log-format":
+        addOption(key, root["log-format"], options.logFormat?.rawValue, "text")
       default: add(key, root[key.name])
       }
     }

@@ -1,5 +1,3 @@
-import Catalogue
-import ItemFormats
 import Pipeline
 import Storages
 import SystemPackage
@@ -7,51 +5,29 @@ import SystemPackage
 /// An entry of `site` or `sites` in a configuration file.
 struct SiteConfiguration {
   let output: FilePath
-  /// Which storages it shows.
-  let filter: StorageFilter
-  let allowsEmpty: Bool
-  private let formats: [ItemFormat]?
-  private let texts: [String: String]
+  private let publication: PublicationConfiguration
+  private let baseURL: String?
   private let staleAfter: Int?
-  private let htmlItems: Int?
-  private let lockWait: Int?
   private let isHidden: Bool
   private let keepsForeign: Bool
   private let isInPlace: Bool
-  private let records: RecordPublishing?
-  private let publish: [PublishPattern]
-  private let dateColumns: [String]?
-  private let about: [(match: Glob, says: StorageDescription)]
-  private let look: SiteLook
-  private let templates: FilePath?
+  private let staticFolder: FilePath?
+
+  /// Which storages it shows.
+  var filter: StorageFilter { publication.filter }
+  var allowsEmpty: Bool { publication.allowsEmpty }
 
   /// Reads the entry; nil if it does not say where the site goes.
   init?(_ node: ConfigurationNode) {
     guard let output = node["output"]?.path else { return nil }
     self.output = output
-    formats = node["format"]?.texts.compactMap(ItemFormat.named)
-    filter = Self.filter(node)
-    allowsEmpty = node["allow-empty"]?.isOn ?? false
+    publication = PublicationConfiguration(node)
+    baseURL = node["base-url"]?.text
     keepsForeign = node["keep-foreign"]?.isOn ?? false
     isInPlace = node["in-place"]?.isOn ?? false
     isHidden = node["noindex"]?.isOn ?? false
-    htmlItems = node["html-items"]?.number
-    lockWait = node["lock-wait"]?.seconds
     staleAfter = node["stale-after"]?.seconds
-    dateColumns = node["date-columns"]?.texts
-    records = node["records"].flatMap { RecordPublishing(rawValue: $0.text) }
-    publish = node["publish"]?.parts.compactMap(Self.pattern) ?? []
-    texts = Dictionary(
-      uniqueKeysWithValues: ["title", "description", "base-url", "license", "creator"]
-        .compactMap { key in node[key].map { (key, $0.text) } }
-    )
-    about = node["about"]?.parts.map { (Glob($0.name), Self.says($0)) } ?? []
-    var look = SiteLook()
-    look.accent = node["accent"].flatMap(Self.accent)
-    look.logo = node["logo"]?.path
-    look.staticFolder = node["static"]?.path
-    self.look = look
-    templates = node["templates"]?.path
+    staticFolder = node["static"]?.path
   }
 
   /// A run that publishes the site as the entry says.
@@ -59,86 +35,34 @@ struct SiteConfiguration {
   /// - Throws: if its templates cannot be read.
   func run(_ now: Timestamp) throws -> SiteRun {
     var run = SiteRun(output: output, now: now)
-    run.title = texts["title"]
-    run.description = texts["description"]
-    run.baseURL = texts["base-url"]
-    run.license = texts["license"]
-    run.creator = texts["creator"]
+    run.baseURL = baseURL
     run.staleAfter = staleAfter
     run.isHidden = isHidden
     run.keepsForeign = keepsForeign
     run.isInPlace = isInPlace
-    run.publish = publish
-    run.about = about
-    run.look = look
-    if let templates { try run.look.readTemplates(from: templates) }
-    if let formats { run.formats = formats }
-    if let records { run.records = records }
-    if let htmlItems { run.htmlItems = htmlItems }
-    if let lockWait { run.lockWait = lockWait }
-    if let dateColumns { run.dateColumns = dateColumns }
+    try publication.apply(to: &run)
+    run.look.staticFolder = staticFolder
     return run
   }
 
-  /// Says which sites would replace one another.
-  static func checkPlaces(of sites: [ConfigurationNode]) {
+  /// Says which sites and packages would replace one another.
+  static func checkPlaces(of sites: [ConfigurationNode], _ packages: [ConfigurationNode]) {
+    let (two, one) = packages.isEmpty ? ("sites", "site") : ("outputs", "output")
+    let article = packages.isEmpty ? "a" : "an"
     var earlier: [(place: FilePath, node: ConfigurationNode)] = []
-    for output in sites.compactMap({ $0["output"] }) {
+    for output in (sites + packages).compactMap({ $0["output"] }) {
       let place = FolderIdentity.absolute(output.path)
       for (other, node) in earlier {
         if place == other {
-          output.mistake("two sites in \(output.path): this one and that of \(node.place)")
+          output.mistake("two \(two) in \(output.path): this one and that of \(node.place)")
         } else if place.starts(with: other) || other.starts(with: place) {
           let (inner, outer) = place.starts(with: other) ? (output, node) : (node, output)
           output.mistake(
-            "a site in a site: \(inner.path) (\(inner.place)) lies in \(outer.path) (\(outer.place))"
+            "\(article) \(one) in \(article) \(one): \(inner.path) (\(inner.place)) lies in \(outer.path) (\(outer.place))"
           )
         }
       }
       earlier.append((place, output))
     }
-  }
-
-  private static func filter(_ node: ConfigurationNode) -> StorageFilter {
-    var filter = StorageFilter()
-    filter.kinds = Set(node["kind"]?.texts.compactMap(StorageKind.init(rawValue:)) ?? [])
-    filter.included = node["include"]?.texts.map { Glob($0) } ?? []
-    filter.excluded = node["exclude"]?.texts.map { Glob($0) } ?? []
-    filter.isNamed = node["named"]?.isOn ?? false
-    filter.isUnnamed = node["unnamed"]?.isOn ?? false
-    if filter.isNamed, filter.isUnnamed {
-      node.mistake("'named' and 'unnamed' contradict each other")
-    }
-    return filter
-  }
-
-  private static func says(_ node: ConfigurationNode) -> StorageDescription {
-    var says = StorageDescription()
-    says.title = node["title"]?.text
-    says.description = node["description"]?.text
-    for column in node["columns"]?.parts ?? [] { says.columns[column.name] = column.text }
-    return says
-  }
-
-  private static func pattern(_ node: ConfigurationNode) -> PublishPattern? {
-    let pattern = PublishPattern(node.text)
-    if pattern == nil {
-      node.mistake("'\(node.text)' is neither KIND/STORAGE nor KIND/STORAGE/KEY")
-    }
-    return pattern
-  }
-
-  private static func accent(_ node: ConfigurationNode) -> Accent? {
-    guard let accent = Accent(node.text) else {
-      node.mistake("'accent' must be a colour such as \"#0a58a8\"")
-      return nil
-    }
-    if let contrast = accent.weakContrast {
-      let tenths = Int(contrast * 10)
-      node.mistake(
-        "'accent' is too pale for links: \(tenths / 10).\(tenths % 10) : 1 against the page, 4.5 : 1 is needed"
-      )
-    }
-    return accent
   }
 }
