@@ -128,17 +128,22 @@ struct SiteBuild {
   ) throws -> [(bytes: Int, sha256: String)] {
     let hashes = try FileHash.of(paths.map { tree.staging.appending($0) }, jobs: jobs)
     for (path, hash) in zip(paths, hashes) {
-      try take(
-        Manifest.Output(
-          path: path,
-          bytes: hash.bytes,
-          sha256: hash.sha256,
-          source: source,
-          isDownload: true
-        )
-      )
+      try add(download: path, of: source, bytes: hash.bytes, sha256: hash.sha256)
     }
     return hashes
+  }
+
+  /// Notes a download that was written and hashed.
+  mutating func add(download path: String, of source: String, bytes: Int, sha256: String) throws {
+    try take(
+      Manifest.Output(
+        path: path,
+        bytes: bytes,
+        sha256: sha256,
+        source: source,
+        isDownload: true
+      )
+    )
   }
 
   /// Notes what a download that was added is made of, and how many items it holds.

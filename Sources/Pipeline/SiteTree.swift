@@ -96,9 +96,19 @@ final class SiteTree {
 
   /// Creates a file of the new tree and the folders that it needs.
   func create(_ path: String) throws(OutputError) -> StagedFile {
+    try StagedFile(try place(path))
+  }
+
+  /// Creates a file of the new tree that is hashed while it is written, or read back if it is patched.
+  func createHashed(_ path: String, isPatched: Bool) throws(OutputError) -> HashedFile {
+    try HashedFile(try place(path), isPatched: isPatched)
+  }
+
+  /// Where a file of the new tree goes; the folders are made.
+  private func place(_ path: String) throws(OutputError) -> FilePath {
     let full = staging.appending(path)
     try FileTree.makeFolder(full.removingLastComponent())
-    return try StagedFile(full)
+    return full
   }
 
   /// Writes a file of the new tree.
