@@ -97,7 +97,13 @@ public final class AtomicFile: OutputFile {
         throw OutputError(.cannotCreate, target, error as? Errno)
       }
       let file = FileSink(descriptor, path: target, canPatch: true)
-      try FileLock.take(descriptor.rawValue, for: target, wait: wait)
+      do {
+        try FileLock.take(descriptor.rawValue, for: target, wait: wait)
+      } catch {
+        // Where locks do not work nobody holds one: the file is ours, and would be left behind.
+        if error.kind != .locked { _ = unsafe unlink(staging.string) }
+        throw error
+      }
       // Between opening and locking, the run that held it may have renamed it into its place.
       var mine = stat()
       var named = stat()
@@ -105,7 +111,9 @@ public final class AtomicFile: OutputFile {
         mine.st_ino == named.st_ino, mine.st_dev == named.st_dev
       else { continue }
       guard ftruncate(descriptor.rawValue, 0) == 0 else {
-        throw OutputError(.cannotCreate, target, Errno(rawValue: errno))
+        let code = errno
+        _ = unsafe unlink(staging.string)
+        throw OutputError(.cannotCreate, target, Errno(rawValue: code))
       }
       return file
     }

@@ -13,6 +13,8 @@ public final class FileSink: ByteSink {
   public let canPatch: Bool
   /// How many bytes have been appended.
   public private(set) var position = 0
+  /// Shown what is appended, in order; nil after a patch, since that is not what the file holds.
+  public var onAppend: ((Span<UInt8>) -> Void)?
 
   private let descriptor: FileDescriptor
   private let ownsDescriptor: Bool
@@ -36,10 +38,12 @@ public final class FileSink: ByteSink {
       unsafe Glibc.write(descriptor.rawValue, buffer.baseAddress, buffer.count)
     }
     position += bytes.count
+    onAppend?(bytes)
   }
 
   /// Overwrites bytes that were appended before.
   public func patch(_ bytes: Span<UInt8>, at offset: Int) throws(OutputError) {
+    onAppend = nil
     var at = offset
     try unsafe write(bytes) { buffer in
       let written = unsafe pwrite(descriptor.rawValue, buffer.baseAddress, buffer.count, at)

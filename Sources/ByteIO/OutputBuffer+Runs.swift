@@ -42,6 +42,11 @@ extension OutputBuffer {
     unsafe append(text, from: start) { unsafe larder_copy_script($0, $1, $2) }
   }
 
+  /// Appends text between double quotes in such a string up to the same or a double quote.
+  public mutating func appendScriptText(_ text: Span<UInt8>, from start: Int) -> Int {
+    unsafe append(text, from: start) { unsafe larder_copy_script_text($0, $1, $2) }
+  }
+
   /// Appends `text` between double quotes, as it stands.
   public mutating func appendQuoted(_ text: Span<UInt8>) {
     let count = text.count

@@ -24,9 +24,10 @@ public struct ItemDate: Sendable, Hashable {
   /// without one it is UTC. `T` may be a space (RFC 3339 §5.6), as Python prints dates; letters are
   /// upper case.
   public init?(iso8601 text: Span<UInt8>) {
+    // Most texts are no dates, which the hyphens tell at once.
     guard text.count >= 10, text.count <= 40,
-      let year = Self.number(text, 0, 4), text[4] == UInt8(ascii: "-"),
-      let month = Self.number(text, 5, 2), text[7] == UInt8(ascii: "-"),
+      text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
+      let year = Self.number(text, 0, 4), let month = Self.number(text, 5, 2),
       let day = Self.number(text, 8, 2),
       (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, year)
     else { return nil }

@@ -135,7 +135,7 @@ final class BrowserOutput: @unchecked Sendable {
       let own = columns[column] ?? ColumnCells()
       columns[column] = own
       own.append(cells, from: valueCount)
-      isNumeric[column] = isNumeric[column] && cells.isNumeric
+      isNumeric[column] = isNumeric[column] && cells.facts.isNumeric
     }
     valueCount += run.itemCount
     if valueCount == BrowserEncoder.valueItems { try writeValues() }
@@ -151,11 +151,12 @@ final class BrowserOutput: @unchecked Sendable {
         continue
       }
       cells.pad(to: valueCount)
+      let facts = cells.facts
       ranges[column].append(
-        ChunkRange(numbers: cells.isNumeric ? cells.range : nil, emptyCount: cells.emptyCount)
+        ChunkRange(numbers: facts.isNumeric ? facts.range : nil, emptyCount: facts.emptyCount)
       )
       columns[column] = nil
-      guard cells.emptyCount < valueCount else { continue }
+      guard facts.emptyCount < valueCount else { continue }
       var file = OutputBuffer(capacity: cells.text.count + 64)
       file.append("larderValues(")
       file.append(decimal: column)

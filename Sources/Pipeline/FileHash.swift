@@ -62,6 +62,19 @@ enum FileHash {
     return hex(hash.finalize())
   }
 
+  /// The hash of bytes that come one after the other.
+  final class Running {
+    private var hash = SHA256()
+
+    /// Adds bytes.
+    func add(_ bytes: Span<UInt8>) {
+      unsafe bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
+    }
+
+    /// The hash of all bytes so far.
+    var digits: String { hex(hash.finalize()) }
+  }
+
   /// A hash in hexadecimal digits.
   static func hex(_ digest: SHA256Digest) -> String {
     let digits = Array("0123456789abcdef".utf8)

@@ -128,17 +128,22 @@ struct SiteBuild {
   ) throws -> [(bytes: Int, sha256: String)] {
     let hashes = try FileHash.of(paths.map { tree.staging.appending($0) }, jobs: jobs)
     for (path, hash) in zip(paths, hashes) {
-      try take(
-        Manifest.Output(
-          path: path,
-          bytes: hash.bytes,
-          sha256: hash.sha256,
-          source: source,
-          isDownload: true
-        )
-      )
+      try add(download: path, of: source, bytes: hash.bytes, sha256: hash.sha256)
     }
     return hashes
+  }
+
+  /// Notes a download that was written and hashed.
+  mutating func add(download path: String, of source: String, bytes: Int, sha256: String) throws {
+    try take(
+      Manifest.Output(
+        path: path,
+        bytes: bytes,
+        sha256: sha256,
+        source: source,
+        isDownload: true
+      )
+    )
   }
 
   /// Notes what a download that was added is made of, and how many items it holds.
@@ -240,15 +245,19 @@ struct SiteBuild {
   /// Whether a dataset's items go on where those of the old tree ended; nil if nobody can say.
   ///
   /// Of the formats that have no end, the old file is then the beginning of the new one.
-  func isContinued(_ shown: CatalogueStorage) -> Bool? {
+  func isContinued(_ shown: CatalogueStorage) throws -> Bool? {
     guard let old = snapshots[shown.storage.ref]?.contents,
       ["JSONL", "CSV"].contains(old.format),
       let new = shown.downloads.first(where: { $0.format == old.format }), old.bytes >= 0
     else { return nil }
     guard new.bytes > old.bytes else { return new.sha256 == old.sha256 }
     let path = tree.staging.appending(shown.path(of: new))
-    let start = try? FileHash.of(first: old.bytes, of: path)
-    return start.map { $0 == old.sha256 }
+    do {
+      return try FileHash.of(first: old.bytes, of: path) == old.sha256
+    } catch {
+      // What cannot be read back is no fault of the storage.
+      throw OutputError(.cannotWrite, path, nil, detail: "\(error)")
+    }
   }
 
   /// Notes what a storage held, which was read now.

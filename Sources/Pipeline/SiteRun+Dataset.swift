@@ -20,7 +20,7 @@ extension SiteRun {
     )
     let comparison = SchemaComparison(shown.datasetSchema)
     do {
-      let result = try SourceReplaced.tryingAgain {
+      let (result, files) = try SourceReplaced.tryingAgain {
         try pass(
           over: storage,
           facts,
@@ -34,7 +34,7 @@ extension SiteRun {
         shown.schemaReport = comparison.report(result.tally)
         if let note = comparison.schema.note { shown.problems.append(note) }
       }
-      try add(result, stem, to: &shown, &build)
+      try add(result, files, stem, to: &shown, &build)
       return result.browser?.first ?? []
     } catch let error as FileError {
       // The folder itself cannot be read: this storage failed, the others go on.
@@ -45,6 +45,7 @@ extension SiteRun {
     return []
   }
 
+  /// What a pass made, and the files of its outputs by format.
   private func pass(
     over storage: Storage,
     _ facts: DatasetFacts,
@@ -52,13 +53,18 @@ extension SiteRun {
     writing stem: String,
     browsing folder: String,
     in tree: SiteTree
-  ) throws -> DatasetPass.Result {
+  ) throws -> (DatasetPass.Result, [ItemFormat: HashedFile]) {
     let selection = try selections[storage.ref] ?? Self.withoutHidden()
     let source = try DatasetDirectory(storage.path, rows: selection.rows)
     progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []
+    var files: [ItemFormat: HashedFile] = [:]
     for format in formats {
-      let file = try tree.create("\(stem).\(format.fileExtension)")
+      let file = try tree.createHashed(
+        "\(stem).\(format.fileExtension)",
+        isPatched: !format.isText
+      )
+      files[format] = file
       outputs.append(
         try OutputMaker.make(format, facts, OutputPlace(file: file))
       )
@@ -70,13 +76,14 @@ extension SiteRun {
     options.schema = schema
     options.profiles = true
     let browser = browser(folder: folder, noun: "item", in: tree)
-    return try DatasetPass(
+    let result = try DatasetPass(
       source,
       outputs: outputs,
       browser: browser,
       options: options,
       progress: progress
     ).run()
+    return (result, files)
   }
 
   private static func withoutHidden() throws -> StorageSelection {
@@ -87,6 +94,7 @@ extension SiteRun {
 
   private func add(
     _ result: DatasetPass.Result,
+    _ files: [ItemFormat: HashedFile],
     _ stem: String,
     to shown: inout CatalogueStorage,
     _ build: inout SiteBuild
@@ -106,9 +114,15 @@ extension SiteRun {
     shown.columns = shown.profile.map {
       CatalogueColumn(name: $0.name, type: CatalogueColumn.type(of: $0))
     }
-    let paths = result.outputs.map { "\(stem).\($0.format.fileExtension)" }
-    let files = try build.add(files: paths, of: shown.storage.ref, jobs: jobs)
-    for (output, (path, file)) in zip(result.outputs, zip(paths, files)) {
+    for output in result.outputs {
+      guard let file = try files[output.format]?.facts() else { continue }
+      let path = "\(stem).\(output.format.fileExtension)"
+      try build.add(
+        download: path,
+        of: shown.storage.ref,
+        bytes: file.bytes,
+        sha256: file.sha256
+      )
       build.describe(
         path,
         as: ContentForm(rawValue: output.format.name),
@@ -132,7 +146,7 @@ extension SiteRun {
         )
       )
     }
-    shown.isContinued = build.isContinued(shown)
+    shown.isContinued = try build.isContinued(shown)
     for (format, reason) in result.refused {
       build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
     }

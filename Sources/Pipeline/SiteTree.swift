@@ -96,9 +96,19 @@ final class SiteTree {
 
   /// Creates a file of the new tree and the folders that it needs.
   func create(_ path: String) throws(OutputError) -> StagedFile {
+    try StagedFile(try place(path))
+  }
+
+  /// Creates a file of the new tree that is hashed while it is written, or read back if it is patched.
+  func createHashed(_ path: String, isPatched: Bool) throws(OutputError) -> HashedFile {
+    try HashedFile(try place(path), isPatched: isPatched)
+  }
+
+  /// Where a file of the new tree goes; the folders are made.
+  private func place(_ path: String) throws(OutputError) -> FilePath {
     let full = staging.appending(path)
     try FileTree.makeFolder(full.removingLastComponent())
-    return try StagedFile(full)
+    return full
   }
 
   /// Writes a file of the new tree.
@@ -239,12 +249,16 @@ final class SiteTree {
     }
     defer { unsafe closedir(stream) }
     var names: [String] = []
+    errno = 0
     while let entry = unsafe readdir(stream) {
       let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
         unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
       }
       if name != "." && name != ".." { names.append(name) }
+      errno = 0
     }
+    // A listing that broke off is never taken for the whole.
+    guard errno == 0 else { throw OutputError(.cannotCreate, folder, Errno(rawValue: errno)) }
     return names.sorted()
   }
 

@@ -9,7 +9,7 @@ import Testing
 
   /// What a copy stops at.
   enum Stop: CaseIterable {
-    case escaped, quoted, xml, cell, attribute, html, script
+    case escaped, quoted, xml, cell, attribute, html, script, scriptText
 
     /// Copies `text`, which lies at `place`, with the vectors and with the twin.
     func copies(_ text: [UInt8], _ place: UnsafePointer<UInt8>) -> (vectors: [UInt8], twin: [UInt8])
@@ -45,6 +45,11 @@ import Testing
         case .script:
           unsafe (
             larder_copy_script(&mine, place, count), larder_copy_script_plain(&other, place, count)
+          )
+        case .scriptText:
+          unsafe (
+            larder_copy_script_text(&mine, place, count),
+            larder_copy_script_text_plain(&other, place, count)
           )
         }
       return (Array(mine[..<lengths.0]), Array(other[..<lengths.1]))

@@ -22,6 +22,9 @@ from trees import NOW, change_storage, contents, make_storage  # noqa: E402
 
 
 class PackageJob(Job):
+    # An archive, and the tree that it is made of.
+    most_left = 2
+
     def state(self, without_history: bool = False) -> str:
         if self.is_file or not self.place.is_dir():
             return super().state()
@@ -34,7 +37,7 @@ class PackageJob(Job):
 
 
 def main() -> None:
-    kill_check.STEP = 1 if "--all" in sys.argv else 40
+    kill_check.STEP = 1 if "--all" in sys.argv else 20
     dice = random.Random(9)
     faults: list[str] = []
     with tempfile.TemporaryDirectory(prefix="larder-kill-") as name:

@@ -111,6 +111,9 @@ static inline __m128i larder_marks_script(__m128i v) {
       _mm_or_si128(ends, lines),
       _mm_or_si128(larder_is(v, '&'), _mm_or_si128(larder_is(v, '<'), larder_is(v, '>'))));
 }
+static inline __m128i larder_marks_script_text(__m128i v) {
+  return _mm_or_si128(larder_marks_script(v), larder_is(v, '"'));
+}
 static inline __m128i larder_marks_cell(__m128i v) {
   return _mm_or_si128(larder_marks_xml(v), larder_is(v, '_'));
 }
@@ -202,6 +205,10 @@ static inline int larder_stops_script(uint8_t c) {
   return c == '\\' || c == '\'' || c < 0x20 || c == '&' || c == '<' || c == '>' || c == 0xE2;
 }
 LARDER_COPY(script)
+
+// The same, or a double quote: text between double quotes in such a string.
+static inline int larder_stops_script_text(uint8_t c) { return larder_stops_script(c) || c == '"'; }
+LARDER_COPY(script_text)
 
 // Copies `count` bytes and up to 15 more behind them; returns the place behind the `count`.
 static inline uint8_t *_Nonnull larder_copy(

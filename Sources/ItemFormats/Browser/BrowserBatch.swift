@@ -1,5 +1,4 @@
 public import ByteIO
-import JSONText
 
 /// A batch as the item browser needs it, between encoding and committing.
 ///
@@ -16,6 +15,7 @@ public final class BrowserBatch {
   /// The cells of columns, a run for each chunk of values that the batch touches.
   public internal(set) var values: [ValueRun] = []
   var scratch = OutputBuffer()
+  var cellScratch = ColumnCells.Scratch()
 
   /// Makes the buffers.
   public init() {}
@@ -28,17 +28,5 @@ public final class BrowserBatch {
     rowEnds.removeAll(keepingCapacity: true)
     first.removeAll()
     values.removeAll()
-  }
-
-  func addValues(of batch: borrowing ItemBatch, _ items: Range<Int>) {
-    let run = ValueRun(itemCount: items.count)
-    let json = batch.json
-    for item in items {
-      let leaves = batch.leaves(of: item)
-      for at in leaves.indices where leaves[at].column < BrowserEncoder.valueColumns {
-        run.add(json, Int(leaves[at].node), Int(leaves[at].column), item - items.lowerBound)
-      }
-    }
-    values.append(run)
   }
 }

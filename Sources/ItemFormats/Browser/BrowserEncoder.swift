@@ -46,7 +46,7 @@ public struct BrowserEncoder: Sendable {
     while start < batch.itemCount {
       let room = Self.valueItems - (firstRow + start) % Self.valueItems
       let end = min(start + room, batch.itemCount)
-      piece.addValues(of: batch, start..<end)
+      piece.values.append(ValueRun(batch, start..<end, &piece.cellScratch))
       start = end
     }
   }

@@ -8,121 +8,167 @@ import JSONText
 public final class ColumnCells {
   /// The cells.
   public private(set) var text = OutputBuffer(capacity: 256)
-  /// How many items have their cell; later ones have none yet.
-  public private(set) var count = 0
-  /// How many of them are null or missing.
-  public private(set) var emptyCount = 0
-  /// The least and the greatest number.
-  public private(set) var range: ClosedRange<Double>?
-  /// Whether nothing but numbers was found.
-  public private(set) var isNumeric = true
+  /// What is known of them.
+  public private(set) var facts = Facts()
 
-  /// Longer texts are cut, with `…` behind them.
-  private static let textLimit = 36
-  /// Longer numbers stand as the double next to them.
-  private static let numberLimit = 25
+  /// What is known of cells without looking at them.
+  public struct Facts {
+    /// How many items have their cell; later ones have none yet.
+    public fileprivate(set) var count = 0
+    /// How many of them are null or missing.
+    public fileprivate(set) var emptyCount = 0
+    /// The least and the greatest number.
+    public fileprivate(set) var range: ClosedRange<Double>?
+    /// Whether nothing but numbers was found.
+    public fileprivate(set) var isNumeric = true
+
+    fileprivate mutating func note(_ more: ClosedRange<Double>) {
+      guard let known = range else {
+        range = more
+        return
+      }
+      range = min(known.lowerBound, more.lowerBound)...max(known.upperBound, more.upperBound)
+    }
+  }
+
+  /// Buffers that are used again.
+  struct Scratch: ~Copyable {
+    var decoded = OutputBuffer(capacity: 256)
+    var escaped = OutputBuffer(capacity: 256)
+  }
 
   /// Makes a column without cells.
   public init() {}
 
   /// Appends empty cells up to the item `end`.
-  public func pad(to end: Int) {
-    guard end > count else { return }
-    for _ in count..<end { text.append(",null") }
-    emptyCount += end - count
-    count = end
-  }
+  public func pad(to end: Int) { CellWriter.pad(to: end, &text, &facts) }
 
   /// Appends the cells of `other`, which follow after `start` items.
   public func append(_ other: ColumnCells, from start: Int) {
     pad(to: start)
     text.append(other.text.bytes)
-    count = start + other.count
-    emptyCount += other.emptyCount
-    isNumeric = isNumeric && other.isNumeric
-    if let more = other.range { note(more) }
+    facts.count = start + other.facts.count
+    facts.emptyCount += other.facts.emptyCount
+    facts.isNumeric = facts.isNumeric && other.facts.isNumeric
+    if let more = other.facts.range { facts.note(more) }
   }
 
-  func add(_ json: JSONView, _ node: Int, _ scratch: inout OutputBuffer) {
-    count += 1
-    let value = json[node]
-    switch value.kind {
-    case .null:
-      emptyCount += 1
-      text.append(",null")
-    case .true, .false:
-      isNumeric = false
-      value.kind == .true ? text.append(",true") : text.append(",false")
-    case .number: add(number: json.spelling(node))
-    case .string:
-      isNumeric = false
-      if value.flags.contains(.escaped) {
-        scratch.truncate(to: 0)
-        JSONEscapes.decode(json.spelling(node), to: &scratch)
-        add(string: scratch.bytes)
-      } else {
-        add(string: json.spelling(node))
+  /// Appends values, and empty cells for items without one.
+  func add(_ cells: Span<ValueRun.Cell>, of json: JSONView, _ scratch: inout Scratch) {
+    CellWriter.add(cells, of: json, &text, &facts, &scratch.decoded, &scratch.escaped)
+  }
+}
+
+/// Writes the cells of a column into its buffer, which is looked up once for all of them: a class's
+/// properties cost a check at each access (6 % of a site's instructions, zlib's included).
+private enum CellWriter {
+  /// Longer texts are cut, with `…` behind them.
+  static let textLimit = 36
+  /// Longer numbers stand as the double next to them.
+  static let numberLimit = 25
+
+  static func pad(to end: Int, _ out: inout OutputBuffer, _ facts: inout ColumnCells.Facts) {
+    guard end > facts.count else { return }
+    for _ in facts.count..<end { out.append(",null") }
+    facts.emptyCount += end - facts.count
+    facts.count = end
+  }
+
+  static func add(
+    _ cells: Span<ValueRun.Cell>,
+    of json: JSONView,
+    _ out: inout OutputBuffer,
+    _ facts: inout ColumnCells.Facts,
+    _ decoded: inout OutputBuffer,
+    _ escaped: inout OutputBuffer
+  ) {
+    for at in cells.indices {
+      pad(to: cells[at].item, &out, &facts)
+      facts.count += 1
+      let node = cells[at].node
+      let value = json[node]
+      if value.kind == .number {
+        add(number: json.spelling(node), &out, &facts)
+        continue
       }
-    case .array, .object, .key:
-      isNumeric = false
-      value.kind == .array ? text.append(",\"[]\"") : text.append(",\"{}\"")
+      if value.kind == .null {
+        facts.emptyCount += 1
+        out.append(",null")
+        continue
+      }
+      facts.isNumeric = false
+      switch value.kind {
+      case .string where value.flags.contains(.escaped):
+        decode(json.spelling(node), &decoded)
+        add(string: decoded.bytes, &out, &escaped)
+      case .string: add(string: json.spelling(node), &out, &escaped)
+      case .true: out.append(",true")
+      case .false: out.append(",false")
+      case .array: out.append(",\"[]\"")
+      case .object, .key, .number, .null: out.append(",\"{}\"")
+      }
     }
   }
 
-  private func add(number spelling: Span<UInt8>) {
-    text.append(UInt8(ascii: ","))
+  private static func add(
+    number spelling: Span<UInt8>,
+    _ out: inout OutputBuffer,
+    _ facts: inout ColumnCells.Facts
+  ) {
+    out.append(UInt8(ascii: ","))
     var double = DecimalForm.nearest(spelling)
-    if double.isNaN { double = Double(Self.text(spelling)) ?? .nan }
-    if spelling.count <= Self.numberLimit || !double.isFinite {
-      text.append(spelling)
+    if double.isNaN { double = Double(text(spelling)) ?? .nan }
+    if spelling.count <= numberLimit || !double.isFinite {
+      out.append(spelling)
     } else {
-      text.append(text: "\(double)")
+      out.append(text: "\(double)")
     }
-    if double.isFinite { note(double...double) } else { isNumeric = false }
+    if double.isFinite { facts.note(double...double) } else { facts.isNumeric = false }
   }
 
   private static func text(_ spelling: Span<UInt8>) -> String {
     unsafe spelling.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 
-  private func add(string: Span<UInt8>) {
-    text.append(",\"")
-    guard string.count > Self.textLimit else {
-      append(string)
-      text.append(UInt8(ascii: "\""))
+  /// Decodes the beginning of a text: all of it, or more than a cell shows.
+  private static func decode(_ escaped: Span<UInt8>, _ decoded: inout OutputBuffer) {
+    decoded.truncate(to: 0)
+    var at = 0
+    while at < escaped.count, decoded.count <= textLimit {
+      let near = escaped.extracting(0..<min(at + 64, escaped.count))
+      at = decoded.appendUnescaped(near, from: at)
+      if at < near.count { at = JSONEscapes.decodeEscape(escaped, at, to: &decoded) }
+    }
+  }
+
+  private static func add(
+    string: Span<UInt8>,
+    _ out: inout OutputBuffer,
+    _ escaped: inout OutputBuffer
+  ) {
+    out.append(",\"")
+    guard string.count > textLimit else {
+      append(string, &out, &escaped)
+      out.append(UInt8(ascii: "\""))
       return
     }
-    var end = Self.textLimit - 3
+    var end = textLimit - 3
     while end > 0, string[end] & 0xC0 == 0x80 { end -= 1 }
-    append(string.extracting(0..<end))
-    text.append("…\"")
+    append(string.extracting(0..<end), &out, &escaped)
+    out.append("…\"")
   }
 
   /// Appends text as a string of JSON in a string of a script.
-  private func append(_ string: Span<UInt8>) {
-    if Self.isPlain(string) { return text.append(string) }
-    var escaped = OutputBuffer(capacity: 128)
+  private static func append(
+    _ string: Span<UInt8>,
+    _ out: inout OutputBuffer,
+    _ escaped: inout OutputBuffer
+  ) {
+    let start = out.count
+    if out.appendScriptText(string, from: 0) == string.count { return }
+    out.truncate(to: start)
+    escaped.truncate(to: 0)
     JSONEscapes.encode(string, to: &escaped)
-    ScriptString.append(escaped.bytes, to: &text)
-  }
-
-  private static func isPlain(_ string: Span<UInt8>) -> Bool {
-    for at in string.indices {
-      switch string[at] {
-      case 0..<0x20, 0xE2, UInt8(ascii: "\""), UInt8(ascii: "'"), UInt8(ascii: "\\"),
-        UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "&"):
-        return false
-      default: continue
-      }
-    }
-    return true
-  }
-
-  private func note(_ more: ClosedRange<Double>) {
-    guard let known = range else {
-      range = more
-      return
-    }
-    range = min(known.lowerBound, more.lowerBound)...max(known.upperBound, more.upperBound)
+    ScriptString.append(escaped.bytes, to: &out)
   }
 }

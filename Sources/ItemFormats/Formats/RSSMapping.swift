@@ -78,6 +78,14 @@ struct RSSMapping {
     Key("guid", .guid), Key("enclosure", .enclosure),
   ]
 
+  /// A bit for each of the keys, so that most others need not be compared with all of them.
+  private static let headBits = keys.reduce(0) { $0 | bit(of: $1.head) }
+
+  @inline(__always)
+  private static func bit(of head: UInt64) -> UInt64 {
+    1 &<< (head &* 0x9E37_79B9_7F4A_7C15 &>> 58)
+  }
+
   /// Looks at the members of the item `item`; `map` says what some elements are made of.
   init(_ json: JSONView, _ item: Int, map: [Assignment], _ scratch: inout OutputBuffer) {
     for assignment in map {
@@ -106,7 +114,8 @@ struct RSSMapping {
     }
     // Eight bytes tell nearly all keys apart.
     let head = json.head(of: json[key])
-    return keys.firstIndex { $0.head == head && same(json.spelling(key), $0.name) }
+    guard headBits & bit(of: head) != 0 else { return nil }
+    return keys.firstIndex { $0.head == head && same(json.spelling(key), $0.name, from: 8) }
   }
 
   /// Whether the property with the value `value` is said in full by one of the elements.
@@ -233,9 +242,12 @@ struct RSSMapping {
     }
   }
 
-  private static func same(_ text: Span<UInt8>, _ name: StaticString) -> Bool {
+  /// Whether a text is that name; what stands before `start` is known to be the same.
+  private static func same(_ text: Span<UInt8>, _ name: StaticString, from start: Int = 0) -> Bool {
     guard text.count == name.utf8CodeUnitCount else { return false }
-    for at in text.indices where unsafe text[at] != name.utf8Start[at] { return false }
+    for at in min(start, text.count)..<text.count where unsafe text[at] != name.utf8Start[at] {
+      return false
+    }
     return true
   }
 }

@@ -78,10 +78,7 @@ struct ColumnSummary: Sendable {
 
   @inline(__always)
   mutating func add(string node: Int, _ text: Span<UInt8>, isASCII: Bool) {
-    var length = text.count
-    if !isASCII {
-      for at in text.indices where text[at] & 0xC0 == 0x80 { length &-= 1 }
-    }
+    let length = isASCII ? text.count : UTF8Length.of(text)
     lengthSizes.add(Double(length))
     if let (min, max) = lengths {
       if length < min { lengths = (length, max) }
