@@ -44,11 +44,12 @@ struct Workspace {
     self.actors = actors
   }
 
-  /// For arguments none of which is looked up in a root.
-  private init(withoutRoots options: CommonOptions) throws {
-    configuration = try Self.configuration(options)
+  /// Roots in which nothing is looked at yet; with `arguments` nil, none.
+  private init(unread options: CommonOptions, roots arguments: [String]?) throws {
+    let configuration = try Self.configuration(options)
+    self.configuration = configuration
     self.options = options.completed(by: configuration)
-    roots = []
+    roots = try arguments.map { try Self.roots($0 + options.root, configuration) } ?? []
     actors = [:]
     surveys = []
   }
@@ -59,7 +60,12 @@ struct Workspace {
       if case .storages = StorageReference(reference) { true } else { false }
     }
     return needsRoots
-      ? try Workspace(options, depth: .names) : try Workspace(withoutRoots: options)
+      ? try Workspace(options, depth: .names) : try Workspace(unread: options, roots: nil)
+  }
+
+  /// The roots alone, for commands that look through them in a way of their own.
+  static func roots(_ options: CommonOptions, _ arguments: [String]) throws -> Workspace {
+    try Workspace(unread: options, roots: arguments)
   }
 
   /// The policy of the configuration.
