@@ -9,7 +9,8 @@ struct Larder: ParsableCommand {
     version: ToolVersion.number,
     subcommands: [
       RunCommand.self, ExportCommand.self, SiteCommand.self, ListCommand.self, ShowCommand.self,
-      GetCommand.self, ProfileCommand.self, PruneCommand.self, FormatsCommand.self,
+      GetCommand.self, ProfileCommand.self, NameCommand.self, PruneCommand.self,
+      DropCommand.self, FormatsCommand.self,
       ConfigCommand.self,
     ]
   )
@@ -24,7 +25,7 @@ struct Larder: ParsableCommand {
         larder site -o public                            everything as a static site
         larder run /srv/shop/larder.yaml                 all that a configuration says, for cron
 
-      Commands: run, export, site, list, show, get, profile, prune, formats, config. larder COMMAND --help explains one.
+      Commands: run, export, site, list, show, get, profile, name, prune, drop, formats, config. larder COMMAND --help explains one.
 
       """
     )

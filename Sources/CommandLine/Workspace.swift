@@ -163,6 +163,31 @@ struct Workspace {
     }
   }
 
+  /// The storages that an argument names to be changed.
+  ///
+  /// A path counts only if it is that of a storage in the folder of its kind: whatever else a folder
+  /// holds, nobody calls it a storage.
+  func ownStorages(_ argument: String) throws -> [Storage] {
+    if case .storages(let pattern) = StorageReference(argument) {
+      return try pattern.resolve(in: storages)
+    }
+    let storage = try self.storage(argument)
+    guard storage.path.removingLastComponent().lastComponent?.string == storage.kind.folder else {
+      let kinds = StorageKind.allCases.map { $0.folder + "/" }.joined(separator: ", ")
+      throw UsageError("\(argument) is no storage: it lies in none of the folders \(kinds)")
+    }
+    return [storage]
+  }
+
+  /// The one storage that an argument names to be changed.
+  func ownStorage(_ argument: String) throws -> Storage {
+    let found = try ownStorages(argument)
+    guard let storage = found.first, found.count == 1 else {
+      throw UsageError("\(argument) fits several: \(found.map(\.ref).joined(separator: ", "))")
+    }
+    return storage
+  }
+
   // MARK: - Documents
 
   /// The document of a list.

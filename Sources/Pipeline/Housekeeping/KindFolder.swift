@@ -1,5 +1,6 @@
 import ByteIO
 import Storages
+import SystemPackage
 
 /// An open folder that holds all storages of a kind, and how single ones in it are looked at.
 ///
@@ -14,6 +15,24 @@ struct KindFolder: ~Copyable {
     self.root = root
     self.kind = kind
     folder = try Directory(root.path, followingLink: true).openFolder(FileName(kind.folder))
+  }
+
+  /// Opens the folder that a storage lies in.
+  init(above storage: Storage) throws(FileError) {
+    let parent = storage.path.removingLastComponent()
+    guard parent.lastComponent?.string == storage.kind.folder else {
+      throw FileError(.system(.invalidArgument), storage.ref)
+    }
+    let path = parent.removingLastComponent()
+    try self.init(
+      storage.kind,
+      of: StorageRoot(label: storage.root, path: path.isEmpty ? "." : path)
+    )
+  }
+
+  /// What a storage is called in the folder that it lies in.
+  static func name(of storage: Storage) -> FileName {
+    storage.path.lastComponent.map { FileName($0) } ?? FileName(".")
   }
 
   /// Its entries, by name.

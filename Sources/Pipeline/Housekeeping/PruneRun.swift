@@ -111,11 +111,12 @@ public struct PruneRun {
         return entry
       }
     }
-    let evidence = try place.evidence(called, opened: folder)
+    var evidence = try place.evidence(called, opened: folder)
+    if original != nil { evidence.takeTimesFromFiles() }
     let reason = keeps(evidence, isSetAside: original != nil)
     guard original != nil || isMeant(evidence.storage, policy.judge(evidence.storage, now: now()))
     else { return nil }
-    let goes = reason == nil || original != nil && evidence.entryCount == 0
+    let goes = reason == nil || original != nil && evidence.newestEntry == nil
     let stays: HousekeepingResult.Action = original == nil ? .kept : .restore
     return entry(evidence, goes ? .remove : stays, goes ? nil : reason, isSetAside: original != nil)
   }

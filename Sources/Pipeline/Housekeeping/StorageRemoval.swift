@@ -38,7 +38,6 @@ struct StorageRemoval {
     try before(evidence.storage)
     try place.folder.rename(name, to: aside)
     do throws(FileError) {
-      try place.folder.sync()
       guard try isThere(aside, folder, place) else { throw FileError(.changed, name.display) }
       let again = try place.evidence(name, opened: folder)
       if again.fingerprint != evidence.fingerprint { throw FileError(.changed, name.display) }
@@ -63,9 +62,10 @@ struct StorageRemoval {
     let folder = try place.folder.openFolder(aside)
     guard folder.lock() else { return .kept(.busy, nil) }
     let judged = FileTime.stamping()
-    let evidence = try place.evidence(name, opened: folder)
-    // Nothing is lost with an empty folder, whatever it was.
-    if evidence.entryCount > 0, let reason = judge(evidence) {
+    var evidence = try place.evidence(name, opened: folder)
+    evidence.takeTimesFromFiles()
+    // Nothing is lost with empty folders, whatever they were.
+    if evidence.newestEntry != nil, let reason = judge(evidence) {
       return putBack(aside, name, reason, evidence, place)
     }
     guard try isThere(aside, folder, place) else { return .kept(.busy, evidence) }
@@ -82,13 +82,12 @@ struct StorageRemoval {
   ) throws -> Fate {
     var removal = TreeRemoval(
       ofWhatIsOlderThan: judged,
-      last: FileName("__metadata__.json")
+      last: RenamedMetadata.fileName
     )
     do throws(FileError) {
       try removal.empty(folder)
       guard try isThere(aside, folder, place) else { throw FileError(.changed, aside.display) }
       try place.folder.removeFolder(aside)
-      try place.folder.sync()
       return .removed(evidence)
     } catch {
       guard removal.count == 0 else { return .interrupted(error) }

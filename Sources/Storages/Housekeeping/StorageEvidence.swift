@@ -37,6 +37,14 @@ public struct StorageEvidence: Sendable {
     fingerprint = evidence.fingerprint
   }
 
+  /// Lets its last change be that of its newest file, wherever in it that lies.
+  ///
+  /// For what a stopped run left: what it took away changed the times of folders.
+  public mutating func takeTimesFromFiles() {
+    guard storage.timesFrom == .files else { return }
+    storage.modifiedAt = newestEntry.map { Timestamp($0) }
+  }
+
   /// The newest of all times; without those of folders, if it was taken apart a bit already.
   public func newest(withFolders: Bool) -> Timestamp? {
     let files = [newestEntry, withFolders ? newestFolder : nil].compactMap {
