@@ -70,6 +70,7 @@ test: packages office chromium schedule .venv/ready
 	Tests/Browser/run.sh $(STRICT_BUILD)/debug/larder
 	Tests/Install/run.sh $(STRICT_BUILD)/debug/larder
 	Tests/Unattended/run.sh $(STRICT_BUILD)/debug/larder
+	Tests/Housekeeping/run.sh $(STRICT_BUILD)/debug/larder
 
 .PHONY: bench
 bench: packages

@@ -46,7 +46,12 @@ struct DropCommand: Command {
       }
     }
     result.entries += run.run(found).entries
-    let report = HousekeepingReport(result, isApplied: applying.apply, now: now)
+    let report = HousekeepingReport(
+      result,
+      isApplied: applying.apply,
+      isRequested: true,
+      now: now
+    )
     return try report.tell(workspace.options)
   }
 }

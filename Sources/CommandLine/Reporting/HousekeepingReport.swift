@@ -7,9 +7,17 @@ import Storages
 struct HousekeepingReport {
   private let result: HousekeepingResult
   private let isApplied: Bool
+  /// Whether each storage was asked for, so that one that stays is told like something that failed.
+  private let isRequested: Bool
   private let now: Timestamp
 
-  init(_ result: HousekeepingResult, isApplied: Bool, now: Timestamp) {
+  init(
+    _ result: HousekeepingResult,
+    isApplied: Bool,
+    isRequested: Bool = false,
+    now: Timestamp
+  ) {
+    self.isRequested = isRequested
     self.result = result
     self.isApplied = isApplied
     self.now = now
@@ -34,7 +42,9 @@ struct HousekeepingReport {
 
   private var code: ExitCode {
     if result.refusal != nil { return .failed }
-    return result.isPartial ? .partly : .done
+    let kept = result.entries.filter { isRequested && $0.action == .kept }.compactMap(\.reason)
+    if kept.contains(where: { [.beingWritten, .busy].contains($0.code) }) { return .locked }
+    return result.isPartial || !kept.isEmpty ? .partly : .done
   }
 
   private func tell(_ entry: HousekeepingResult.Entry, _ console: Console) {
@@ -46,8 +56,9 @@ struct HousekeepingReport {
         .warning,
         "\(entry.storage.ref): put back, as \(words); what a stopped run took away of it is missing"
       )
-    case .kept where entry.reason?.isReported == true:
-      let level: Console.Level = entry.reason?.code == .unreadable ? .error : .warning
+    case .kept where entry.reason?.isReported == true || isRequested:
+      let isError = isRequested || entry.reason?.code == .unreadable
+      let level: Console.Level = isError ? .error : .warning
       console.say(level, "\(entry.storage.ref): kept: \(words)")
     case .kept: console.say(.detail, "\(entry.storage.ref): kept: \(words)")
     case .removed: console.say(.info, "\(entry.storage.ref): removed, \(size(entry))")
