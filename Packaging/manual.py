@@ -19,6 +19,10 @@ ENVIRONMENT = {
     "CRAWLEE_STORAGE_DIR": "The storage directory, where none is named.",
     "APIFY_LOCAL_STORAGE_DIR": "The same, if the first is not set.",
     "SOURCE_DATE_EPOCH": "The clock, in seconds of UTC since 1970, where --now is not given.",
+    "LARDER_OPTION": "Any option or key of a configuration, in capitals and with _ for -: LARDER_BASE_URL is --base-url. "
+    "The option on the line wins; a flag's variable is true or false, that of a repeatable option a list with commas.",
+    "NO_COLOR, CI, TERM=dumb": "Neither colour nor progress, even on a terminal.",
+    "TMPDIR": "Where a table on a pipe is kept until its columns are known (default: /tmp).",
 }
 # The backslash comes first: the others bring new ones.
 ROFF = {"\\": "\\e", "-": "\\-", "'": "\\(aq", "`": "\\(ga", "~": "\\(ti", "^": "\\(ha", "…": "..."}

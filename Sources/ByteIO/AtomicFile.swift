@@ -13,18 +13,20 @@ public final class AtomicFile: OutputFile {
 
   private let target: FilePath
   private let staging: FilePath
+  private let wait: Int
   private var isDone = false
 
-  /// Opens the staging file for `path`.
+  /// Opens the staging file for `path`; waits up to `wait` seconds for another run that writes it.
   ///
-  /// - Throws: `.cannotCreate` if the place does not allow it, `.locked` if another run writes it.
-  public init(replacing path: FilePath) throws(OutputError) {
+  /// - Throws: `.cannotCreate` if the place does not allow it, `.locked` if another run writes it for longer.
+  public init(replacing path: FilePath, wait: Int = 0) throws(OutputError) {
+    self.wait = wait
     target = try Self.resolve(path)
     guard let name = target.lastComponent else {
       throw OutputError(.cannotCreate, path, .isDirectory)
     }
     staging = target.removingLastComponent().appending(".\(name.string).larder")
-    sink = try Self.open(staging, for: target, create: [.create])
+    sink = try Self.open(staging, for: target, create: [.create], wait: wait)
     StagedPaths.add(staging)
     if let mode = Self.mode(of: target) { _ = unsafe chmod(staging.string, mode) }
   }
@@ -34,7 +36,7 @@ public final class AtomicFile: OutputFile {
   /// Begins again with an empty file; what was written stays readable in the old sink.
   public func restart() throws(OutputError) {
     _ = unsafe unlink(staging.string)
-    sink = try Self.open(staging, for: target, create: [.create, .exclusiveCreate])
+    sink = try Self.open(staging, for: target, create: [.create, .exclusiveCreate], wait: wait)
     if let mode = Self.mode(of: target) { _ = unsafe chmod(staging.string, mode) }
   }
 
@@ -79,7 +81,8 @@ public final class AtomicFile: OutputFile {
   private static func open(
     _ staging: FilePath,
     for target: FilePath,
-    create: FileDescriptor.OpenOptions
+    create: FileDescriptor.OpenOptions,
+    wait: Int
   ) throws(OutputError) -> FileSink {
     while true {
       let descriptor: FileDescriptor
@@ -94,9 +97,7 @@ public final class AtomicFile: OutputFile {
         throw OutputError(.cannotCreate, target, error as? Errno)
       }
       let file = FileSink(descriptor, path: target, canPatch: true)
-      guard flock(descriptor.rawValue, LOCK_EX | LOCK_NB) == 0 else {
-        throw OutputError(.locked, target, nil)
-      }
+      try FileLock.take(descriptor.rawValue, for: target, wait: wait)
       // Between opening and locking, the run that held it may have renamed it into its place.
       var mine = stat()
       var named = stat()

@@ -15,16 +15,25 @@ public final class FileLock {
   public init(_ path: FilePath, for output: FilePath, wait: Int = 0) throws(OutputError) {
     descriptor = unsafe open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
     guard descriptor >= 0 else { throw OutputError(.cannotCreate, output, Errno(rawValue: errno)) }
-    var tries = wait * 10
+    do {
+      try Self.take(descriptor, for: output, wait: wait)
+    } catch {
+      close(descriptor)
+      throw error
+    }
+  }
+
+  /// Locks an open file, which is or guards `output`.
+  ///
+  /// Waits up to `wait` seconds for another run that holds it.
+  static func take(_ descriptor: Int32, for output: FilePath, wait: Int) throws(OutputError) {
+    let end = ContinuousClock.now.advanced(by: .seconds(wait))
     while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR, tries > 0 else {
-        let code = errno
-        close(descriptor)
-        throw code == EWOULDBLOCK
-          ? OutputError(.locked, output, nil)
-          : OutputError(.cannotCreate, output, Errno(rawValue: code))
+      let code = errno
+      guard code == EWOULDBLOCK || code == EINTR else {
+        throw OutputError(.cannotCreate, output, Errno(rawValue: code))
       }
-      tries -= 1
+      guard ContinuousClock.now < end else { throw OutputError(.locked, output, nil) }
       usleep(100_000)
     }
   }

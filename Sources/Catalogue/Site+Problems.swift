@@ -56,6 +56,9 @@ extension Site {
             ),
             "link": .optional(storage.map { page.links.to(Links.page(of: $0)) }),
             "kind": .optional(storage?.storage.kind.words),
+            "root": .optional(
+              hasSeveralRoots ? storage.map { HTMLText.label($0.storage.root) } : nil
+            ),
             "lines": .list(
               lines.filter { $0.owner == owner }.map { line in
                 [

@@ -1,5 +1,5 @@
-/// What becomes of a file that stands where an export is to go.
-public enum ExistingFile: Sendable {
+/// What becomes of a file that stands where an export is to go, as options and configurations spell it.
+public enum ExistingFile: String, Sendable, CaseIterable {
   /// It is replaced.
   case replace
   /// It is kept, and nothing is written.

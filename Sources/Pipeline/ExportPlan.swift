@@ -63,7 +63,7 @@ struct ExportPlan {
     var sharing: [FilePath: Int] = [:]
     for (request, paths) in zip(requests, paths) {
       let places = try zip(request.formats, paths).map { format, path in
-        try Self.place(format, path, owners, run)
+        try Self.place(format, path, owners, request.ifExists)
       }
       let job = Job(request: request, places: places)
       let workbook = places.lazy.compactMap { place in
@@ -82,11 +82,11 @@ struct ExportPlan {
     _ format: ItemFormat,
     _ path: FilePath?,
     _ owners: [FilePath: [(ref: String, format: ItemFormat)]],
-    _ run: ExportRun
+    _ ifExists: ExistingFile
   ) throws -> Place {
     guard let path else { return .standardOutput }
     let owners = owners[path] ?? []
-    let isKept = run.ifExists == .skip && FileState(of: path) != nil
+    let isKept = ifExists == .skip && FileState(of: path) != nil
     guard owners.count > 1 else { return isKept ? .kept(path) : .file(path) }
     guard case .workbook(let options) = format.packaging,
       owners.allSatisfy({ $0.format == format })
@@ -136,7 +136,7 @@ struct ExportPlan {
         detail: "it lies in a storage, which is only ever read"
       )
     }
-    if run.ifExists == .error, FileState(of: path) != nil {
+    if request.ifExists == .error, FileState(of: path) != nil {
       throw OutputError(.cannotCreate, path, nil, detail: "it exists (--if-exists error)")
     }
     let mayBeMade = request.output.namesFolder && !folder.isEmpty

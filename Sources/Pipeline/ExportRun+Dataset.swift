@@ -188,7 +188,7 @@ extension ExportRun {
   ) throws -> OutputPlace {
     let isGzipped = request.isGzipped(format)
     if let path, !FolderIdentity.isStream(path) {
-      let file = try AtomicFile(replacing: path)
+      let file = try AtomicFile(replacing: path, wait: lockWait)
       return OutputPlace(file: held?.hold(file) ?? file, isGzipped: isGzipped)
     }
     let isStreamed = mayStream && request.options.columns.order == .first

@@ -19,6 +19,8 @@ public struct ExportRun: Sendable {
     public var states = Set(RequestState.allCases)
     /// Which of the stored rows are meant, and what is taken of each.
     public var selection = StorageSelection()
+    /// What becomes of files that are there already.
+    public var ifExists = ExistingFile.replace
 
     /// Makes a request.
     public init(dataset: DatasetInput, formats: [ItemFormat], output: OutputPattern) {
@@ -36,8 +38,8 @@ public struct ExportRun: Sendable {
   public var temporaryFolder: FilePath = "/tmp"
   /// The time of creation that workbooks name; nil for none, so that two runs give the same bytes.
   public var createdAt: Timestamp?
-  /// What becomes of files that are there already.
-  public var ifExists = ExistingFile.replace
+  /// How many seconds to wait for another run that writes the same file.
+  public var lockWait = 0
   /// What an earlier run made: what has not changed since is not written again.
   ///
   /// Nil writes all.

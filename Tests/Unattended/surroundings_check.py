@@ -9,6 +9,8 @@ What needs a mount is left out, and said, where this user may not mount.
 from __future__ import annotations
 
 import os
+import pty
+import re
 import shutil
 import subprocess
 import tempfile
@@ -71,6 +73,13 @@ def runs_at_once(folder: Path, root: str) -> None:
     expect("a second run on the same folder gives up with 75", done.returncode == 75, done)
     done = shell(f"( {hold} sleep 1 ) & sleep 0.3; larder -o {place} --lock-wait 20s", root=root)
     expect("--lock-wait waits for the first", done.returncode == 0 and verifies(place), done)
+    # A file that is being written is locked itself.
+    hold = f"exec 9>{folder}/.rows.csv.larder; flock 9;"
+    export = f"{LARDER[0]} export products -r {root} -o {folder}/rows.csv"
+    done = shell(f"{hold} {export}")
+    expect("a second run on the same file gives up with 75", done.returncode == 75 and not (folder / "rows.csv").exists(), done)
+    done = shell(f"( {hold} sleep 1; rm {folder}/.rows.csv.larder ) & sleep 0.3; {export} --lock-wait 20s")
+    expect("--lock-wait waits for the first on a file too", done.returncode == 0 and (folder / "rows.csv").exists(), done)
 
 
 def disks(folder: Path, root: str) -> None:
@@ -125,6 +134,35 @@ def memory(folder: Path) -> None:
     expect("20,000 items in all formats take less than 96 MiB", status == 0 and usage.ru_maxrss < 96 << 10, done)
 
 
+def on_terminal(words: list[str], **variables: str) -> str:
+    """What a run prints on a terminal."""
+    above, terminal = pty.openpty()
+    surroundings = {name: value for name, value in os.environ.items() if name not in ("CI", "NO_COLOR")}
+    run = subprocess.Popen([*LARDER, *words], stderr=terminal, env={**surroundings, "TERM": "xterm", **variables})
+    os.close(terminal)
+    printed = b""
+    try:
+        while piece := os.read(above, 1 << 16):
+            printed += piece
+    except OSError:  # the other end is closed
+        pass
+    os.close(above)
+    return printed.decode() if run.wait() == 0 else f"exit {run.returncode}"
+
+
+def progress(folder: Path) -> None:
+    words = ["site", f"shop={folder / 'many'}", "-o", str(folder / "many-site"), "--no-config", "--full"]
+    printed = on_terminal(words)
+    lines = re.findall(r"\r\x1b\[K([0-9,]+ of 20,000 items, [^\r\x1b]+/s, [0-9.]+ \w+ left)", printed)
+    counts = [int(line.split()[0].replace(",", "")) for line in lines]
+    expect("progress on a terminal: items, size, rate and time left, ever further", len(counts) > 1 and counts == sorted(counts), None)
+    said = printed.rsplit("\x1b[K", 1)[-1]
+    expect("the line is wiped before the result is said", "20,000 items" not in said and said.splitlines()[-1].startswith("done, "), None)
+    words = ["export", "products", "-r", str(folder / "many"), "-o", str(folder / "many.csv"), "--no-config"]
+    for name, value in {"TERM": "dumb", "CI": "true", "NO_COLOR": "1"}.items():
+        expect(f"no progress with {name}={value}", "\x1b" not in on_terminal(words, **{name: value}), None)
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory(prefix="larder-around-") as name:
         folder = Path(name)
@@ -135,6 +173,7 @@ def main() -> None:
         disks(folder, str(root))
         without_proc(str(root))
         memory(folder)
+        progress(folder)
     for fault in faults:
         print(fault)
     print(f"{len(faults)} faults")

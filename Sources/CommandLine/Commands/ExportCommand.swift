@@ -79,6 +79,7 @@ struct ExportCommand: Command {
     let chosen = try chosenFormats(pattern)
     let references = storages.isEmpty ? ["datasets/*"] : storages
     let workspace = try Workspace.for(references, common)
+    outcome.options = workspace.options
     let inputs = try workspace.inputs(references)
     if pattern.isStandardOutput {
       guard inputs.count == 1, chosen.formats.count == 1 else {
@@ -92,12 +93,13 @@ struct ExportCommand: Command {
         throw UsageError("\(what) is not written to a terminal; add -o FILE")
       }
     }
-    var run = try workspace.options.exportRun(now, writing, files)
+    var run = try workspace.options.exportRun(now, writing)
     let choices = StorageChoices(workspace, try selection.choice())
     let requests = try inputs.map { input in
       var request = ExportRun.Request(dataset: input, formats: chosen.formats, output: pattern)
       request.options = chosen.shared
       request.states = try states(of: input)
+      request.ifExists = files.rule ?? .replace
       request.selection = try choices.choice(of: input)
       return request
     }

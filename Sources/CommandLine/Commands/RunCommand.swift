@@ -49,11 +49,12 @@ struct RunCommand: Command {
       outcome.files = try RunFiles(configuration, [], isDryRun: writing.dryRun)
       throw error
     }
+    outcome.options = workspace.options
     let files = try RunFiles(configuration, workspace.storages, isDryRun: writing.dryRun)
     outcome.files = files
     let judged = workspace.judged(configuration.retention, now)
     try ProgressLine.follow(workspace.options) { progress in
-      var run = try workspace.options.exportRun(now, writing, self.files)
+      var run = try workspace.options.exportRun(now, writing)
       run.progress = progress
       if configuration.report != nil {
         run.memory = full ? ExportMemory() : files.memory.exports
@@ -94,6 +95,7 @@ struct RunCommand: Command {
       )
       request.options = export.formats.shared
       request.selection = try choices.choice(of: input)
+      request.ifExists = self.files.rule ?? export.ifExists ?? .replace
       if let states = export.states {
         guard input.kind == .requestQueue else {
           throw UsageError("'state' chooses requests; \(input.ref) is a \(input.kind.words)")
@@ -121,6 +123,7 @@ struct RunCommand: Command {
     run.policy = configuration.retention
     run.jobs = workspace.options.threads
     run.isFull = full
+    if let seconds = try writing.waitingTime() { run.lockWait = seconds }
     run.isStrict = writing.strict
     run.isDryRun = writing.dryRun
     run.progress = progress

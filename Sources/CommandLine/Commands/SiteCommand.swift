@@ -57,7 +57,6 @@ struct SiteCommand: Command {
   @Flag(help: about("in-place")) var inPlace = false
   @Flag(help: "Make everything anew, also what did not change.") var full = false
   @Flag(help: about("allow-empty")) var allowEmpty = false
-  @Option(help: about("lock-wait", "period")) var lockWait: String?
 
   enum RecordChoice: String, ExpressibleByArgument, CaseIterable { case all, listed, none }
 
@@ -75,6 +74,7 @@ struct SiteCommand: Command {
     let now = try common.clock()
     outcome.now = now
     let workspace = try Workspace(common, roots: roots, depth: .sizes)
+    outcome.options = workspace.options
     let entry = try entry(workspace.configuration)
     guard let output = output.map({ FilePath($0) }) ?? entry?.output else {
       throw UsageError("no folder to publish, and no configuration with a site: add -o DIR")
@@ -141,11 +141,6 @@ struct SiteCommand: Command {
       guard htmlItems >= 0 else { throw UsageError("--html-items must be 0 or more") }
       run.htmlItems = htmlItems
     }
-    if let lockWait {
-      guard let period = Period(lockWait) else {
-        throw UsageError("--lock-wait '\(lockWait)' is no time such as 30s")
-      }
-      run.lockWait = period.seconds
-    }
+    if let seconds = try writing.waitingTime() { run.lockWait = seconds }
   }
 }

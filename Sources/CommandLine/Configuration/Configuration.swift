@@ -27,6 +27,10 @@ struct Configuration {
   var jobs: Int?
   /// Whether progress is shown.
   var progress: CommonOptions.When?
+  /// Whether words are coloured.
+  var color: CommonOptions.When?
+  /// How messages are laid out.
+  var logFormat: Console.Form?
 
   /// Reads the text of the file at `path`.
   ///
@@ -57,6 +61,8 @@ struct Configuration {
     report = root["report"]?.path
     jobs = root["jobs"]?.number
     progress = root["progress"].flatMap { CommonOptions.When(rawValue: $0.text) }
+    color = root["color"].flatMap { CommonOptions.When(rawValue: $0.text) }
+    logFormat = root["log-format"].flatMap { Console.Form(rawValue: $0.text) }
     try root.mistakes.check()
   }
 

@@ -32,7 +32,7 @@ extension ConfigurationKey {
       "A file that holds the report of the last run.",
       example: "last-run.json"
     ),
-    jobs, progress,
+    jobs, progress, color, logFormat,
   ]
 
   /// The keys of `retention`.
@@ -183,6 +183,12 @@ extension ConfigurationKey {
         .choices(RequestState.allCases.map(\.rawValue)),
         "Only requests in these states.",
         example: "[failed]"
+      ),
+      ConfigurationKey(
+        "if-exists",
+        .choice(ExistingFile.allCases.map(\.rawValue)),
+        "Files that are there already: replace, skip or error.",
+        standard: "replace"
       ),
     ] + items + ItemFormat.allOptions.map(ConfigurationKey.init)
 
@@ -371,6 +377,20 @@ extension ConfigurationKey {
     .choice(CommonOptions.When.allCases.map(\.rawValue)),
     "Show progress: auto, always or never.",
     standard: "auto"
+  )
+
+  static let color = ConfigurationKey(
+    "color",
+    .choice(CommonOptions.When.allCases.map(\.rawValue)),
+    "Colour errors and warnings: auto, always or never.",
+    standard: "auto"
+  )
+
+  static let logFormat = ConfigurationKey(
+    "log-format",
+    .choice(Console.Form.allCases.map(\.rawValue)),
+    "Messages on standard error: text or json lines.",
+    standard: "text"
   )
 
   /// The key that is an option of formats.

@@ -32,6 +32,9 @@ struct ConfigurationValues {
       case "jobs":
         addOption(key, root["jobs"], options.jobs.map { "\($0)" }, "\(options.threads)")
       case "progress": addOption(key, root["progress"], options.progress?.rawValue, "auto")
+      case "color": addOption(key, root["color"], options.color?.rawValue, "auto")
+      case "log-format":
+        addOption(key, root["log-format"], options.logFormat?.rawValue, "text")
       default: add(key, root[key.name])
       }
     }

@@ -10,12 +10,14 @@ struct ExportConfiguration {
   let output: OutputPattern
   let choice: ItemChoice
   let states: Set<RequestState>?
+  let ifExists: ExistingFile?
 
   /// Reads the entry; nil if something of it is a mistake.
   init?(_ node: ConfigurationNode) {
     storages = node["storages"]?.texts ?? ["datasets/*"]
     choice = ItemChoice(node)
     states = node["state"].map { Set($0.texts.compactMap(RequestState.init(rawValue:))) }
+    ifExists = node["if-exists"].flatMap { ExistingFile(rawValue: $0.text) }
     guard let output = node["output"].flatMap(Self.pattern),
       let formats = Self.formats(node, output)
     else { return nil }

@@ -34,13 +34,11 @@ struct CommonOptions: ParsableArguments {
   @Flag(help: "Print the result as one JSON document on standard output.")
   var json = false
 
-  @Option(help: ArgumentHelp("Messages on standard error: text or json lines.", valueName: "form"))
-  var logFormat: Console.Form = .text
+  @Option(help: ArgumentHelp(.logFormat, "form"))
+  var logFormat: Console.Form?
 
-  @Option(
-    help: ArgumentHelp("Colour errors and warnings: auto, always or never.", valueName: "when")
-  )
-  var color: When = .auto
+  @Option(help: ArgumentHelp(.color, "when"))
+  var color: When?
 
   @Option(help: ArgumentHelp(.progress, "when"))
   var progress: When?
@@ -72,6 +70,8 @@ struct CommonOptions: ParsableArguments {
     var options = self
     options.jobs = jobs ?? configuration?.jobs
     options.progress = progress ?? configuration?.progress
+    options.color = color ?? configuration?.color
+    options.logFormat = logFormat ?? configuration?.logFormat
     return options
   }
 
@@ -99,8 +99,8 @@ struct CommonOptions: ParsableArguments {
     var console = Console()
     console.isQuiet = quiet
     console.isVerbose = verbose
-    console.form = logFormat
-    console.isColoured = suits(color)
+    console.form = logFormat ?? .text
+    console.isColoured = suits(color ?? .auto)
     return console
   }
 
@@ -143,13 +143,12 @@ struct CommonOptions: ParsableArguments {
   /// An export run with what these options and the environment say.
   func exportRun(
     _ now: Timestamp,
-    _ writing: WritingOptions,
-    _ files: FileOptions
+    _ writing: WritingOptions
   ) throws -> ExportRun {
     var run = ExportRun(now: now)
     run.isStrict = writing.strict
     run.isDryRun = writing.dryRun
-    run.ifExists = files.ifExists.rule
+    run.lockWait = try writing.waitingTime() ?? 0
     run.jobs = threads
     run.createdAt = try Self.sourceDate
     if let folder = Environment.value("TMPDIR") { run.temporaryFolder = FilePath(folder) }
@@ -159,7 +158,7 @@ struct CommonOptions: ParsableArguments {
   /// Whether a progress line is drawn.
   var showsProgress: Bool {
     let choice = progress ?? .auto
-    return suits(choice) && (choice == .always || !quiet && logFormat == .text)
+    return suits(choice) && (choice == .always || !quiet && console.form == .text)
   }
 }
 

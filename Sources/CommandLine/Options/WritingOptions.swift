@@ -14,28 +14,27 @@ struct WritingOptions: ParsableArguments {
 
   @Flag(help: "Exit with 4 if nothing changed.")
   var changedExit = false
+
+  @Option(help: ArgumentHelp("lock-wait", of: ConfigurationKey.site, "period"))
+  var lockWait: String?
+
+  /// How many seconds to wait for another run; nil if nothing is said.
+  func waitingTime() throws -> Int? {
+    guard let lockWait else { return nil }
+    guard let period = Period(lockWait) else {
+      throw UsageError("--lock-wait '\(lockWait)' is no time such as 30s")
+    }
+    return period.seconds
+  }
 }
 
 /// The option of the commands that write single files.
 struct FileOptions: ParsableArguments {
-  @Option(
-    help: ArgumentHelp(
-      "Files that are there already: replace, skip or error (default: replace).",
-      valueName: "what"
-    )
-  )
-  var ifExists: IfExists = .replace
+  @Option(help: ArgumentHelp("if-exists", of: ConfigurationKey.export, "what"))
+  private var ifExists: Choice?
 
-  /// What becomes of a file that is there already, as the option spells it.
-  enum IfExists: String, ExpressibleByArgument, CaseIterable {
-    case replace, skip, error
+  /// What becomes of files that are there already; nil if nothing is said.
+  var rule: ExistingFile? { ifExists.flatMap { ExistingFile(rawValue: $0.rawValue) } }
 
-    var rule: ExistingFile {
-      switch self {
-      case .replace: .replace
-      case .skip: .skip
-      case .error: .error
-      }
-    }
-  }
+  private enum Choice: String, ExpressibleByArgument, CaseIterable { case replace, skip, error }
 }

@@ -16,7 +16,9 @@ struct Outcome {
   /// The log and the report; nil for commands without.
   var files: RunFiles?
 
-  private let options: CommonOptions
+  /// How it is told; a command completes them by its configuration.
+  var options: CommonOptions
+
   private let writing: WritingOptions
   private let started = Timestamp(FileTime.now())
   private let start = ContinuousClock.now
