@@ -34,7 +34,7 @@ extension Directory {
     try remove(name, AT_REMOVEDIR)
   }
 
-  /// Writes `bytes` to a file that takes the place of `name` whole, with its owner and mode.
+  /// Writes `bytes` to a file that takes the place of `name` whole, with its owner, mode and times.
   ///
   /// Until then it is called `staging` in the folder `other`; one that a killed run left there is
   /// written anew.
@@ -100,6 +100,8 @@ extension Directory {
       _ = fchown(number, info.st_uid, info.st_gid)
     }
     if code == 0, fchmod(number, info.st_mode & 0o7777) != 0 { code = errno }
+    // What it says about the data is as old as it was.
+    _ = unsafe futimens(number, [info.st_atim, info.st_mtim])
     if code == 0, fsync(number) != 0 { code = errno }
     if close(number) != 0, code == 0 { code = errno }
     guard code == 0 else { throw FileError(.system(Errno(rawValue: code)), name.display) }
