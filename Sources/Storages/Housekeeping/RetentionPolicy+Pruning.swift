@@ -11,6 +11,7 @@ extension RetentionPolicy {
   ///   - now: the moment.
   ///   - isSetAside: whether a run moved it aside and was stopped. What it took away since then has
   ///     changed the times of folders, so only those of files count.
+  /// - Returns: the reason, or nil.
   public func keeps(
     _ evidence: StorageEvidence,
     now: Timestamp,
