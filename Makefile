@@ -71,6 +71,7 @@ test: packages office chromium schedule .venv/ready
 	Tests/Install/run.sh $(STRICT_BUILD)/debug/larder
 	Tests/Unattended/run.sh $(STRICT_BUILD)/debug/larder
 	Tests/Handoff/run.sh $(STRICT_BUILD)/debug/larder
+	Tests/Housekeeping/run.sh $(STRICT_BUILD)/debug/larder
 
 .PHONY: bench
 bench: packages

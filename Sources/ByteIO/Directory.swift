@@ -7,7 +7,7 @@ public import SystemPackage
 public struct Directory: ~Copyable, Sendable {
   let descriptor: Int32
   /// Its name, for errors.
-  private let name: String
+  let name: String
 
   /// Opens the folder at `path`, whose last part may be a link if `followingLink` says so.
   public init(_ path: FilePath, followingLink: Bool = false) throws(FileError) {
@@ -105,7 +105,7 @@ public struct Directory: ~Copyable, Sendable {
   }
 
   @inline(__always)
-  private borrowing func forEachRawEntry(
+  borrowing func forEachRawEntry(
     _ body: (UnsafePointer<CChar>, Span<UInt8>, FileKind) throws(FileError) -> Void
   ) throws(FileError) {
     // A descriptor of its own, so that listings do not share a position.

@@ -14,6 +14,10 @@ public struct FileError: Error, Sendable, Equatable {
     case outOfMemory(size: Int)
     /// Its size went on changing while it was read again and again.
     case changing
+    /// It is not what it was when it was looked at, or not where it was.
+    case changed
+    /// Another file system, or another part of one, is mounted there.
+    case mounted
   }
 
   /// What is wrong.
@@ -59,6 +63,8 @@ extension FileError: CustomStringConvertible {
     case .outOfMemory(let size):
       return "has \(size) bytes, more than fit in the memory that this process may use"
     case .changing: return "changes while it is read"
+    case .changed: return "changed meanwhile"
+    case .mounted: return "is where something else is mounted, which is never entered"
     }
   }
 

@@ -1,3 +1,6 @@
+import Glibc
+public import SystemPackage
+
 /// The name of a directory entry: any bytes but `/` and NUL.
 ///
 /// The bytes open the file; people see ``display``.
@@ -13,6 +16,13 @@ public struct FileName: Sendable, Hashable, Comparable {
   /// Copies the name's bytes.
   public init(_ bytes: Span<UInt8>) {
     self.bytes = unsafe bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
+  }
+
+  /// Takes a part of a path, byte for byte.
+  public init(_ part: FilePath.Component) {
+    bytes = unsafe part.withPlatformString { text in
+      unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
+    }
   }
 
   /// Takes a name that is text.

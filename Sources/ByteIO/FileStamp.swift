@@ -18,9 +18,22 @@ public struct FileTime: Sendable, Hashable, Comparable {
   }
 
   /// The system's clock.
-  public static func now() -> FileTime {
+  public static func now() -> FileTime { reading(CLOCK_REALTIME) }
+
+  /// The clock that file systems stamp with, which may lie some milliseconds behind ``now()``.
+  ///
+  /// What is changed later than this moment never has an earlier time than it.
+  public static func stamping() -> FileTime {
+    #if os(Linux)
+    reading(CLOCK_REALTIME_COARSE)
+    #else
+    now()
+    #endif
+  }
+
+  private static func reading(_ clock: clockid_t) -> FileTime {
     var time = timespec()
-    unsafe clock_gettime(CLOCK_REALTIME, &time)
+    unsafe clock_gettime(clock, &time)
     return FileTime(time)
   }
 
@@ -44,6 +57,8 @@ public struct FileStamp: Sendable, Hashable {
   public var size: Int
   /// When its contents were last changed.
   public var modified: FileTime
+  /// When anything of it was last changed, its name and mode too; no program can set this.
+  public var changed: FileTime
   /// The device it lies on.
   public var device: UInt64
   /// Its number on that device.
@@ -56,6 +71,7 @@ public struct FileStamp: Sendable, Hashable {
   init(_ info: stat) {
     size = Int(info.st_size)
     modified = FileTime(info.st_mtim)
+    changed = FileTime(info.st_ctim)
     device = UInt64(info.st_dev)
     inode = UInt64(info.st_ino)
     kind = FileKind(mode: info.st_mode)

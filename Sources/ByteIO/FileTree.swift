@@ -102,50 +102,28 @@ public enum FileTree {
     }
   }
 
-  /// Removes a file, or a folder with all it holds; follows no link.
+  /// Removes a file, or a folder with all it holds; follows no link and leaves no device.
   ///
   /// - Returns: why something is left; nil if nothing is.
   @discardableResult
-  public static func remove(_ path: FilePath) -> Errno? {
+  public static func remove(_ path: FilePath) -> FileError? {
     let parent: FilePath = path.removingLastComponent()
-    guard let name = path.lastComponent else { return .invalidArgument }
-    let folder = unsafe open(
-      parent.isEmpty ? "." : parent.string,
-      O_RDONLY | O_DIRECTORY | O_CLOEXEC
-    )
-    guard folder >= 0 else { return Self.reason }
-    defer { close(folder) }
-    return remove(name.string, in: folder)
-  }
-
-  private static func remove(_ name: String, in folder: Int32) -> Errno? {
-    if unsafe unlinkat(folder, name, 0) == 0 { return nil }
-    guard errno == EISDIR || errno == EPERM else { return reason }
-    let inner = unsafe openat(folder, name, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC)
-    guard inner >= 0 else { return reason }
-    guard let entries = unsafe fdopendir(inner) else {
-      defer { close(inner) }
-      return reason
+    guard let last = path.lastComponent else {
+      return FileError(.system(.invalidArgument), path.string)
     }
-    defer { unsafe closedir(entries) }
-    var names: [String] = []
-    errno = 0
-    while let entry = unsafe readdir(entries) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
+    let name = FileName(last)
+    do throws(FileError) {
+      let folder = try Directory(parent.isEmpty ? "." : parent, followingLink: true)
+      guard try folder.stamp(of: name).kind == .folder else {
+        try folder.removeFile(name)
+        return nil
       }
-      if name != "." && name != ".." { names.append(name) }
-      errno = 0
+      var removal = TreeRemoval()
+      try removal.empty(folder.openFolder(name))
+      try folder.removeFolder(name)
+      return nil
+    } catch {
+      return error.isMissing ? nil : error
     }
-    var left = reason
-    for name in names {
-      if let reason = remove(name, in: inner) { left = reason }
-    }
-    return unsafe unlinkat(folder, name, AT_REMOVEDIR) == 0 ? left : left ?? reason
-  }
-
-  /// The system's last error; nil if it is that a file is missing, or none.
-  private static var reason: Errno? {
-    errno == 0 || errno == ENOENT ? nil : Errno(rawValue: errno)
   }
 }

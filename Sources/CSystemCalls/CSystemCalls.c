@@ -6,6 +6,7 @@
 #include <stddef.h>
 #include <stdio.h>
 #include <sys/resource.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 static int argument_count;
@@ -29,6 +30,25 @@ int larder_exchange(const char *one, const char *other) {
 #else
   errno = ENOSYS;
   return -1;
+#endif
+}
+
+int larder_rename_to_free(int folder, const char *old, const char *name) {
+#if defined(__linux__) && defined(RENAME_NOREPLACE)
+  return renameat2(folder, old, folder, name, RENAME_NOREPLACE);
+#else
+  errno = ENOSYS;
+  return -1;
+#endif
+}
+
+int larder_is_mount_point(int descriptor) {
+#if defined(__linux__) && defined(STATX_ATTR_MOUNT_ROOT)
+  struct statx info;
+  if (statx(descriptor, "", AT_EMPTY_PATH, 0, &info) != 0) return 0;
+  return (info.stx_attributes & info.stx_attributes_mask & STATX_ATTR_MOUNT_ROOT) != 0;
+#else
+  return 0;
 #endif
 }
 

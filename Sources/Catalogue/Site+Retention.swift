@@ -96,9 +96,19 @@ extension Site {
             "reason": .text(RetentionWording(retention: entry.retention).reason),
             "isPurged": .flag(entry.storage.isPurgedAtStart),
             "isIDLike": .flag(entry.storage.looksLikeID),
-            "keep": .optional(
+            "keep": .list(
               entry.retention.expiresAt == nil
-                ? nil : KeepRule.lines(for: entry.storage, ofSeveralRoots: hasSeveralRoots)
+                ? []
+                : [
+                  [
+                    "command": .text(
+                      KeepCommand.line(for: entry.storage, ofSeveralRoots: hasSeveralRoots)
+                    ),
+                    "rule": .text(
+                      KeepRule.lines(for: entry.storage, ofSeveralRoots: hasSeveralRoots)
+                    ),
+                  ]
+                ]
             ),
           ]
         }

@@ -26,6 +26,15 @@ struct Failure {
     case is UsageError, is ConfigurationError, is PlanError, is TemplateError: code = .usage
     case is RefusedError: code = .failed
     case is NothingFound, is RootError, is NothingToVerify: code = .noInput
+    case is NewNameError: code = .usage
+    case let error as NameError:
+      code =
+        switch error.kind {
+        case .named: .usage
+        case .taken: .cannotCreate
+        case .beingWritten: .locked
+        case .damaged: .failed
+        }
     case let error as StorageReferenceError: code = error.kind == .ambiguous ? .usage : .noInput
     case let error as FileError: code = error.isMissing ? .noInput : .failed
     default: return nil

@@ -8,9 +8,10 @@ struct Larder: ParsableCommand {
     abstract: "Crawlee and Apify storages: exports, a static catalogue, and what expires when.",
     version: ToolVersion.number,
     subcommands: [
-      RunCommand.self, ExportCommand.self, SiteCommand.self, PackageCommand.self,
-      VerifyCommand.self, ListCommand.self, ShowCommand.self, GetCommand.self,
-      ProfileCommand.self, FormatsCommand.self, ConfigCommand.self,
+      RunCommand.self, ExportCommand.self, SiteCommand.self, ListCommand.self, ShowCommand.self,
+      GetCommand.self, ProfileCommand.self, PackageCommand.self, VerifyCommand.self,
+      NameCommand.self, PruneCommand.self, DropCommand.self, FormatsCommand.self,
+      ConfigCommand.self,
     ]
   )
 
@@ -25,7 +26,8 @@ struct Larder: ParsableCommand {
         larder package -o shop.zip                       everything to hand over, with hashes
         larder run /srv/shop/larder.yaml                 all that a configuration says, for cron
 
-      Commands: run, export, site, package, verify, list, show, get, profile, formats, config. larder COMMAND --help explains one.
+      Commands: run, export, site, list, show, get, profile, package, verify, name, prune, drop, formats, config.
+      larder COMMAND --help explains one.
 
       """
     )

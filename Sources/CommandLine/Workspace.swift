@@ -44,11 +44,12 @@ struct Workspace {
     self.actors = actors
   }
 
-  /// For arguments none of which is looked up in a root.
-  private init(withoutRoots options: CommonOptions) throws {
-    configuration = try Self.configuration(options)
+  /// Roots in which nothing is looked at yet; with `arguments` nil, none.
+  private init(unread options: CommonOptions, roots arguments: [String]?) throws {
+    let configuration = try Self.configuration(options)
+    self.configuration = configuration
     self.options = options.completed(by: configuration)
-    roots = []
+    roots = try arguments.map { try Self.roots($0 + options.root, configuration) } ?? []
     actors = [:]
     surveys = []
   }
@@ -63,7 +64,12 @@ struct Workspace {
       if case .storages = StorageReference(reference) { true } else { false }
     }
     return needsRoots || references.isEmpty
-      ? try Workspace(options, depth: depth) : try Workspace(withoutRoots: options)
+      ? try Workspace(options, depth: depth) : try Workspace(unread: options, roots: nil)
+  }
+
+  /// The roots alone, for commands that look through them in a way of their own.
+  static func roots(_ options: CommonOptions, _ arguments: [String]) throws -> Workspace {
+    try Workspace(unread: options, roots: arguments)
   }
 
   /// The policy of the configuration.
@@ -159,6 +165,31 @@ struct Workspace {
       }
       return storage
     }
+  }
+
+  /// The storages that an argument names to be changed.
+  ///
+  /// A path counts only if it is that of a storage in the folder of its kind: whatever else a folder
+  /// holds, nobody calls it a storage.
+  func ownStorages(_ argument: String) throws -> [Storage] {
+    if case .storages(let pattern) = StorageReference(argument) {
+      return try pattern.resolve(in: storages)
+    }
+    let storage = try self.storage(argument)
+    guard storage.path.removingLastComponent().lastComponent?.string == storage.kind.folder else {
+      let kinds = StorageKind.allCases.map { $0.folder + "/" }.joined(separator: ", ")
+      throw UsageError("\(argument) is no storage: it lies in none of the folders \(kinds)")
+    }
+    return [storage]
+  }
+
+  /// The one storage that an argument names to be changed.
+  func ownStorage(_ argument: String) throws -> Storage {
+    let found = try ownStorages(argument)
+    guard let storage = found.first, found.count == 1 else {
+      throw UsageError("\(argument) fits several: \(found.map(\.ref).joined(separator: ", "))")
+    }
+    return storage
   }
 
   // MARK: - Documents

@@ -107,11 +107,12 @@ extension SiteTree {
   /// Removes what is left once the new site stands.
   private func clear(_ path: FilePath) throws(OutputError) {
     finish()
-    guard let reason = FileTree.remove(path) else { return }
+    guard let error = FileTree.remove(path) else { return }
+    let code: Errno? = if case .system(let code) = error.kind { code } else { nil }
     throw OutputError(
       .cannotWrite,
       path,
-      reason,
+      code,
       detail: "the new site is published, but this is left of the old one; the next run removes it"
     )
   }

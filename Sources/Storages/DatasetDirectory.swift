@@ -162,7 +162,7 @@ extension Problem {
       switch error.kind {
       case .notAFile: .notAFile
       case .tooLarge, .outOfMemory: .tooLarge
-      case .system, .changing: error.isMissing ? .gone : .unreadable
+      case .system, .changing, .changed, .mounted: error.isMissing ? .gone : .unreadable
       }
     let message = error.isMissing ? "was removed before it could be read" : error.reason
     self.init(code, .error, file: error.name, message: message)

@@ -14,7 +14,6 @@
 //===----------------------------------------------------------------------===//
 
 public import ByteIO
-import Glibc
 public import SystemPackage
 
 /// Finds the storages of a root.
@@ -120,6 +119,25 @@ public struct StorageFinder: Sendable {
     return try reader.readQueue(try parent.openFolder(Self.name(storage.path)), parent, &again)
   }
 
+  /// The facts of the open folder `folder`, which lies in `parent` and is, or was, called `name`.
+  public func storage(
+    _ kind: StorageKind,
+    _ name: FileName,
+    opened folder: borrowing Directory,
+    in parent: borrowing Directory,
+    of root: StorageRoot
+  ) throws(FileError) -> Storage {
+    var reader = reader(root.label)
+    let path = Self.path(root.path.appending(kind.folder), name)
+    return try reader.read(
+      kind,
+      name,
+      opened: folder.openFolder(FileName(".")),
+      in: parent,
+      path
+    )
+  }
+
   private func reader(_ root: String) -> StorageReader {
     StorageReader(root: root, depth: depth, now: now, jobs: jobs)
   }
@@ -137,7 +155,7 @@ public struct StorageFinder: Sendable {
       let name = FileName(bytes)
       if entry == .folder {
         // What a prune moved aside is on its way out and no storage any more.
-        if !name.hasPrefix(".prune-") { names.append(name) }
+        if !SetAside.isOurs(name) { names.append(name) }
       } else {
         others.append((name, entry))
       }
@@ -152,14 +170,8 @@ public struct StorageFinder: Sendable {
     }
   }
 
-  /// The last part of a path, byte for byte.
   private static func name(_ path: FilePath) -> FileName {
-    guard let last = path.lastComponent else { return FileName(".") }
-    return unsafe last.withPlatformString { text in
-      FileName(
-        unsafe UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
-      )
-    }
+    path.lastComponent.map { FileName($0) } ?? FileName(".")
   }
 
   private static func path(_ parent: FilePath, _ name: FileName) -> FilePath {

@@ -25,7 +25,7 @@ struct StorageName: Sendable, Equatable {
     }
     let text = folder.text ?? ""
     if text == "default" || Self.isUUID(text) { return }
-    if Self.isPlatformID(text), Self.hasBothCases(text) {
+    if Self.looksLikeID(text) {
       looksLikeID = true
       return
     }
@@ -52,6 +52,9 @@ struct StorageName: Sendable, Equatable {
   static func isPlatformID(_ text: String) -> Bool {
     text.utf8.count == 17 && text.utf8.allSatisfy(isAlphanumeric)
   }
+
+  /// Whether a text looks like one of the platform's ids.
+  static func looksLikeID(_ text: String) -> Bool { isPlatformID(text) && hasBothCases(text) }
 
   /// Random ids mix capital and small letters; a word of 17 letters does not.
   private static func hasBothCases(_ text: String) -> Bool {

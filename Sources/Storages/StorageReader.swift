@@ -33,6 +33,33 @@ struct StorageReader: ~Copyable {
     in parent: borrowing Directory,
     _ path: FilePath
   ) -> Storage {
+    var storage = unread(kind, name, path)
+    do throws(FileError) {
+      try read(&storage, name, parent.openFolder(name), in: parent)
+    } catch {
+      giveUp(&storage, name, error)
+    }
+    return storage
+  }
+
+  /// Reads the storage in the open folder `folder`, which lies in `parent` and is called `name`.
+  mutating func read(
+    _ kind: StorageKind,
+    _ name: FileName,
+    opened folder: consuming Directory,
+    in parent: borrowing Directory,
+    _ path: FilePath
+  ) -> Storage {
+    var storage = unread(kind, name, path)
+    do throws(FileError) {
+      try read(&storage, name, folder, in: parent)
+    } catch {
+      giveUp(&storage, name, error)
+    }
+    return storage
+  }
+
+  private func unread(_ kind: StorageKind, _ name: FileName, _ path: FilePath) -> Storage {
     let empty: Storage.Holdings =
       switch kind {
       case .dataset: .items(0)
@@ -47,36 +74,43 @@ struct StorageReader: ~Copyable {
       holds: empty
     )
     storage.depth = depth
-    let started = FileTime.now()
     storage.isLeftover = StorageName.isLeftover(name)
-    do throws(FileError) {
-      let folder = try parent.openFolder(name)
-      switch (depth, kind) {
-      case (.contents, .requestQueue):
-        let list = try readQueue(folder, parent, &storage)
-        storage.requests = list.summary
-        storage.problems += list.problems
-        list.folder.withFolder { complete(&storage, name, $0, list.totals, list.metadata, started) }
-      case (.sizes, .requestQueue):
-        let queue = try listQueue(folder, parent, &storage)
-        queue.listing.withFolder {
-          complete(&storage, name, $0, queue.totals, queue.metadata, started)
-        }
-      default:
-        var totals = FolderTotals()
-        if depth > .names {
-          totals = try measure(&storage, folder)
-          addNotes(totals, folder, &storage)
-        }
-        let metadata = readMetadata(folder, &totals, &storage)
-        complete(&storage, name, folder, totals, metadata, started)
-      }
-    } catch {
-      storage.metadata = .ignored
-      storage.problems.append(Problem(error))
-      identify(&storage, name, nil)
-    }
     return storage
+  }
+
+  private func giveUp(_ storage: inout Storage, _ name: FileName, _ error: FileError) {
+    storage.metadata = .ignored
+    storage.problems.append(Problem(error))
+    identify(&storage, name, nil)
+  }
+
+  private mutating func read(
+    _ storage: inout Storage,
+    _ name: FileName,
+    _ folder: consuming Directory,
+    in parent: borrowing Directory
+  ) throws(FileError) {
+    let started = FileTime.now()
+    switch (depth, storage.kind) {
+    case (.contents, .requestQueue):
+      let list = try readQueue(folder, parent, &storage)
+      storage.requests = list.summary
+      storage.problems += list.problems
+      list.folder.withFolder { complete(&storage, name, $0, list.totals, list.metadata, started) }
+    case (.sizes, .requestQueue):
+      let queue = try listQueue(folder, parent, &storage)
+      queue.listing.withFolder {
+        complete(&storage, name, $0, queue.totals, queue.metadata, started)
+      }
+    default:
+      var totals = FolderTotals()
+      if depth > .names {
+        totals = try measure(&storage, folder)
+        addNotes(totals, folder, &storage)
+      }
+      let metadata = readMetadata(folder, &totals, &storage)
+      complete(&storage, name, folder, totals, metadata, started)
+    }
   }
 
   /// Draws the conclusions once everything in the folder is known.

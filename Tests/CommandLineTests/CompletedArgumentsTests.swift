@@ -23,6 +23,9 @@ import Testing
     ("list", ["LARDER_TITLE": "", "LARDER_JOBS": "3"], "list --jobs=3"),
     ("config show", ["LARDER_JOBS": "3"], "config show --jobs=3"),
     ("list", ["LARDER_HELP": "1", "LARDER_VERSION": "2"], "list"),
+    ("prune", ["LARDER_APPLY": "true", "LARDER_MAX_DELETE": "3"], "prune --max-delete=3"),
+    ("drop x", ["LARDER_APPLY": "1"], "drop x"),
+    ("name x y", ["LARDER_APPLY": "yes"], "name x y"),
     ("formats", ["LARDER_TITLE": "Shop"], "formats"),
     ("--help", ["LARDER_TITLE": "Shop"], "--help"),
   ])

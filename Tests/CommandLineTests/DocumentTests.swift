@@ -1,5 +1,6 @@
 import Foundation
 import ItemFormats
+import Storages
 import Testing
 
 @testable import CommandLine
@@ -18,6 +19,11 @@ import Testing
 
   @Test(arguments: ExitCode.allCases) func everyExitCodeIsInTheReadme(code: ExitCode) {
     #expect(Self.readme.contains("| \(code.rawValue) | \(code.meaning) |"))
+  }
+
+  @Test(arguments: KeptReason.Code.allCases)
+  func everyReasonToKeepAStorageIsInTheReadme(code: KeptReason.Code) {
+    #expect(Self.readme.contains("`\(code.rawValue)`"))
   }
 
   @Test(arguments: Larder.commandNames)

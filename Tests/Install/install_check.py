@@ -113,7 +113,7 @@ def completions(machine: Machine) -> None:
 
 def crontab(machine: Machine) -> None:
     lines = [line for line in (SCHEDULE / "crontab").read_text().splitlines() if line and not line.startswith(("#", "MAILTO="))]
-    expect(len(lines) == 3, f"{len(lines)} lines")
+    expect(len(lines) == 4, f"{len(lines)} lines")
     for line in lines:
         *times, command = line.split(None, 5)
         expect(all(re.fullmatch(r"\*|\d+", field) for field in times), f"no time: {line}")

@@ -10,6 +10,15 @@ const char *_Nullable larder_argument(int index);
 // ENOSYS or EINVAL where the system or the file system cannot.
 int larder_exchange(const char *_Nonnull one, const char *_Nonnull other);
 
+// Gives the entry `old` of the folder `folder` the name `name`, which must be free (renameat2 with
+// RENAME_NOREPLACE). Returns 0, or -1 with errno set: ENOSYS or EINVAL where the system or the file system
+// cannot.
+int larder_rename_to_free(int folder, const char *_Nonnull old, const char *_Nonnull name);
+
+// Whether `descriptor` is a folder at which something else is mounted, be it of the same file system. 0
+// also where the system does not tell.
+int larder_is_mount_point(int descriptor);
+
 // Writes everything of the file system that `descriptor` lies on to disk. Returns 0, or -1 with errno
 // set; where syncfs does not exist, ENOSYS.
 int larder_syncfs(int descriptor);

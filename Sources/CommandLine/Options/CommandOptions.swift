@@ -112,7 +112,9 @@ struct CommandOptions {
       }
       let long = names("long")
       // These say what the program is; no variable makes every command do that.
-      guard !long.contains("help"), !long.contains("version") else { return nil }
+      // And what changes storages is asked for on the line, each time, by whoever wants it.
+      let isForVariables = Set(long).isDisjoint(with: ["help", "version", "apply"])
+      guard isForVariables else { return nil }
       return Option(
         names: long,
         letters: names("short"),

@@ -92,7 +92,8 @@ struct Outcome {
       warnings.append(
         Message(
           level: .warning,
-          text: "\(storage.ref): \(retention.summary(now: now)), \(expiry.text)",
+          text: "\(storage.ref): \(retention.summary(now: now)), \(expiry.text); "
+            + "keep it: \(KeepCommand.line(for: storage.ref))",
           // The summary counts hours; the date stays.
           key: "\(storage.ref): expires \(expiry.rfc3339())"
         )

@@ -31,6 +31,9 @@ struct StorageReport {
       ("Retention", entry.retention.sentence),
       ("Holds", holds),
     ]
+    if entry.retention.expiresAt != nil {
+      facts.insert(("To keep it", KeepCommand.line(for: storage.ref)), at: 2)
+    }
     if let claimed = storage.claimed, claimed != storage.holds {
       facts.append(("Metadata", "says \(Wording.holds(claimed))"))
     }
