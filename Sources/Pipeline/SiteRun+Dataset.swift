@@ -54,7 +54,9 @@ extension SiteRun {
     browsing folder: String,
     in tree: SiteTree
   ) throws -> (DatasetPass.Result, [ItemFormat: HashedFile]) {
-    let selection = try selections[storage.ref] ?? Self.withoutHidden()
+    let selection =
+      try selections[storage.ref]
+      ?? (isUnabridged ? StorageSelection() : Self.withoutHidden())
     let source = try DatasetDirectory(storage.path, rows: selection.rows)
     progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []

@@ -24,7 +24,8 @@ extension SiteRun {
     for record in list {
       var row = RecordRow(record)
       if row.isWithheld {
-        row.isWithheld = !publish.contains { $0.matches(record.key, of: storage) }
+        row.isWithheld =
+          !isUnabridged && !publish.contains { $0.matches(record.key, of: storage) }
       }
       if records == .all {
         if record.role == .statistics { row.statistics = copies.statistics(record) }

@@ -16,7 +16,7 @@ extension SiteRun {
   ) throws -> [BrowserRow] {
     let storage = shown.storage
     var first: [BrowserRow] = []
-    shown.showsRequestContents = publish.contains { $0.matches(storage) }
+    shown.showsRequestContents = isUnabridged || publish.contains { $0.matches(storage) }
     shown.damagedCount = storage.problems.count { $0.severity == .error }
     do {
       let list = try StorageFinder(now: now, jobs: jobs).requests(of: storage)
@@ -30,6 +30,7 @@ extension SiteRun {
         handled: counts.handled + counts.failed
       )
       var problems = list.problems + (try failed(rows, &shown, &build))
+      if isUnabridged { problems += try unabridged(list, &shown, &build) }
       var index = JSONIndex()
       var arena = ByteArena()
       problems += try rows.forEach(0..<Self.shownRequests) { row in
@@ -122,6 +123,36 @@ extension SiteRun {
       )
     }
     return problems
+  }
+
+  /// Writes all requests as they are, as JSON Lines.
+  private func unabridged(
+    _ list: RequestList,
+    _ shown: inout CatalogueStorage,
+    _ build: inout SiteBuild
+  ) throws -> [Problem] {
+    let path = shown.files.downloads + "requests.jsonl"
+    let facts = DatasetInput.storage(shown.storage).facts
+    let place = OutputPlace(file: try build.tree.create(path))
+    var options = DatasetPass.Options()
+    options.jobs = jobs
+    let output = try OutputMaker.make(.jsonl, facts, place)
+    let result = try DatasetPass(list.rows(), outputs: [output], options: options).run()
+    for hash in try build.add(files: [path], of: shown.storage.ref, jobs: jobs) {
+      shown.downloads.append(
+        Download(
+          format: "JSONL",
+          note: "all requests",
+          file: "requests.jsonl",
+          contentType: "application/x-ndjson",
+          bytes: hash.bytes,
+          items: result.itemCount,
+          sha256: hash.sha256
+        )
+      )
+    }
+    build.describe(path, as: .jsonl, items: result.itemCount)
+    return result.problems
   }
 
   /// Appends an address as a line; line breaks in it count for nothing, as in browsers.

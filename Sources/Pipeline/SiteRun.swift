@@ -64,6 +64,9 @@ public struct SiteRun: Sendable {
   public var records = RecordPublishing.all
   /// What is published although its class is withheld.
   public var publish: [PublishPattern] = []
+  /// Whether everything that a storage holds is in it, also what is withheld otherwise: for an archive of
+  /// one's own, never for others.
+  public var isUnabridged = false
   /// Told how far the run is.
   public var progress = Progress()
   /// How the tree becomes a package; nil for a site.

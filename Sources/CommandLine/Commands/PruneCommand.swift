@@ -1,6 +1,7 @@
 import ArgumentParser
 import Pipeline
 import Storages
+import SystemPackage
 
 /// `larder prune`: expired storages without a name.
 struct PruneCommand: Command {
@@ -15,6 +16,7 @@ struct PruneCommand: Command {
         larder prune
         larder prune ./storage --retention 14d
         larder prune --apply --max-delete 20
+        larder prune --apply --archive /srv/archive
       """
   )
 
@@ -35,6 +37,14 @@ struct PruneCommand: Command {
   )
   var maxDelete: Int?
 
+  @Option(
+    help: ArgumentHelp(
+      "Pack each storage into this folder and read the package back before it goes.",
+      valueName: "dir"
+    )
+  )
+  var archive: String?
+
   func validate() throws {
     if let maxDelete, maxDelete < 0 { throw ValidationError("--max-delete must be 0 or more.") }
     if choice.named { throw ValidationError("--named: what has a name is never pruned.") }
@@ -49,6 +59,12 @@ struct PruneCommand: Command {
     run.isMeant = { filter.accepts($0, $1) }
     run.maxDelete = maxDelete
     run.isApplied = applying.apply
+    if let archive {
+      var packing = StorageArchive(in: FilePath(archive))
+      packing.jobs = workspace.options.threads
+      if let folder = Environment.value("TMPDIR") { packing.temporaryFolder = FilePath(folder) }
+      run.archive = packing
+    }
     let report = HousekeepingReport(
       run.run(workspace.roots),
       isApplied: applying.apply,

@@ -2,6 +2,7 @@ import Catalogue
 import JSONText
 import Pipeline
 import Storages
+import SystemPackage
 
 /// The plan or the result of a command that changes storages, for people and for programs.
 struct HousekeepingReport {
@@ -61,7 +62,9 @@ struct HousekeepingReport {
       let level: Console.Level = isError ? .error : .warning
       console.say(level, "\(entry.storage.ref): kept: \(words)")
     case .kept: console.say(.detail, "\(entry.storage.ref): kept: \(words)")
-    case .removed: console.say(.info, "\(entry.storage.ref): removed, \(size(entry))")
+    case .removed:
+      let archived = entry.archive.map { "; packed in \($0)" } ?? ""
+      console.say(.info, "\(entry.storage.ref): removed, \(size(entry))\(archived)")
     case .named:
       console.say(.info, "\(entry.storage.ref): is \(entry.newName ?? "") now")
     case .remove, .name, .restore: break
@@ -162,6 +165,7 @@ struct HousekeepingReport {
       "bytes": entry.bytes.map { .int($0) } ?? .null,
       "expiresAt": JSONValue(entry.retention?.expiresAt?.rfc3339()),
       "changedAt": JSONValue(entry.changedAt?.rfc3339()),
+      "archive": JSONValue(entry.archive?.string),
     ]
   }
 }

@@ -1,5 +1,6 @@
 import ByteIO
 public import Storages
+public import SystemPackage
 
 /// What becomes, or became, of storages that are named, pruned or dropped.
 public struct HousekeepingResult: Sendable {
@@ -27,6 +28,8 @@ public struct HousekeepingResult: Sendable {
     public var changedAt: Timestamp?
     /// What it is called then, if it gets another name.
     public var newName: String?
+    /// The package that was made of it before it went.
+    public var archive: FilePath?
 
     /// Makes one.
     public init(_ storage: Storage, _ action: Action, _ reason: KeptReason? = nil) {

@@ -17,8 +17,8 @@ public struct PruneRun {
   public var now: @Sendable () -> Timestamp
   /// Which storages are meant.
   public var isMeant: (Storage, Retention) -> Bool = { _, _ in true }
-  /// What is done with each storage right before it goes; if it fails, the storage stays.
-  public var before: (Storage) throws -> Void = { _ in }
+  /// Packs each storage right before it goes; if that fails, the storage stays.
+  public var archive: StorageArchive?
 
   /// Makes a run that only plans.
   public init(policy: RetentionPolicy, now: @escaping @Sendable () -> Timestamp) {
@@ -167,7 +167,8 @@ public struct PruneRun {
     let isSetAside = SetAside.isOurs(name)
     let removal = StorageRemoval(
       judge: { keeps($0, isSetAside: isSetAside) },
-      before: isSetAside ? { _ in } : before
+      // Of what a stopped run left a part may be gone; it was packed before that began.
+      archive: { try isSetAside ? nil : archive?.pack($0, now: now()) }
     )
     var entry = planned
     do {
@@ -186,9 +187,10 @@ extension HousekeepingResult.Entry {
   mutating func settle(_ fate: StorageRemoval.Fate, isSetAside: Bool) {
     reason = nil
     switch fate {
-    case .removed(let evidence):
+    case .removed(let evidence, let archive):
       action = .removed
       bytes = evidence.bytes
+      self.archive = archive
     case .kept(let reason, let evidence):
       action = .kept
       self.reason = reason

@@ -4,7 +4,7 @@ import SystemPackage
 
 /// Removes a storage so that nothing else can go with it, whatever happens meanwhile.
 ///
-///     open ─► judge ─► before ─► datasets/X to datasets/.prune-X ─► still the same? judge again ─► empty
+///     open ─► judge ─► archive ─► datasets/X to datasets/.prune-X ─► still the same? judge again ─► empty
 ///                                         └──────────── put back ◄──────────┘ no
 ///
 /// The folder is opened once, and what is judged and emptied is what that descriptor holds. It is moved
@@ -13,12 +13,12 @@ import SystemPackage
 struct StorageRemoval {
   /// Why a storage is left alone, judged by what its open folder shows; nil to remove it.
   let judge: (StorageEvidence) -> KeptReason?
-  /// What is done while it still stands in its place; if it fails, the storage stays.
-  var before: (Storage) throws -> Void = { _ in }
+  /// Packs it while it still stands in its place; if that fails, the storage stays.
+  var archive: (Storage) throws -> FilePath? = { _ in nil }
 
   /// What became of it.
   enum Fate {
-    case removed(StorageEvidence)
+    case removed(StorageEvidence, archive: FilePath?)
     case kept(KeptReason, StorageEvidence?)
     /// It stands in its place again.
     case restored(KeptReason, StorageEvidence?)
@@ -35,7 +35,7 @@ struct StorageRemoval {
     if let reason = judge(evidence) { return .kept(reason, evidence) }
     guard let aside = SetAside.name(of: name) else { return .kept(.nameTooLong, evidence) }
     guard place.isFree(aside) else { return .kept(.inTheWay(aside), evidence) }
-    try before(evidence.storage)
+    let package = try archive(evidence.storage)
     try place.folder.rename(name, to: aside)
     do throws(FileError) {
       guard try isThere(aside, folder, place) else { throw FileError(.changed, name.display) }
@@ -45,7 +45,7 @@ struct StorageRemoval {
     } catch {
       return putBack(aside, name, .changed(error), evidence, place)
     }
-    return try empty(folder, judged, aside, name, evidence, place)
+    return try empty(folder, judged, aside, name, evidence, package, place)
   }
 
   /// Completes what a killed run began, if what it left is still to be removed; else puts it back.
@@ -69,7 +69,7 @@ struct StorageRemoval {
       return putBack(aside, name, reason, evidence, place)
     }
     guard try isThere(aside, folder, place) else { return .kept(.busy, evidence) }
-    return try empty(folder, judged, aside, name, evidence, place)
+    return try empty(folder, judged, aside, name, evidence, nil, place)
   }
 
   private func empty(
@@ -78,6 +78,7 @@ struct StorageRemoval {
     _ aside: FileName,
     _ name: FileName,
     _ evidence: StorageEvidence,
+    _ package: FilePath?,
     _ place: borrowing KindFolder
   ) throws -> Fate {
     var removal = TreeRemoval(
@@ -88,7 +89,7 @@ struct StorageRemoval {
       try removal.empty(folder)
       guard try isThere(aside, folder, place) else { throw FileError(.changed, aside.display) }
       try place.folder.removeFolder(aside)
-      return .removed(evidence)
+      return .removed(evidence, archive: package)
     } catch {
       guard removal.count == 0 else { return .interrupted(error) }
       return putBack(aside, name, .changed(error), evidence, place)
