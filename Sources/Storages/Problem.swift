@@ -15,6 +15,7 @@ public struct Problem: Sendable, Hashable {
     case beingWritten = "being-written"
     case metadataIgnored = "metadata-ignored"
     case metadataDiffers = "metadata-differs"
+    case changedSince = "changed-since"
     case sidecarIgnored = "sidecar-ignored"
     case orphanSidecar = "orphan-sidecar"
     case stateIgnored = "state-ignored"

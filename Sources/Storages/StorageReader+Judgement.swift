@@ -71,6 +71,33 @@ extension StorageReader {
     }
   }
 
+  /// Notes where a storage without a name changed later than its metadata states: the policy counts from
+  /// that date, pruning from the newest of all.
+  func compareTimes(
+    _ storage: inout Storage,
+    _ newest: FileTime?,
+    _ folder: borrowing Directory
+  ) {
+    guard storage.isUnnamedForSure, storage.timesFrom == .metadata,
+      let stated = storage.modifiedAt, !stated.isAbsurd,
+      let changed = [newest, (try? folder.stamp())?.modified].compactMap(\.self).max()
+        .map({ Timestamp($0) }),
+      changed.seconds - stated.seconds > Self.metadataDelay
+    else { return }
+    storage.problems.append(
+      Problem(
+        .changedSince,
+        .note,
+        file: StorageMetadata.fileName.display,
+        message: "says it changed last \(stated.text), but something in it did \(changed.text): "
+          + "the policy counts from the first, larder prune from the second too"
+      )
+    )
+  }
+
+  /// Within how many seconds after what it wrote a client states it.
+  private static let metadataDelay = 60
+
   /// Notes where the metadata counts otherwise than the folder.
   func compareCounts(_ storage: inout Storage, _ metadata: StorageMetadata?) {
     guard let metadata else { return }

@@ -124,6 +124,7 @@ struct StorageReader: ~Copyable {
   ) {
     identify(&storage, name, metadata)
     date(&storage, metadata, totals.newest, folder)
+    compareTimes(&storage, totals.newest, folder)
     storage.bytes = totals.bytes
     storage.fingerprint = totals.fingerprint
     // File systems exist that keep every second one of the seconds.

@@ -67,6 +67,22 @@ import Testing
     #expect(storage.problems.map(\.message) == ["counts 12 items, the folder has 1"])
   }
 
+  @Test(arguments: [("null", true), ("\"products\"", false)])
+  func `A storage without a name that changed after its stated date has a note`(
+    name: String,
+    isNoted: Bool
+  ) throws {
+    let storage = try find(
+      one: """
+        datasets/a/__metadata__.json {"id":"a","name":\(name),"modifiedAt":"2026-02-02T10:00:00Z"}
+        datasets/a/000000001.json {}
+        """
+    )
+    let note = storage.problems.first { $0.code == .changedSince }
+    #expect((note != nil) == isNoted)
+    #expect(note?.message.hasPrefix("says it changed last 2 Feb 2026, 10:00 UTC, but") ?? true)
+  }
+
   @Test(arguments: [
     (#"{"id":"#, "is cut"), ("", "is empty"), ("[]", "is not an object"),
     (#"{"name":7}"#, "has a name that is no text"),
