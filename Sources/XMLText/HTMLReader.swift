@@ -31,6 +31,8 @@ public final class HTMLReader {
   public var onData: ((_ text: [UInt8], _ line: Int) -> Void)?
 
   private var bodyDepth = 0
+  /// Whether the body of a table was begun and not ended.
+  public var isInTableBody: Bool { bodyDepth > 0 }
   /// The data script that is being read.
   private var data: (text: [UInt8], line: Int)?
   private var parser: htmlParserCtxtPtr?

@@ -1,15 +1,10 @@
 #!/usr/bin/env bash
 # Sites as a reader gets them: in Chromium, with and without scripts, from file:// and from a server.
 #
-#   run.sh [LARDER]      default: .build/debug/larder; Python from .venv if it is there
-#
 # The sites are of the samples and of storages made here: one of many items, and one in which every
 # name, key and value is an attack.
 set -eu
-cd "$(dirname "$0")/../.."
-larder=${1:-.build/debug/larder}
-python=.venv/bin/python
-[ -x "$python" ] || python=python3
+. "$(dirname "$0")/../checks.sh"
 
 samples/prepare.sh
 work=$(mktemp -d)

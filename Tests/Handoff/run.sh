@@ -1,15 +1,5 @@
 #!/usr/bin/env bash
-# What is handed over: each check that lies here.
-#
-#   run.sh [LARDER]      default: .build/debug/larder; Python from .venv if it is there
+# What is handed over: packages as others see them, killed half way, and damaged in every way.
 set -eu
-cd "$(dirname "$0")/../.."
-larder=${1:-.build/debug/larder}
-python=.venv/bin/python
-[ -x "$python" ] || python=python3
-
-failed=0
-for check in Tests/Handoff/*_check.py; do
-  "$python" -B "$check" "$larder" || failed=1
-done
-exit $failed
+. "$(dirname "$0")/../checks.sh"
+run_checks Tests/Handoff/*_check.py

@@ -119,4 +119,16 @@ import Testing
   func addressesAreResolvedWithinTheTop(file: String, place: String, path: String?) {
     #expect(GivenPaths.resolve(file, from: place) == path)
   }
+
+  @Test func `A table of many megabytes is read in parts and counted whole`() {
+    let row = "<tr><th>1</th><td>\(String(repeating: "x &lt;", count: 200))</td></tr>\n"
+    let head = "<!doctype html>\n<html><head><title>t</title></head><body><table><tbody>\n"
+    let rows = String(repeating: row, count: 9000)
+    let whole = "\(head)\(rows)</tbody></table></body></html>\n"
+    let facts = Self.facts(whole, { TableContent() }, size: 1 << 18)
+    #expect(facts.items == 9000 && facts.complaint == nil)
+    let broken = "\(head)\(rows)<tr><td></b></td></tr>\n</tbody></table></body></html>\n"
+    let complaint = Self.facts(broken, { TableContent() }, size: 1 << 18).complaint
+    #expect(complaint?.contains("counted from byte") == true)
+  }
 }
