@@ -1,12 +1,7 @@
 #!/usr/bin/env bash
 # Independent readers over everything that Larder writes from the samples and from real clients.
-#
-#   run.sh [LARDER]      default: .build/debug/larder; Python from .venv if it is there
 set -eu
-cd "$(dirname "$0")/../.."
-larder=${1:-.build/debug/larder}
-python=.venv/bin/python
-[ -x "$python" ] || python=python3
+. "$(dirname "$0")/../checks.sh"
 
 samples/prepare.sh
 failed=0
