@@ -128,13 +128,8 @@ struct ExportPlan {
     _ run: ExportRun
   ) throws {
     let folder = path.removingLastComponent()
-    if let storage = request.dataset.folder, FolderIdentity.isInside(folder, storage) {
-      throw OutputError(
-        .cannotCreate,
-        path,
-        nil,
-        detail: "it lies in a storage, which is only ever read"
-      )
+    if let storage = request.dataset.folder {
+      try FolderIdentity.check(path, in: folder, notAmong: storage)
     }
     if request.ifExists == .error, FileState(of: path) != nil {
       throw OutputError(.cannotCreate, path, nil, detail: "it exists (--if-exists error)")

@@ -1,4 +1,6 @@
+public import ByteIO
 import Glibc
+import Storages
 public import SystemPackage
 
 /// What a path leads to, judged by device and inode rather than by its spelling.
@@ -14,6 +16,24 @@ public enum FolderIdentity {
       }
       at = parent
     }
+  }
+
+  /// Refuses to make `path` if `folder`, where it would come to lie, is in the folder of a storage, or in
+  /// that of all storages of its kind, where it would be taken for one.
+  public static func check(
+    _ path: FilePath,
+    in folder: FilePath,
+    notAmong storage: FilePath
+  ) throws(OutputError) {
+    let above = storage.removingLastComponent()
+    let holdsStorages = StorageKind.allCases.contains { $0.folder == above.lastComponent?.string }
+    guard isInside(folder, holdsStorages ? above : storage) else { return }
+    throw OutputError(
+      .cannotCreate,
+      path,
+      nil,
+      detail: "it lies among storages, which are only ever read"
+    )
   }
 
   /// Whether `path` is a device, pipe or socket, which is written through and never replaced.

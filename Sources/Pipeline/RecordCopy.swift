@@ -57,14 +57,7 @@ public struct RecordCopy: Sendable {
     if stamp?.kind == .folder || output.string.hasSuffix("/") {
       path = output.appending(SafeNames.safe(record.file.display))
     }
-    guard !FolderIdentity.isInside(path.removingLastComponent(), storage.path) else {
-      throw OutputError(
-        .cannotCreate,
-        path,
-        nil,
-        detail: "it lies in a storage, which is only ever read"
-      )
-    }
+    try FolderIdentity.check(path, in: path.removingLastComponent(), notAmong: storage.path)
     return try AtomicFile(replacing: path)
   }
 

@@ -168,13 +168,8 @@ public struct SiteRun: Sendable {
 
   /// Refuses a place in a storage.
   func checkPlace(_ storages: [Storage]) throws {
-    for storage in storages where FolderIdentity.isInside(output, storage.path) {
-      throw OutputError(
-        .cannotCreate,
-        output,
-        nil,
-        detail: "it lies in \(storage.ref), which is only ever read"
-      )
+    for storage in storages {
+      try FolderIdentity.check(output, in: output, notAmong: storage.path)
     }
   }
 

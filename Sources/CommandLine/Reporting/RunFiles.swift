@@ -36,13 +36,8 @@ struct RunFiles {
 
   private static func check(_ path: FilePath, _ storages: [Storage]) throws {
     let folder = path.removingLastComponent()
-    if storages.contains(where: { FolderIdentity.isInside(folder, $0.path) }) {
-      throw OutputError(
-        .cannotCreate,
-        path,
-        nil,
-        detail: "it lies in a storage, which is only ever read"
-      )
+    for storage in storages {
+      try FolderIdentity.check(path, in: folder, notAmong: storage.path)
     }
     guard let stamp = try? Directory.stamp(of: path, followingLink: true) else { return }
     guard stamp.kind == .file else {
