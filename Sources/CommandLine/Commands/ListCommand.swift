@@ -18,20 +18,13 @@ struct ListCommand: Command {
     aliases: ["ls"]
   )
 
-  @Argument(
-    help: ArgumentHelp(
-      "Storage directories, or the folders they lie in.",
-      valueName: "[label=]root"
-    )
-  )
-  var roots: [String] = []
-
+  @OptionGroup var given: RootArguments
   @OptionGroup var common: CommonOptions
   @OptionGroup var choice: ChoiceOptions
 
   func execute() throws -> ExitCode {
     let now = try common.clock()
-    let workspace = try Workspace(common, roots: roots)
+    let workspace = try Workspace(common, roots: given.roots)
     if workspace.isEmpty { throw workspace.nothingFound }
     let policy = try choice.policy(workspace.retention)
     let chosen = try workspace.storages(choice, policy, now)

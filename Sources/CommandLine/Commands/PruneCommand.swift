@@ -20,14 +20,7 @@ struct PruneCommand: Command {
       """
   )
 
-  @Argument(
-    help: ArgumentHelp(
-      "Storage directories, or the folders they lie in.",
-      valueName: "[label=]root"
-    )
-  )
-  var roots: [String] = []
-
+  @OptionGroup var given: RootArguments
   @OptionGroup var common: CommonOptions
   @OptionGroup var choice: ChoiceOptions
   @OptionGroup var applying: ApplyOptions
@@ -53,7 +46,7 @@ struct PruneCommand: Command {
   func execute() throws -> ExitCode {
     let clock = try applying.clock(common)
     let now = clock()
-    let workspace = try Workspace.roots(common, roots)
+    let workspace = try Workspace.roots(common, given.roots)
     var run = PruneRun(policy: try choice.policy(workspace.retention), now: clock)
     let filter = try choice.filter(now: now)
     run.isMeant = { filter.accepts($0, $1) }

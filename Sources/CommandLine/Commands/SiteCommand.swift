@@ -20,14 +20,7 @@ struct SiteCommand: Command {
     aliases: ["catalogue"]
   )
 
-  @Argument(
-    help: ArgumentHelp(
-      "Storage directories, or the folders they lie in.",
-      valueName: "[label=]root"
-    )
-  )
-  var roots: [String] = []
-
+  @OptionGroup var given: RootArguments
   @OptionGroup var common: CommonOptions
   @OptionGroup var choice: ChoiceOptions
 
@@ -67,7 +60,7 @@ struct SiteCommand: Command {
   private func run(_ outcome: inout Outcome) throws {
     let now = try common.clock()
     outcome.now = now
-    let workspace = try Workspace(common, roots: roots, depth: .sizes)
+    let workspace = try Workspace(common, roots: given.roots, depth: .sizes)
     outcome.options = workspace.options
     let entry = try entry(workspace.configuration)
     guard let output = output.map({ FilePath($0) }) ?? entry?.output else {
