@@ -37,6 +37,19 @@ import Testing
     }
   }
 
+  @Test func everyOptionSaysWhatItDoes() throws {
+    func check(_ command: JSONValue) {
+      // The parser's own.
+      guard command["commandName"]?.text != "help" else { return }
+      for argument in command["arguments"]?.elements ?? [] {
+        let name = argument["valueName"]?.text ?? ""
+        #expect(argument["abstract"]?.text?.isEmpty == false, "\(name)")
+      }
+      for below in command["subcommands"]?.elements ?? [] { check(below) }
+    }
+    check(try #require(CommandOptions.root))
+  }
+
   @Test(arguments: keys.keys.sorted()) func itsExampleIsOfItsForm(path: String) throws {
     let key = try #require(Self.keys[path])
     guard key.isPlain else { return }

