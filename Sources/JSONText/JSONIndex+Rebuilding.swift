@@ -16,6 +16,7 @@ extension JSONIndex {
   public mutating func truncate(to count: Int) {
     precondition(count >= 0 && count <= self.count)
     self.count = count
+    if previousRoot >= count { previousRoot = -1 }
   }
 
   /// Begins a container of the kind of `original`; returns its node.

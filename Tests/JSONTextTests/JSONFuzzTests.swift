@@ -1,3 +1,4 @@
+import ByteIO
 import Foundation
 import JSONText
 import TestSupport
@@ -68,6 +69,46 @@ import Testing
       }
       let cut = Array(compact.prefix(source.random.number(below: compact.count)))
       if (try? Indexed(cut).root) != nil { report(cut, "is taken") }
+    }
+  }
+
+  /// The nodes of the document `root`, as they would be in an index and an arena of its own.
+  private func nodes(_ index: borrowing JSONIndex, _ root: Int, from start: Int) -> [String] {
+    (root..<Int(index.nodes[root].next)).map { at in
+      let node = index.nodes[at]
+      let isLink = node.kind != .key || node.flags.contains(.redirected)
+      let next = isLink ? Int(node.next) - root : Int(node.next)
+      return "\(node.kind) \(Int(node.offset) - start)+\(node.count) \(node.flags.rawValue) \(next)"
+    }
+  }
+
+  @Test(arguments: 200..<208 as Range<UInt64>)
+  func `A document's nodes do not depend on what was read before it`(seed: UInt64) throws {
+    var source = RandomJSON(seed: seed)
+    for _ in 0..<60 {
+      var arena = ByteArena(capacity: 64)
+      var index = JSONIndex(capacity: 16)
+      // Alike, but for members that are missing, repeated, in another place or spelled otherwise.
+      var members = (0..<12).map { _ in source.object(depth: 3).dropFirst().dropLast() }
+        .filter { !$0.allSatisfy(\.isWhitespace) }
+      for _ in 0..<12 {
+        if !members.isEmpty {
+          switch source.random.number(below: 5) {
+          case 0: members.remove(at: source.random.number(below: members.count))
+          case 1: members.append(source.random.pick(members))
+          case 2: members.swapAt(0, source.random.number(below: members.count))
+          case 3:
+            members.insert("\"a\":{\"\\u0061\":1}", at: source.random.number(below: members.count))
+          default: break
+          }
+        }
+        let text = Array("{\(members.joined(separator: ","))}".utf8)
+        let start = arena.count
+        arena.append(text.span)
+        let root = try index.add(arena, start..<arena.count)
+        let alone = try Indexed(text)
+        #expect(nodes(index, root, from: start) == nodes(alone.index, alone.root, from: 0))
+      }
     }
   }
 }

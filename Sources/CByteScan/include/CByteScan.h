@@ -238,6 +238,22 @@ static inline int larder_equal(
   return memcmp(one, other, count) == 0;
 }
 
+// The same for texts behind which 15 bytes are readable, at least one byte long.
+static inline int larder_same(
+    const uint8_t *_Nonnull one, const uint8_t *_Nonnull other, size_t count) {
+#if defined(__SSE2__)
+  for (;; one += 16, other += 16, count -= 16) {
+    const __m128i same = _mm_cmpeq_epi8(
+        _mm_loadu_si128((const __m128i *)one), _mm_loadu_si128((const __m128i *)other));
+    const unsigned differing = ~(unsigned)_mm_movemask_epi8(same) & 0xFFFF;
+    if (count <= 16) return (differing & ((1u << count) - 1)) == 0;
+    if (differing) return 0;
+  }
+#else
+  return memcmp(one, other, count) == 0;
+#endif
+}
+
 static inline int larder_is_name_plain(const uint8_t *_Nonnull from, size_t count) {
   for (size_t at = 0; at < count; at++) {
     const uint8_t c = from[at], small = c | 0x20;
