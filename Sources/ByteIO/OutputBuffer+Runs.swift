@@ -1,4 +1,4 @@
-import CByteScan
+public import CByteScan
 
 // Most of a text needs no care: it is copied whole vectors at a time up to the first byte that does.
 // Each of these appends `text` from `start` on and returns the place where it stopped, or the end.
@@ -48,6 +48,7 @@ extension OutputBuffer {
   }
 
   /// Appends `text` between double quotes, as it stands.
+  @inlinable @inline(__always)
   public mutating func appendQuoted(_ text: Span<UInt8>) {
     let count = text.count
     reserve(count &+ 2 &+ Int(LARDER_COPY_SLACK))

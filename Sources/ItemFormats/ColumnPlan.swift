@@ -30,38 +30,22 @@ extension ItemBatch {
   }
 
   mutating func resolve(_ paths: inout PathTable, growing: Bool) -> Bool {
-    var found: [Leaf] = []
+    var found = LeafList()
     swap(&found, &leaves)
-    found.removeAll(keepingCapacity: true)
-    var starts: [Int] = []
-    swap(&starts, &leafStarts)
-    starts.removeAll(keepingCapacity: true)
+    found.removeAll()
+    leafStarts.removeAll(keepingCapacity: true)
     var known = true
     leftOut = LossTally()
     for item in 0..<itemCount {
-      starts.append(found.count)
+      leafStarts.append(found.count)
       paths.passedOver = 0
       let all = paths.walk(json, roots[item], growing: growing, into: &found)
       if paths.passedOver > 0 { leftOut.count(.lateColumn, row: item, times: paths.passedOver) }
       known = known && all
       if !known && !growing { break }
-      Self.sort(&found, from: starts[item])
     }
-    starts.append(found.count)
-    leaves = found
-    leafStarts = starts
+    leafStarts.append(found.count)
+    swap(&found, &leaves)
     return known
-  }
-
-  /// Puts an item's leaves in column order; mostly they are.
-  private static func sort(_ leaves: inout [Leaf], from start: Int) {
-    var isSorted = true
-    for at in start..<leaves.count where at > start {
-      if leaves[at - 1].column > leaves[at].column {
-        isSorted = false
-        break
-      }
-    }
-    if !isSorted { leaves[start...].sort { $0.column < $1.column } }
   }
 }

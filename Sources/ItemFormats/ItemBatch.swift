@@ -41,7 +41,7 @@ public struct ItemBatch: ~Copyable, Sendable {
   /// The scalar values of all items with their columns, item after item.
   ///
   /// Set by ``resolve(_:)``.
-  public internal(set) var leaves: [Leaf] = []
+  var leaves = LeafList()
   /// Where each item's leaves start in `leaves`; one more entry than items.
   ///
   /// Set by ``resolve(_:)``.
@@ -83,7 +83,7 @@ public struct ItemBatch: ~Copyable, Sendable {
     damage.removeAll()
     roots.removeAll(keepingCapacity: true)
     places.removeAll(keepingCapacity: true)
-    leaves.removeAll(keepingCapacity: leaves.capacity < 1 << 18)
+    leaves.removeAll(keeping: 1 << 18)
     leafStarts.removeAll(keepingCapacity: true)
     leftOut = LossTally()
   }

@@ -11,7 +11,7 @@ import JSONText
 /// the sibling behind the one that matched last; only when three guesses fail is it looked up in a
 /// hash table of (parent, key). That costs a comparison of eight bytes a key.
 struct PathTable: Sendable {
-  private struct Path: Sendable {
+  struct Path: Sendable {
     var keyStart: Int
     var keyCount: Int
     /// The first eight bytes of the key, see ``JSONView/head(of:)``.
@@ -27,148 +27,33 @@ struct PathTable: Sendable {
     var field: UInt16 = 0
   }
 
-  /// A container that is being walked through, and its place in the tree.
-  private struct Container: Sendable {
-    /// The key or element that comes next, and the end of all.
-    var next: Int
-    let end: Int
-    let path: Int
-    /// The path that the next key or element probably has; -1 if there is none.
-    var guess: Int
-    /// The number of an array's next element; -1 in an object.
-    var number: Int
-
-    init(_ json: JSONView, _ value: Int, path: Int, firstChild: Int) {
-      next = value + 1
-      end = Int(json[value].next)
-      self.path = path
-      guess = firstChild
-      number = json[value].kind == .array ? 0 : -1
-    }
-  }
-
   /// More steps than these are not taken: what lies deeper stands in its cell as JSON.
   static let maxSteps = 64
 
-  private let limit: Int
-  private let keepsEmptyContainers: Bool
+  let limit: Int
+  let keepsEmptyContainers: Bool
   /// Whether what has no column is passed over, because there will be no more columns.
   var isFixed = false
   /// How many values were passed over since it was last set to 0.
   var passedOver = 0
-  private var paths: [Path] = [Path(keyStart: 0, keyCount: 0, parent: -1)]
-  private var keys: [UInt8] = []
+  var paths: [Path] = [Path(keyStart: 0, keyCount: 0, parent: -1)]
+  var keys: [UInt8] = []
   /// The containers around the one that is walked through, outermost first.
-  private var open: [Container] = []
+  var open: [Container] = []
   private var lookup: [Int: [Int]] = [:]
   /// The names of the columns in order.
-  private(set) var columns: [[UInt8]] = []
+  var columns: [[UInt8]] = []
   /// Whether a column was refused because of the limit.
-  private(set) var isOverfull = false
+  var isOverfull = false
 
   init(_ options: ColumnOptions) {
     limit = options.limit
     keepsEmptyContainers = options.keepsEmptyContainers
   }
 
-  /// Appends the leaves of the item `root`; false if a path is unknown and may not be added.
-  mutating func walk(
-    _ json: JSONView,
-    _ root: Int,
-    growing: Bool,
-    into leaves: inout [Leaf]
-  ) -> Bool {
-    open.removeAll(keepingCapacity: true)
-    var container = Container(json, root, path: 0, firstChild: paths[0].firstChild)
-    while true {
-      guard container.next < container.end else {
-        guard let outer = open.popLast() else { return true }
-        container = outer
-        continue
-      }
-      var value = container.next
-      let child: Int
-      if container.number < 0 {
-        let key = json[value]
-        value += 1
-        container.next = Int(json[value].next)
-        if key.flags.contains(.shadowed) { continue }
-        if key.flags.contains(.redirected) { value = Int(key.next) }
-        let guess = container.guess
-        if guess >= 0, paths[guess].head == json.head(of: key),
-          paths[guess].keyCount == Int(key.count), !key.flags.contains(.escaped),
-          key.count <= 8 || matches(guess, json.bytes.extracting(key.range))
-        {
-          child = guess
-        } else {
-          child = find(json, key, container.path, guess, growing)
-        }
-        if growing, child >= 0, open.isEmpty, paths[child].field == 0 {
-          paths[child].field = key.tag
-        }
-      } else {
-        container.next = Int(json[value].next)
-        // Elements that a selection left out leave their numbers behind.
-        let number = container.number + Int(json[value].tag)
-        container.number = number + 1
-        let isGuessed = container.guess >= 0 && paths[container.guess].number == number
-        child =
-          isGuessed
-          ? container.guess : find(number: number, container.path, container.guess, growing)
-      }
-      guard child >= 0 else {
-        guard passOver(json, value) else { return false }
-        continue
-      }
-      container.guess = paths[child].nextSibling
-      let node = json[value]
-      if node.kind == .object || node.kind == .array {
-        if json.isEmpty(value) {
-          if !keepsEmptyContainers { continue }
-        } else if open.count + 1 < Self.maxSteps {
-          open.append(container)
-          container = Container(json, value, path: child, firstChild: paths[child].firstChild)
-          continue
-        }
-      }
-      var column = paths[child].column
-      if column < 0 {
-        guard growing else {
-          guard isOverfull || passOver(json, value) else { return false }
-          continue
-        }
-        guard columns.count < limit else {
-          isOverfull = true
-          continue
-        }
-        column = columns.count
-        paths[child].column = column
-        columns.append(name(of: child))
-      }
-      leaves.append(
-        Leaf(column: UInt32(truncatingIfNeeded: column), node: UInt32(truncatingIfNeeded: value))
-      )
-    }
-  }
-
-  /// Counts the values in `value` as left out, if columns are fixed; false if they are not.
-  private mutating func passOver(_ json: JSONView, _ value: Int) -> Bool {
-    guard isFixed else { return false }
-    // Whatever is no container and no key is a value; an empty container is one as well.
-    var at = value
-    let end = Int(json[value].next)
-    repeat {
-      let kind = json[at].kind
-      let isContainer = kind == .array || kind == .object
-      if isContainer ? json.isEmpty(at) && keepsEmptyContainers : kind != .key { passedOver += 1 }
-      at += 1
-    } while at < end
-    return true
-  }
-
   /// The child for a key that was not the guessed one.
   @inline(never)
-  private mutating func find(
+  mutating func find(
     _ json: JSONView,
     _ key: JSONNode,
     _ parent: Int,
@@ -184,7 +69,7 @@ struct PathTable: Sendable {
 
   /// The child for an array's element; a path whose key is that number is the element's from now on.
   @inline(never)
-  private mutating func find(
+  mutating func find(
     number: Int,
     _ parent: Int,
     _ guess: Int,
@@ -252,7 +137,7 @@ struct PathTable: Sendable {
     return hasher.finalize()
   }
 
-  private func name(of path: Int) -> [UInt8] {
+  func name(of path: Int) -> [UInt8] {
     var steps: [Int] = []
     var at = path
     while at > 0 {

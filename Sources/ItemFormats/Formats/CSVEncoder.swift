@@ -45,6 +45,7 @@ struct CSVEncoder: ItemEncoder {
     losses: inout LossTally
   ) {
     let json = batch.json
+    let isPlain = options.isPlain
     var scratch = OutputBuffer()
     for item in items {
       let row = firstRow + item - items.lowerBound
@@ -55,7 +56,12 @@ struct CSVEncoder: ItemEncoder {
         let leaf = leaves[at]
         if leaf.column > column { missing(Int(leaf.column) - column, after: column, &out) }
         if leaf.column > 0 { out.append(options.delimiter) }
-        value(json, Int(leaf.node), row, &scratch, &out, &losses)
+        let value = json[Int(leaf.node)]
+        if isPlain, isAsSpelled(value) {
+          out.appendQuoted(json.bytes.extracting(value.range))
+        } else {
+          self.value(json, Int(leaf.node), row, &scratch, &out, &losses)
+        }
         column = Int(leaf.column) + 1
       }
       missing(columns.count - column, after: column, &out)
@@ -101,7 +107,17 @@ struct CSVEncoder: ItemEncoder {
     out.append(UInt8(ascii: "\n"))
   }
 
+  /// Whether a value stands in the table as it is spelled in JSON, without a quote inside.
   @inline(__always)
+  private func isAsSpelled(_ value: JSONNode) -> Bool {
+    switch value.kind {
+    case .string: !value.flags.contains(.escaped)
+    case .number: value.flags.contains(.integer) || !hasPointedIntegers
+    case .true, .false: true
+    case .null, .array, .object, .key: false
+    }
+  }
+
   private func value(
     _ json: JSONView,
     _ node: Int,
@@ -116,12 +132,7 @@ struct CSVEncoder: ItemEncoder {
       if value.flags.contains(.nonFinite) { losses.count(.nonFinite, row: row) }
       if !options.null.isEmpty { out.append(options.null.span) }
     case .string where !value.flags.contains(.escaped):
-      // Without an escape there is no quote inside.
-      if options.isPlain {
-        out.appendQuoted(json.spelling(node))
-      } else {
-        text(json.spelling(node), to: &out)
-      }
+      text(json.spelling(node), to: &out)
     case .string where options.isPlain:
       if value.flags.contains(.loneSurrogate) { losses.count(.loneSurrogate, row: row) }
       Self.unescaped(json.spelling(node), to: &out)
@@ -130,9 +141,6 @@ struct CSVEncoder: ItemEncoder {
       scratch.truncate(to: 0)
       JSONEscapes.decode(json.spelling(node), to: &scratch)
       text(scratch.bytes, to: &out)
-    case .number
-    where options.quoting == .all && (value.flags.contains(.integer) || !hasPointedIntegers):
-      out.appendQuoted(json.spelling(node))
     case .number where options.quoting == .all:
       out.append(UInt8(ascii: "\""))
       NumberText.append(json, node, pointed: hasPointedIntegers, to: &out)
