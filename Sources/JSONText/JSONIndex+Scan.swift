@@ -8,6 +8,9 @@ extension JSONIndex {
   // store to a node would make the compiler load it anew. Measured in Benchmarks/README.md, row "JSON
   // index".
   //
+  // Where the document ends is asked once a value, not once a byte: the arena may be read past it, and
+  // what is wrong at or behind the end is a document that is cut.
+  //
   // Items of a dataset mostly have the same keys in the same order, so each container is read along one
   // that was like it: a key that has the same bytes as the next one there needs no scan, no hash, and no
   // search for duplicates, since the keys there differ from each other. More than that nothing depends on
@@ -43,9 +46,8 @@ extension JSONIndex {
       var known = likeness.next
       if inObject {
         if let key = unsafe likeness.key(at: at, end, text, nodes) {
-          unsafe Self.copyKey(nodes, key, to: free, at: at)
-          at &+= unsafe Int(nodes[key].count) &+ 2
           unsafe likeness.pass(key, nodes)
+          at = unsafe Self.copyKey(nodes, key, to: free, at: at)
           known = UInt32(truncatingIfNeeded: key &+ 1)
         } else {
           var (place, like) = (at, likeness)
@@ -169,20 +171,22 @@ extension JSONIndex {
     )
   }
 
-  /// Stores a key that has the text of the key `known` and stands at `at`.
+  /// Stores a key that has the text of the key `known` and stands at `at`; returns the place behind it.
   @inline(__always)
   private static func copyKey(
     _ nodes: UnsafeMutablePointer<JSONNode>,
     _ known: Int,
     to free: Int,
     at: Int
-  ) {
+  ) -> Int {
+    let (count, hash) = unsafe (nodes[known].count, nodes[known].next)
     unsafe nodes[free] = JSONNode(
       offset: UInt32(truncatingIfNeeded: at &+ 1),
-      count: nodes[known].count,
-      next: nodes[known].next,
+      count: count,
+      next: hash,
       kind: .key
     )
+    return at &+ Int(count) &+ 2
   }
 
   /// Reads a key that is not the next one of the container's like, and stores it at `free`.
@@ -203,8 +207,7 @@ extension JSONIndex {
     }
     // A member that is missing is the commonest difference.
     if let key = unsafe likeness.keyAfterNext(at: at, end, text, nodes) {
-      unsafe copyKey(nodes, key, to: free, at: at)
-      at &+= unsafe Int(nodes[key].count) &+ 2
+      at = unsafe copyKey(nodes, key, to: free, at: at)
       return UInt32(truncatingIfNeeded: key &+ 1)
     }
     let (from, flags) = try unsafe string(text, &at, end)

@@ -196,6 +196,7 @@ extension JSONIndex {
     _ end: Int
   ) throws(Stop) -> (flags: JSONFlags, behind: Int) {
     guard stop < end else { throw Stop(.cut, at: end) }
+    // Its first two flags are `escaped` and `nonASCII`.
     let found = unsafe larder_scan_content(text + stop, text + end)
     let (flags, place) = unsafe (JSONFlags(rawValue: UInt8(found.flags & 3)), found.at - text)
     guard unsafe found.flags & UInt32(LARDER_CONTENT_UNSURE) != 0 else {
