@@ -102,7 +102,7 @@ let package = Package(
     ),
   ]
     + [
-      ("ByteIO", ["CByteScan"]), ("JSONText", ["ByteIO"]), ("XMLText", ["ByteIO"]),
+      ("ByteIO", ["CByteScan"]), ("JSONText", ["ByteIO", "CByteScan"]), ("XMLText", ["ByteIO"]),
       ("ZipArchive", ["ByteIO"]),
       ("Storages", ["ByteIO", "JSONText", "ZipArchive", system]),
       ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]),

@@ -8,6 +8,9 @@ extension JSONIndex {
   // store to a node would make the compiler load it anew. Measured in Benchmarks/README.md, row "JSON
   // index".
   //
+  // Where the document ends is asked once a value, not once a byte: the arena may be read past it, and
+  // what is wrong at or behind the end is a document that is cut.
+  //
   // Items of a dataset mostly have the same keys in the same order, so each container is read along one
   // that was like it: a key that has the same bytes as the next one there needs no scan, no hash, and no
   // search for duplicates, since the keys there differ from each other. More than that nothing depends on
@@ -42,10 +45,24 @@ extension JSONIndex {
       /// The value that this one is probably like; none if there is none.
       var known = likeness.next
       if inObject {
-        known = try unsafe Self.key(text, &at, end, nodes, &free, &impure, &likeness)
+        if let key = unsafe likeness.key(at: at, end, text, nodes) {
+          unsafe likeness.pass(key, nodes)
+          at = unsafe Self.copyKey(nodes, key, to: free, at: at)
+          known = UInt32(truncatingIfNeeded: key &+ 1)
+        } else {
+          var (place, like) = (at, likeness)
+          known = try unsafe Self.newKey(text, &place, end, nodes, free, &impure, &like)
+          (at, likeness) = (place, like)
+        }
+        free &+= 1
+        unsafe Self.skipBlank(text, &at, end)
+        guard unsafe text[at] == UInt8(ascii: ":") else {
+          throw unsafe Self.unexpected(text, at, end)
+        }
+        at &+= 1
         unsafe Self.skipBlank(text, &at, end)
       }
-      guard at < end else { throw Stop(container == none ? .empty : .cut, at: at) }
+      guard at < end else { throw Stop(container == none ? .empty : .cut, at: end) }
       let byte = unsafe text[at]
       switch byte {
       case UInt8(ascii: "\""):
@@ -68,7 +85,6 @@ extension JSONIndex {
         free &+= 1
         at &+= 1
         unsafe Self.skipBlank(text, &at, end)
-        guard at < end else { throw Stop(.cut, at: at) }
         // In ASCII a closing bracket stands two behind its opening one.
         if unsafe text[at] != byte &+ 2 { continue value }
 
@@ -108,12 +124,11 @@ extension JSONIndex {
       // What follows a value: the end of its container, the next member, or the end of the document.
       while container != none {
         unsafe Self.skipBlank(text, &at, end)
-        guard at < end else { throw Stop(.cut, at: at) }
         let byte = unsafe text[at]
         at &+= 1
         if byte == UInt8(ascii: ",") { continue value }
-        guard byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
-          throw Stop(.unexpected(byte), at: at - 1)
+        guard at <= end, byte == (inObject ? UInt8(ascii: "}") : UInt8(ascii: "]")) else {
+          throw unsafe Self.unexpected(text, at &- 1, end)
         }
         let closed = Int(container)
         if inObject, !likeness.isWhole {
@@ -131,7 +146,7 @@ extension JSONIndex {
       }
       break
     }
-    unsafe Self.skipBlank(text, &at, end)
+    if at < end { unsafe Self.skipBlank(text, &at, end) }
     guard at == end else { throw Stop(.secondValue, at: at) }
     count = free
   }
@@ -156,53 +171,56 @@ extension JSONIndex {
     )
   }
 
-  /// Reads `"key" :` and leaves `at` behind the colon.
+  /// Stores a key that has the text of the key `known` and stands at `at`; returns the place behind it.
+  @inline(__always)
+  private static func copyKey(
+    _ nodes: UnsafeMutablePointer<JSONNode>,
+    _ known: Int,
+    to free: Int,
+    at: Int
+  ) -> Int {
+    let (count, hash) = unsafe (nodes[known].count, nodes[known].next)
+    unsafe nodes[free] = JSONNode(
+      offset: UInt32(truncatingIfNeeded: at &+ 1),
+      count: count,
+      next: hash,
+      kind: .key
+    )
+    return at &+ Int(count) &+ 2
+  }
+
+  /// Reads a key that is not the next one of the container's like, and stores it at `free`.
   ///
   /// - Returns: the value that the key's is probably like; `UInt32.max` if there is none.
-  @inline(__always)
-  private static func key(
+  @inline(never)
+  private static func newKey(
     _ text: UnsafePointer<UInt8>,
     _ at: inout Int,
     _ end: Int,
     _ nodes: UnsafeMutablePointer<JSONNode>,
-    _ free: inout Int,
+    _ free: Int,
     _ impure: inout Int,
     _ likeness: inout Likeness
   ) throws(Stop) -> UInt32 {
-    guard at < end else { throw Stop(.cut, at: at) }
-    var value = UInt32.max
-    if let key = unsafe likeness.key(at: at, end, text, nodes) {
-      unsafe nodes[free] = JSONNode(
-        offset: UInt32(truncatingIfNeeded: at &+ 1),
-        count: nodes[key].count,
-        next: nodes[key].next,
-        kind: .key
-      )
-      at &+= unsafe Int(nodes[key].count) &+ 2
-      value = UInt32(truncatingIfNeeded: key &+ 1)
-    } else {
-      guard unsafe text[at] == UInt8(ascii: "\"") else {
-        throw unsafe Stop(.unexpected(text[at]), at: at)
-      }
-      let (from, flags) = try unsafe string(text, &at, end)
-      if flags.contains(.loneSurrogate) { impure = free }
-      let length = at &- 1 &- from
-      unsafe nodes[free] = JSONNode(
-        offset: UInt32(truncatingIfNeeded: from),
-        count: UInt32(truncatingIfNeeded: length),
-        next: hash(text + from, length, flags),
-        kind: .key,
-        flags: flags
-      )
-      unsafe likeness.miss(nodes[free], nodes)
+    guard unsafe at < end && text[at] == UInt8(ascii: "\"") else {
+      throw unsafe unexpected(text, at, end)
     }
-    free &+= 1
-    unsafe skipBlank(text, &at, end)
-    guard at < end else { throw Stop(.cut, at: at) }
-    guard unsafe text[at] == UInt8(ascii: ":") else {
-      throw unsafe Stop(.unexpected(text[at]), at: at)
+    // A member that is missing is the commonest difference.
+    if let key = unsafe likeness.keyAfterNext(at: at, end, text, nodes) {
+      at = unsafe copyKey(nodes, key, to: free, at: at)
+      return UInt32(truncatingIfNeeded: key &+ 1)
     }
-    at &+= 1
-    return value
+    let (from, flags) = try unsafe string(text, &at, end)
+    if flags.contains(.loneSurrogate) { impure = free }
+    let length = at &- 1 &- from
+    unsafe nodes[free] = JSONNode(
+      offset: UInt32(truncatingIfNeeded: from),
+      count: UInt32(truncatingIfNeeded: length),
+      next: hash(text + from, length, flags),
+      kind: .key,
+      flags: flags
+    )
+    unsafe likeness.miss(nodes[free], nodes)
+    return .max
   }
 }

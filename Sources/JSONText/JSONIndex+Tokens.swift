@@ -3,14 +3,37 @@ import CByteScan
 
 // The tokens of RFC 8259: each is read from `at`, which is left behind it.
 extension JSONIndex {
+  /// The violation at `at`, which may be past the end: there the document is cut.
+  @inline(never)
+  static func unexpected(_ text: UnsafePointer<UInt8>, _ at: Int, _ end: Int) -> Stop {
+    at < end ? unsafe Stop(.unexpected(text[at]), at: at) : Stop(.cut, at: end)
+  }
+
+  /// Passes blanks, at most one past the end.
   @inline(__always)
   static func skipBlank(_ text: UnsafePointer<UInt8>, _ at: inout Int, _ end: Int) {
+    if unsafe text[at] > 0x20 { return }
+    // Most writers put a single one, if any.
+    if unsafe text[at] == 0x20 && text[at &+ 1] > 0x20 {
+      at &+= 1
+      return
+    }
+    at = unsafe behindBlanks(text, at, end)
+  }
+
+  @inline(never)
+  private static func behindBlanks(
+    _ text: UnsafePointer<UInt8>,
+    _ start: Int,
+    _ end: Int
+  ) -> Int {
+    var at = start
     while at < end {
       let byte = unsafe text[at]
-      if byte > 0x20 { return }
-      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { return }
+      guard byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09 else { break }
       at &+= 1
     }
+    return at
   }
 
   /// Reads a literal whose first four bytes are `head`, little-endian; returns the place behind it.
@@ -50,12 +73,46 @@ extension JSONIndex {
   }
 
   /// RFC 8259 §6: `-? (0 | [1-9][0-9]*) ('.' [0-9]+)? ([eE] [+-]? [0-9]+)?`.
+  ///
+  /// Short numbers without an exponent are read here, eight bytes at a time.
   @inline(__always)
   static func number(
     _ text: UnsafePointer<UInt8>,
     _ at: inout Int,
     _ end: Int
   ) throws(Stop) -> JSONFlags {
+    let first = unsafe text[at] == UInt8(ascii: "-") ? at &+ 1 : at
+    var count = unsafe digitCount(text + first)
+    var behind = first &+ count
+    var isShort = unsafe isFew(count) && (text[first] != UInt8(ascii: "0") || count == 1)
+    var flags = JSONFlags.integer
+    if unsafe text[behind] == UInt8(ascii: ".") {
+      flags = []
+      count = unsafe digitCount(text + behind + 1)
+      behind &+= count &+ 1
+      isShort = isShort && isFew(count)
+    }
+    guard isShort, behind <= end, unsafe text[behind] | 0x20 != UInt8(ascii: "e") else {
+      let (flags, behind) = try unsafe longNumber(text, at, end)
+      at = behind
+      return flags
+    }
+    at = behind
+    return flags
+  }
+
+  /// Whether eight bytes hold all digits, and there is one at least.
+  @inline(__always)
+  private static func isFew(_ count: Int) -> Bool { UInt(bitPattern: count &- 1) < 7 }
+
+  /// Reads a number of any form; returns the place behind it too.
+  @inline(never)
+  private static func longNumber(
+    _ text: UnsafePointer<UInt8>,
+    _ start: Int,
+    _ end: Int
+  ) throws(Stop) -> (flags: JSONFlags, behind: Int) {
+    var at = start
     @inline(__always) func digits() throws(Stop) {
       let from = at
       at = unsafe behindDigits(text, at, end)
@@ -82,7 +139,17 @@ extension JSONIndex {
       }
       try digits()
     }
-    return flags
+    return (flags, at)
+  }
+
+  /// How many of the eight bytes at `text` stand before the first that is no digit.
+  @inline(__always)
+  private static func digitCount(_ text: UnsafePointer<UInt8>) -> Int {
+    let word = unsafe UnsafeRawPointer(text).loadUnaligned(as: UInt64.self).littleEndian
+    // The high half of a byte stays 0 for a digit alone; a carry comes only from what is none.
+    let digits = word ^ 0x3030_3030_3030_3030
+    let others = (digits &+ 0x0606_0606_0606_0606 | digits) & 0xF0F0_F0F0_F0F0_F0F0
+    return others.trailingZeroBitCount &>> 3
   }
 
   /// The place behind the digits that stand at `start`, eight at a time.
@@ -96,12 +163,9 @@ extension JSONIndex {
   ) -> Int {
     var at = start
     while at < end {
-      let word = unsafe UnsafeRawPointer(text + at).loadUnaligned(as: UInt64.self).littleEndian
-      // The high half of a byte stays 0 for a digit alone; a carry comes only from what is none.
-      let digits = word ^ 0x3030_3030_3030_3030
-      let others = (digits &+ 0x0606_0606_0606_0606 | digits) & 0xF0F0_F0F0_F0F0_F0F0
-      at &+= others == 0 ? 8 : others.trailingZeroBitCount &>> 3
-      if others != 0 { break }
+      let count = unsafe digitCount(text + at)
+      at &+= count
+      if count < 8 { break }
     }
     return min(at, end)
   }
@@ -119,22 +183,37 @@ extension JSONIndex {
       at = stop &+ 1
       return (from, [])
     }
-    let (flags, behind) = try unsafe carefully(text, from, stop, end)
+    let (flags, behind) = try unsafe rest(text, stop, end)
     at = behind
     return (from, flags)
   }
 
-  /// Reads the string at `from`, plain up to `stop`, that has escapes, other than ASCII characters, or no
-  /// end; returns the place behind its closing quote too.
+  /// Reads what `stop` and what follows it are of a string; returns the place behind its closing quote.
   @inline(never)
-  static func carefully(
+  static func rest(
     _ text: UnsafePointer<UInt8>,
-    _ from: Int,
     _ stop: Int,
     _ end: Int
   ) throws(Stop) -> (flags: JSONFlags, behind: Int) {
-    var flags: JSONFlags = []
-    var cursor = stop
+    guard stop < end else { throw Stop(.cut, at: end) }
+    // Its first two flags are `escaped` and `nonASCII`.
+    let found = unsafe larder_scan_content(text + stop, text + end)
+    let (flags, place) = unsafe (JSONFlags(rawValue: UInt8(found.flags & 3)), found.at - text)
+    guard unsafe found.flags & UInt32(LARDER_CONTENT_UNSURE) != 0 else {
+      return (flags, place + 1)
+    }
+    return try unsafe carefully(text, place, end, flags)
+  }
+
+  /// The same, a character at a time, from `stop` on; what was noticed before it are `flags`.
+  static func carefully(
+    _ text: UnsafePointer<UInt8>,
+    _ stop: Int,
+    _ end: Int,
+    _ flags: JSONFlags
+  ) throws(Stop) -> (flags: JSONFlags, behind: Int) {
+    var flags = flags
+    var cursor = unsafe larder_scan_ascii(text + stop, text + end) - text
     while cursor < end {
       let byte = unsafe text[cursor]
       switch byte {

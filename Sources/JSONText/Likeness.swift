@@ -34,31 +34,49 @@ struct Likeness: BitwiseCopyable {
     isWhole = true
   }
 
-  /// The node of the key that stands at `at`, if it is one of the next two; passes it.
+  /// The node of the key that stands at `at`, if it is the next one.
   ///
-  /// Reads up to 15 bytes past a key, which the arena's padding allows.
+  /// `at` may be past `limit`, by a few bytes. Reads up to 16 bytes past either, which the arena's padding
+  /// allows.
   @inline(__always)
-  mutating func key(
+  func key(
     at: Int,
     _ limit: Int,
     _ text: UnsafePointer<UInt8>,
     _ nodes: UnsafePointer<JSONNode>
   ) -> Int? {
-    var key = Int(next)
-    for _ in 0..<2 {
-      guard key < end else { return nil }
-      let node = unsafe nodes[key]
-      let behind = unsafe nodes[key &+ 1].next
-      let length = Int(node.count) &+ 2
-      if node.flags.isEmpty, limit &- at >= length,
-        unsafe larder_same(text + at, text + Int(node.offset) - 1, length) != 0
-      {
-        next = behind
-        return key
-      }
-      key = Int(behind)
-    }
-    return nil
+    guard next < end else { return nil }
+    let key = Int(next)
+    let length = unsafe Int(nodes[key].count) &+ 2
+    let (one, other) = unsafe (text + at, text + (Int(nodes[key].offset) &- 1))
+    let same = unsafe larder_same_count(one, other)
+    guard unsafe nodes[key].flags.isEmpty else { return nil }
+    if length <= 16 { return same >= length ? key : nil }
+    guard same == 16, limit &- at >= length else { return nil }
+    return unsafe larder_equal(one + 16, other + 16, length &- 16) != 0 ? key : nil
+  }
+
+  /// The node of the key that stands at `at`, if it is the one after the next; passes it.
+  @inline(__always)
+  mutating func keyAfterNext(
+    at: Int,
+    _ limit: Int,
+    _ text: UnsafePointer<UInt8>,
+    _ nodes: UnsafePointer<JSONNode>
+  ) -> Int? {
+    guard next < end else { return nil }
+    var later = self
+    unsafe later.pass(Int(next), nodes)
+    guard let key = unsafe later.key(at: at, limit, text, nodes) else { return nil }
+    unsafe later.pass(key, nodes)
+    self = later
+    return key
+  }
+
+  /// Goes behind the key `key`.
+  @inline(__always)
+  mutating func pass(_ key: Int, _ nodes: UnsafePointer<JSONNode>) {
+    next = unsafe nodes[key &+ 1].next
   }
 
   /// Notes that an object has a key that was not found; goes behind its like, if that is near.

@@ -111,4 +111,31 @@ import Testing
       }
     }
   }
+
+  /// What adding the document in `range` of an arena leads to: its nodes, or an error.
+  private func outcome(_ arena: borrowing ByteArena, _ range: Range<Int>) -> [String] {
+    var index = JSONIndex(capacity: 16)
+    do {
+      let root = try index.add(arena, range)
+      return nodes(index, root, from: range.lowerBound)
+    } catch {
+      return ["\(error)"]
+    }
+  }
+
+  @Test(arguments: 400..<408 as Range<UInt64>)
+  func `What stands behind a document does not matter`(seed: UInt64) {
+    var source = RandomJSON(seed: seed)
+    for round in 0..<20 {
+      let text = Array((round % 2 == 0 ? source.object(depth: 3) : source.value(depth: 3)).utf8)
+      for count in 0...min(text.count, 120) {
+        var arena = ByteArena(capacity: 64)
+        arena.append(text.span)
+        var alone = ByteArena(capacity: 64)
+        alone.append(text.span.extracting(..<count))
+        for blank in " \n\u{0}\"1".utf8 { alone.append([blank].span) }
+        #expect(outcome(arena, 0..<count) == outcome(alone, 0..<count))
+      }
+    }
+  }
 }

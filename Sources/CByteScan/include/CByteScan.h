@@ -166,6 +166,25 @@ LARDER_SCAN(string)
 static inline int larder_stops_ascii(uint8_t c) { return larder_stops_string(c) || c >= 0x80; }
 LARDER_SCAN(ascii)
 
+// What was found in the content of a JSON string, and up to which place.
+typedef struct {
+  const uint8_t *_Nonnull at;
+  uint32_t flags;
+} larder_content;
+
+enum {
+  LARDER_CONTENT_ESCAPED = 1,  // an escape
+  LARDER_CONTENT_HIGH = 2,     // a byte of 0x80 or more
+  LARDER_CONTENT_UNSURE = 4,   // the end was not found; from the place on each byte must be looked at
+};
+
+// Goes over the content of a JSON string from `at` on, its escapes and its UTF-8 too, 64 bytes at a time;
+// the place is that of the closing quote.
+//
+// Unsure are an error, half of a surrogate pair, a text without end, and a machine without such vectors.
+// The place lies between two characters then. Reads up to 64 bytes past `end`, which must be readable.
+larder_content larder_scan_content(const uint8_t *_Nonnull at, const uint8_t *_Nonnull end);
+
 // A JSON string's content up to an escape.
 static inline int larder_stops_escaped(uint8_t c) { return c == '\\'; }
 LARDER_COPY(escaped)
@@ -238,19 +257,16 @@ static inline int larder_equal(
   return memcmp(one, other, count) == 0;
 }
 
-// The same for texts behind which 15 bytes are readable, at least one byte long.
-static inline int larder_same(
-    const uint8_t *_Nonnull one, const uint8_t *_Nonnull other, size_t count) {
+// How many bytes of 16 are the same in both texts, up to the first that differs.
+static inline size_t larder_same_count(const uint8_t *_Nonnull one, const uint8_t *_Nonnull other) {
 #if defined(__SSE2__)
-  for (;; one += 16, other += 16, count -= 16) {
-    const __m128i same = _mm_cmpeq_epi8(
-        _mm_loadu_si128((const __m128i *)one), _mm_loadu_si128((const __m128i *)other));
-    const unsigned differing = ~(unsigned)_mm_movemask_epi8(same) & 0xFFFF;
-    if (count <= 16) return (differing & ((1u << count) - 1)) == 0;
-    if (differing) return 0;
-  }
+  const __m128i same = _mm_cmpeq_epi8(
+      _mm_loadu_si128((const __m128i *)one), _mm_loadu_si128((const __m128i *)other));
+  return (size_t)__builtin_ctz(~(unsigned)_mm_movemask_epi8(same));
 #else
-  return memcmp(one, other, count) == 0;
+  size_t at = 0;
+  while (at < 16 && one[at] == other[at]) at++;
+  return at;
 #endif
 }
 
