@@ -59,7 +59,7 @@ public enum JSONWriter {
 
   /// Whether there are no blanks between the tokens of a container, so that its text can be copied whole.
   ///
-  /// Adds up what its tokens are long: a third of the instructions of copying them. It is not begun where
+  /// Adds up what its tokens are long: half the instructions of copying them. It is not begun where
   /// blanks stand around the first key or element already.
   private static func isCompact(_ json: JSONView, _ root: Int) -> Bool {
     let end = Int(json[root].next)
