@@ -22,8 +22,16 @@ public struct JSONView: ~Escapable {
 
   /// The text of a node as it is spelled: a string's content between its quotes.
   @inlinable @inline(__always) @_lifetime(copy self)
-  public func spelling(_ index: Int) -> Span<UInt8> {
-    bytes.extracting(nodes[index].range)
+  public func spelling(_ index: Int) -> Span<UInt8> { text(of: nodes[index]) }
+
+  /// The same for a node that was looked up already.
+  @inlinable @inline(__always) @_lifetime(copy self)
+  public func text(of node: JSONNode) -> Span<UInt8> {
+    // Of numbers that are never negative the end is the only one that can be out of bounds.
+    let start = Int(node.offset)
+    let end = start &+ Int(node.count)
+    precondition(end <= bytes.count)
+    return unsafe bytes.extracting(unchecked: Range(uncheckedBounds: (start, end)))
   }
 
   /// The first eight bytes of a node's text as a little-endian number, zeros behind a shorter one.
@@ -48,9 +56,9 @@ public struct JSONView: ~Escapable {
     _ body: (Span<UInt8>) -> R
   ) -> R {
     let node = nodes[index]
-    guard node.flags.contains(.escaped) else { return body(bytes.extracting(node.range)) }
+    guard node.flags.contains(.escaped) else { return body(text(of: node)) }
     scratch.truncate(to: 0)
-    JSONEscapes.decode(bytes.extracting(node.range), to: &scratch)
+    JSONEscapes.decode(text(of: node), to: &scratch)
     return body(scratch.bytes)
   }
 

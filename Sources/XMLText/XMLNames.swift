@@ -23,13 +23,18 @@ public enum XMLNames {
 
   /// Whether `text` is a name of plain ASCII that stands for itself, as nearly all keys are.
   public static func isPlain(_ text: Span<UInt8>) -> Bool {
-    let count = text.count
-    guard count > 0, isStart(text[0]), !isReserved(text) else { return false }
-    if count == 1 { return text[0] != UInt8(ascii: "_") }
-    return unsafe text.withUnsafeBufferPointer { bytes in
+    unsafe text.withUnsafeBufferPointer { bytes in
       guard let start = bytes.baseAddress else { return false }
-      return unsafe larder_is_name(start, bytes.count) != 0
+      return unsafe isPlain(start, bytes.count)
     }
+  }
+
+  /// The same for the `count` bytes at `text`.
+  @inline(__always)
+  static func isPlain(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    guard count > 0, unsafe isStart(text[0]), unsafe !isReserved(text, count) else { return false }
+    if count == 1 { return unsafe text[0] != UInt8(ascii: "_") }
+    return unsafe larder_is_name(text, count) != 0
   }
 
   /// Whether `text`, valid UTF-8, is a name that stands for itself.
@@ -97,7 +102,15 @@ public enum XMLNames {
 
   /// Names that begin with `xml` in any case belong to XML (§2.3).
   private static func isReserved(_ text: Span<UInt8>) -> Bool {
-    text.count >= 3 && text[0] | 0x20 == UInt8(ascii: "x")
+    unsafe text.withUnsafeBufferPointer { bytes in
+      guard let start = bytes.baseAddress else { return false }
+      return unsafe isReserved(start, bytes.count)
+    }
+  }
+
+  @inline(__always)
+  private static func isReserved(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
+    unsafe count >= 3 && text[0] | 0x20 == UInt8(ascii: "x")
       && text[1] | 0x20 == UInt8(ascii: "m") && text[2] | 0x20 == UInt8(ascii: "l")
   }
 

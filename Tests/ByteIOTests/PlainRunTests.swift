@@ -118,6 +118,10 @@ import Testing
             larder_is_name(start, count), larder_is_name_plain(start, count)
           )
           #expect(isName == twin, "\(String(decoding: text, as: UTF8.self))")
+          let (isUnbroken, slow) = unsafe (
+            larder_is_unbroken(start, count), larder_is_unbroken_plain(start, count)
+          )
+          #expect(isUnbroken == slow, "\(String(decoding: text, as: UTF8.self))")
           let isSame = unsafe larder_equal(start, text, count)
           text[Int.random(in: 0..<count)] ^= 1
           let isStillSame = unsafe larder_equal(start, text, count)

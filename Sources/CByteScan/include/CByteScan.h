@@ -270,6 +270,29 @@ static inline size_t larder_same_count(const uint8_t *_Nonnull one, const uint8_
 #endif
 }
 
+static inline int larder_is_unbroken_plain(const uint8_t *_Nonnull from, size_t count) {
+  for (size_t at = 0; at < count; at++)
+    if (from[at] <= 0x20 || from[at] == 0x7F) return 0;
+  return 1;
+}
+
+// Whether there is neither a blank nor an ASCII control.
+static inline int larder_is_unbroken(const uint8_t *_Nonnull from, size_t count) {
+#if defined(__SSE2__)
+  for (; count >= 16; from += 16, count -= 16) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)from);
+    if (_mm_movemask_epi8(_mm_or_si128(larder_is_upto(v, 0x20), larder_is(v, 0x7F)))) return 0;
+  }
+  if (count == 0) return 1;
+  const __m128i v = larder_load_tail(from, count);
+  const unsigned breaks =
+      (unsigned)_mm_movemask_epi8(_mm_or_si128(larder_is_upto(v, 0x20), larder_is(v, 0x7F)));
+  return (breaks & ((1u << count) - 1)) == 0;
+#else
+  return larder_is_unbroken_plain(from, count);
+#endif
+}
+
 static inline int larder_is_name_plain(const uint8_t *_Nonnull from, size_t count) {
   for (size_t at = 0; at < count; at++) {
     const uint8_t c = from[at], small = c | 0x20;
@@ -286,15 +309,16 @@ static inline int larder_is_name(const uint8_t *_Nonnull from, size_t count) {
   if (count <= 16 && count > 0) {
     const __m128i v = larder_load_tail(from, count);
     const __m128i small = _mm_or_si128(v, _mm_set1_epi8(0x20));
-    const __m128i letter = _mm_and_si128(larder_is_from(small, 'a'), larder_is_upto(small, 'z'));
-    const __m128i digit = _mm_and_si128(larder_is_from(v, '0'), larder_is_upto(v, '9'));
-    const __m128i mark =
-        _mm_or_si128(larder_is(v, '_'), _mm_or_si128(larder_is(v, '-'), larder_is(v, '.')));
+    const __m128i letter = larder_is_upto(_mm_sub_epi8(small, _mm_set1_epi8('a')), 25);
+    const __m128i digit = larder_is_upto(_mm_sub_epi8(v, _mm_set1_epi8('0')), 9);
+    const __m128i line = larder_is(v, '_');
+    const __m128i mark = _mm_or_si128(line, _mm_or_si128(larder_is(v, '-'), larder_is(v, '.')));
+    const unsigned known = (1u << count) - 1;
     const unsigned kept =
         (unsigned)_mm_movemask_epi8(_mm_or_si128(mark, _mm_or_si128(letter, digit)));
-    const unsigned line = (unsigned)_mm_movemask_epi8(larder_is(v, '_'));
-    const unsigned x = (unsigned)_mm_movemask_epi8(larder_is(small, 'x'));
-    return ((~kept | (line << 1 & x)) & ((1u << count) - 1)) == 0;
+    if (~kept & known) return 0;
+    const unsigned lines = (unsigned)_mm_movemask_epi8(line) << 1 & known;
+    return lines == 0 || ((unsigned)_mm_movemask_epi8(larder_is(small, 'x')) & lines) == 0;
   }
 #endif
   return larder_is_name_plain(from, count);

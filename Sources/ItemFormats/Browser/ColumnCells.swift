@@ -22,6 +22,19 @@ public final class ColumnCells {
     /// Whether nothing but numbers was found.
     public fileprivate(set) var isNumeric = true
 
+    @inline(__always)
+    fileprivate mutating func note(_ number: Double) {
+      guard let known = range else {
+        range = number...number
+        return
+      }
+      if number < known.lowerBound {
+        range = number...known.upperBound
+      } else if number >= known.upperBound {
+        range = known.lowerBound...number
+      }
+    }
+
     fileprivate mutating func note(_ more: ClosedRange<Double>) {
       guard let known = range else {
         range = more
@@ -119,11 +132,11 @@ private enum CellWriter {
     var double = DecimalForm.nearest(spelling)
     if double.isNaN { double = Double(text(spelling)) ?? .nan }
     if spelling.count <= numberLimit || !double.isFinite {
-      out.append(spelling)
+      out.appendShort(spelling)
     } else {
       out.append(text: "\(double)")
     }
-    if double.isFinite { facts.note(double...double) } else { facts.isNumeric = false }
+    if double.isFinite { facts.note(double) } else { facts.isNumeric = false }
   }
 
   private static func text(_ spelling: Span<UInt8>) -> String {

@@ -110,6 +110,7 @@ struct HTMLEncoder: ItemEncoder {
     for _ in 0..<max(count, 0) { out.append("<td></td>") }
   }
 
+  @inline(__always)
   private func cell(
     _ json: JSONView,
     _ node: Int,

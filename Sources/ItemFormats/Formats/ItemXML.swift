@@ -21,6 +21,7 @@ struct ItemXML: ~Copyable, ~Escapable {
   /// What stands before every element's name: nothing, or a namespace prefix with its colon.
   let prefix: StaticString
   let hasPointedIntegers: Bool
+  private let elements: XMLElements
 
   /// Decoded text.
   ///
@@ -41,6 +42,7 @@ struct ItemXML: ~Copyable, ~Escapable {
   init(_ json: JSONView, prefix: StaticString, hasPointedIntegers: Bool) {
     self.json = json
     self.prefix = prefix
+    elements = XMLElements(prefix: prefix)
     self.hasPointedIntegers = hasPointedIntegers
   }
 
@@ -89,6 +91,7 @@ struct ItemXML: ~Copyable, ~Escapable {
     to out: inout OutputBuffer
   ) {
     let node = json[value]
+    if leaf(json[key], node, to: &out) { return }
     if json[key].flags.contains(.loneSurrogate) { found.lone += 1 }
     out.append(UInt8(ascii: "<"))
     let nameStart = out.count
@@ -120,6 +123,33 @@ struct ItemXML: ~Copyable, ~Escapable {
     out.append(UInt8(ascii: ">"))
   }
 
+  /// Appends the element of a member, if its name and its value are what most are.
+  @inline(__always)
+  @_lifetime(self: copy self)
+  private mutating func leaf(_ key: JSONNode, _ value: JSONNode, to out: inout OutputBuffer)
+    -> Bool
+  {
+    guard !key.flags.contains(.escaped) else { return false }
+    let name = json.text(of: key)
+    let text = json.text(of: value)
+    switch value.kind {
+    case .null, .array, .object, .key: return false
+    case .number where hasPointedIntegers && !value.flags.contains(.integer): return false
+    case .string where value.flags.contains(.escaped):
+      scratch.truncate(to: 0)
+      JSONEscapes.decode(text, to: &scratch)
+      guard let forbidden = elements.append(scratch.bytes, named: name, to: &out) else {
+        return false
+      }
+      found.forbidden += forbidden
+      if value.flags.contains(.loneSurrogate) { found.lone += 1 }
+    case .string, .number, .true, .false:
+      guard let forbidden = elements.append(text, named: name, to: &out) else { return false }
+      found.forbidden += forbidden
+    }
+    return true
+  }
+
   /// Completes the open start tag with the attributes of the object `object`, and appends its content.
   ///
   /// - Returns: false if there is no content; the tag is then still open.
@@ -144,6 +174,7 @@ struct ItemXML: ~Copyable, ~Escapable {
 
   /// The values that are the attributes and the text of the object's element; -1 where there is none.
   private borrowing func convention(_ object: Int) -> (attributes: Int, text: Int) {
+    guard mayFollowConvention(object) else { return (-1, -1) }
     var attributes = -1
     var text = -1
     var members = json.members(of: object)
@@ -157,6 +188,19 @@ struct ItemXML: ~Copyable, ~Escapable {
       }
     }
     return (attributes, text >= 0 && hasElements(object, besides: attributes, text) ? -1 : text)
+  }
+
+  /// Whether a key is as long as `@` and `#` are in one spelling or the other, which few are.
+  private borrowing func mayFollowConvention(_ object: Int) -> Bool {
+    let nodes = json.nodes
+    let end = Int(nodes[object].next)
+    var at = object &+ 1
+    while at < end {
+      let count = nodes[at].count
+      if count == 1 || count == 6 && nodes[at].flags.contains(.escaped) { return true }
+      at = Int(nodes[at &+ 1].next)
+    }
+    return false
   }
 
   /// Whether an object has a member that becomes an element, attributes and text left aside.

@@ -237,7 +237,8 @@ struct RSSEncoder: ItemEncoder {
     let guid = mapping.guid >= 0 ? mapping.guid : mapping.link
     guard guid >= 0 else { return }
     let isPermaLink =
-      !mapping.guidIsOpaque && RSSMapping.isLink(elements.json, guid, &elements.scratch)
+      !mapping.guidIsOpaque
+      && (guid == mapping.link || RSSMapping.isLink(elements.json, guid, &elements.scratch))
     out.append(isPermaLink ? "<guid isPermaLink=\"true\">" : "<guid isPermaLink=\"false\">")
     elements.scalar(guid, to: &out)
     out.append("</guid>")

@@ -78,12 +78,18 @@ struct RSSMapping {
     Key("guid", .guid), Key("enclosure", .enclosure),
   ]
 
-  /// A bit for each of the keys, so that most others need not be compared with all of them.
-  private static let headBits = keys.reduce(0) { $0 | bit(of: $1.head) }
+  /// For each ``slot(of:)`` the first of the keys that have it, counted from 1.
+  private static let slots: [UInt8] = {
+    var slots = [UInt8](repeating: 0, count: 256)
+    for (place, key) in keys.enumerated().reversed() {
+      slots[slot(of: key.head)] = UInt8(place + 1)
+    }
+    return slots
+  }()
 
   @inline(__always)
-  private static func bit(of head: UInt64) -> UInt64 {
-    1 &<< (head &* 0x9E37_79B9_7F4A_7C15 &>> 58)
+  private static func slot(of head: UInt64) -> Int {
+    Int(truncatingIfNeeded: (head &* 0x9E37_79B9_7F4A_7C15) &>> 56)
   }
 
   /// Looks at the members of the item `item`; `map` says what some elements are made of.
@@ -114,8 +120,13 @@ struct RSSMapping {
     }
     // Eight bytes tell nearly all keys apart.
     let head = json.head(of: json[key])
-    guard headBits & bit(of: head) != 0 else { return nil }
-    return keys.firstIndex { $0.head == head && same(json.spelling(key), $0.name, from: 8) }
+    let first = Int(slots[slot(of: head)]) &- 1
+    guard first >= 0 else { return nil }
+    for place in first..<keys.count
+    where keys[place].head == head && same(json.spelling(key), keys[place].name, from: 8) {
+      return place
+    }
+    return nil
   }
 
   /// Whether the property with the value `value` is said in full by one of the elements.

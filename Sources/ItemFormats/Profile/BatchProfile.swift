@@ -33,20 +33,46 @@ public struct BatchProfile: ~Copyable, Sendable {
       )
     }
     summaries.removeAll(keepingCapacity: summaries.capacity < 1 << 12)
-    digests.removeAll(keepingCapacity: digests.capacity < 1 << 18)
     scratch.removeAll(keeping: 1 << 20)
     let json = batch.json
     let leaves = batch.leaves.span
-    digests.reserveCapacity(leaves.count)
+    for at in leaves.indices { meet(Int(leaves[at].column)) }
+    resizeDigests(to: leaves.count)
+    Self.read(json, leaves, places, &summaries, &digests, &scratch)
+  }
+
+  /// Reads all leaves, whose columns have their places.
+  private static func read(
+    _ json: JSONView,
+    _ leaves: Span<Leaf>,
+    _ places: [Int32],
+    _ summaries: inout [ColumnSummary],
+    _ digests: inout [ValueDigest],
+    _ scratch: inout OutputBuffer
+  ) {
+    // Spans, since an array is checked for other owners at each access.
+    let places = places.span
+    var summaries = summaries.mutableSpan
+    var digests = digests.mutableSpan
     for at in leaves.indices {
-      let place = place(of: Int(leaves[at].column))
-      digests.append(Self.read(json, Int(leaves[at].node), &summaries[place], &scratch))
+      let place = Int(places[Int(leaves[at].column)])
+      digests[at] = read(json, Int(leaves[at].node), &summaries[place], &scratch)
     }
   }
 
+  private mutating func resizeDigests(to count: Int) {
+    if digests.capacity >= 1 << 18 { digests = [] }
+    if digests.count > count {
+      digests.removeLast(digests.count - count)
+    } else {
+      digests.append(contentsOf: repeatElement(.none, count: count - digests.count))
+    }
+  }
+
+  /// Makes a place for a column that the batch is the first time found to have.
   @inline(__always)
-  private mutating func place(of column: Int) -> Int {
-    if column < places.count, places[column] >= 0 { return Int(places[column]) }
+  private mutating func meet(_ column: Int) {
+    if column < places.count, places[column] >= 0 { return }
     while places.count <= column {
       places.append(-1)
       levels.append((0, 0))
@@ -54,7 +80,6 @@ public struct BatchProfile: ~Copyable, Sendable {
     places[column] = Int32(truncatingIfNeeded: summaries.count)
     let (sizes, lengths) = levels[column]
     summaries.append(ColumnSummary(column: column, levels: (Int(sizes), Int(lengths))))
-    return summaries.count - 1
   }
 
   /// Values that are equal have the same digest, values of different types never.
@@ -66,26 +91,36 @@ public struct BatchProfile: ~Copyable, Sendable {
     _ scratch: inout OutputBuffer
   ) -> ValueDigest {
     let value = json[node]
-    let type = ValueType(json, node)
-    summary.count(type)
     switch value.kind {
-    case .null, .key: return .none
+    case .null, .key:
+      summary.count(.null)
+      return .none
     case .true, .false:
+      summary.count(.boolean)
       if value.kind == .true { summary.trueCount &+= 1 }
-      return ValueDigest(json.spelling(node), seed: seed(type))
+      return ValueDigest(json.spelling(node), seed: seed(.boolean))
     case .number:
       let spelling = json.spelling(node)
       summary.add(number: node, json)
+      if value.flags.contains(.integer), DecimalForm.isCommon(integer: spelling) {
+        summary.count(.integer)
+        return ValueDigest(spelling, seed: seed(.integer))
+      }
+      let type = ValueType(json, node)
+      summary.count(type)
       scratch.truncate(to: 0)
-      DecimalForm.appendCommon(spelling, isPlain: value.flags.contains(.integer), to: &scratch)
+      DecimalForm.appendCommon(spelling, to: &scratch)
       return ValueDigest(scratch.bytes, seed: seed(type))
     case .string:
+      summary.count(.string)
       let isASCII = value.flags.isDisjoint(with: [.nonASCII, .escaped])
       return json.withText(node, &scratch) { text in
         summary.add(string: node, text, isASCII: isASCII)
-        return ValueDigest(text, seed: seed(type))
+        return ValueDigest(text, seed: seed(.string))
       }
     case .array, .object:
+      let type = ValueType(json, node)
+      summary.count(type)
       scratch.truncate(to: 0)
       JSONWriter.compact(json, node, to: &scratch)
       return ValueDigest(scratch.bytes, seed: seed(type))

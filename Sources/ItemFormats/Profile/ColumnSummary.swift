@@ -8,7 +8,7 @@ struct ColumnSummary: Sendable {
   /// The column in the plan.
   let column: Int
   /// How many values of each type, by its raw value.
-  var types = SIMD8<Int>()
+  var types = InlineArray<8, Int>(repeating: 0)
   /// How many values are true.
   var trueCount = 0
   /// The least and the greatest number.
@@ -69,6 +69,7 @@ struct ColumnSummary: Sendable {
       numbers = (number, number)
       return
     }
+    if min.double < number.double, number.double < max.double { return }
     if DecimalForm.isLess(spelling, number.double, json.spelling(min.node), min.double) {
       numbers = (number, max)
     } else if DecimalForm.isLess(json.spelling(max.node), max.double, spelling, number.double) {

@@ -38,7 +38,7 @@ struct ColumnTotals: Sendable {
 
   /// Adds what a later batch has.
   mutating func add(_ summary: ColumnSummary, _ json: JSONView) {
-    types &+= summary.types
+    for type in summary.types.indices { types[type] &+= summary.types[type] }
     trueCount += summary.trueCount
     dateCount += summary.dateCount
     hasLongNumber = hasLongNumber || summary.hasLongNumber

@@ -55,9 +55,31 @@ public struct DatasetProfile: Sendable {
     /// How many different values there are at least.
     var leastDistinct = 0
     /// The first value, or the first that is not empty.
-    var example: Example?
+    private(set) var example: Example?
+    /// Whether there is no example, or an empty one.
+    private(set) var wantsExample = true
 
     init(number: Int) { totals = ColumnTotals(column: number) }
+
+    /// Takes a value as the example, unless it is empty and there is one.
+    mutating func take(_ text: borrowing KeptText) {
+      let taken = Example(
+        type: text.type,
+        text: unsafe text.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) },
+        isCut: text.isCut
+      )
+      guard example == nil || !taken.isEmpty else { return }
+      example = taken
+      wantsExample = taken.isEmpty
+    }
+
+    /// Adds a value that was not kept before; false if it is not now.
+    mutating func keep(_ digest: ValueDigest, _ text: borrowing KeptText) -> Bool {
+      sketch?.add(digest)
+      guard !tally.isFull else { return false }
+      tally.keep(digest, text)
+      return true
+    }
   }
 
   private struct Example: Sendable {
@@ -74,24 +96,41 @@ public struct DatasetProfile: Sendable {
   /// Adds what `part` read of `batch`; batches must come in order.
   public mutating func add(_ part: borrowing BatchProfile, of batch: borrowing ItemBatch) {
     itemCount += batch.itemCount
-    let json = batch.json
-    for summary in part.summaries {
+    addTotals(part.summaries, batch.json)
+    add(days: part.summaries)
+    var scratch = OutputBuffer()
+    let end = batch.leaves.count
+    var at = countKept(part, batch, from: 0)
+    while at < end {
+      let leaf = batch.leaves[at]
+      add(part.digests[at], batch.json, Int(leaf.node), to: Int(leaf.column), &scratch)
+      at = countKept(part, batch, from: at + 1)
+    }
+  }
+
+  private mutating func addTotals(_ summaries: [ColumnSummary], _ json: JSONView) {
+    for summary in summaries {
       while columns.count <= summary.column {
         columns.append(Column(number: columns.count))
         spent += Self.columnCost
       }
       columns[summary.column].totals.add(summary, json)
     }
-    add(days: part.summaries)
+  }
+
+  /// Counts values from the leaf `start` on; returns the first that is not kept.
+  private mutating func countKept(
+    _ part: borrowing BatchProfile,
+    _ batch: borrowing ItemBatch,
+    from start: Int
+  ) -> Int {
     let leaves = batch.leaves.span
     let digests = part.digests.span
-    var scratch = OutputBuffer()
-    for at in leaves.indices where digests[at] != .none {
-      let column = Int(leaves[at].column)
-      if !columns[column].tally.count(digests[at]) {
-        add(digests[at], json, Int(leaves[at].node), to: column, &scratch)
-      }
+    var columns = columns.mutableSpan
+    for at in start..<leaves.count where digests[at] != .none {
+      if !columns[Int(leaves[at].column)].tally.count(digests[at]) { return at }
     }
+    return leaves.count
   }
 
   private mutating func add(days summaries: [ColumnSummary]) {
@@ -122,7 +161,9 @@ public struct DatasetProfile: Sendable {
     to column: Int,
     _ scratch: inout OutputBuffer
   ) {
-    if columns[column].example?.isEmpty ?? true { take(json, node, for: column, &scratch) }
+    if columns[column].wantsExample {
+      KeptText.with(json, node, &scratch) { columns[column].take($0) }
+    }
     guard columns[column].tally.room > 0 else {
       columns[column].sketch?.add(digest)
       return
@@ -131,27 +172,7 @@ public struct DatasetProfile: Sendable {
       let cost = ValueTally.entryCost + text.bytes.count
       if spent + cost > budget { columns[column].tally.restrict() }
       if columns[column].tally.isFull { forget(column) }
-      columns[column].sketch?.add(digest)
-      guard !columns[column].tally.isFull else { return }
-      columns[column].tally.keep(digest, text)
-      spent += cost
-    }
-  }
-
-  /// Keeps a value as an example, unless it is empty and there is one.
-  private mutating func take(
-    _ json: JSONView,
-    _ node: Int,
-    for column: Int,
-    _ scratch: inout OutputBuffer
-  ) {
-    KeptText.with(json, node, &scratch) { text in
-      let example = Example(
-        type: text.type,
-        text: unsafe text.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) },
-        isCut: text.isCut
-      )
-      if columns[column].example == nil || !example.isEmpty { columns[column].example = example }
+      if columns[column].keep(digest, text) { spent += cost }
     }
   }
 

@@ -14,6 +14,7 @@ extension DecimalForm {
   static func nearest(_ spelling: Span<UInt8>) -> Double {
     let count = spelling.count
     guard count > 0, count <= 24 else { return .nan }
+    if count <= 15 { return nearest(short: spelling) }
     var at = spelling[0] == UInt8(ascii: "-") ? 1 : 0
     var mantissa: UInt64 = 0
     var power = 0
@@ -33,9 +34,49 @@ extension DecimalForm {
     }
     if at < count { power += exponent(spelling, at + 1) }
     guard mantissa <= 1 << 53, (-22...22).contains(power) else { return .nan }
-    let exact = Double(mantissa)
-    let value = power < 0 ? exact / powers[-power] : exact * powers[power]
-    return spelling[0] == UInt8(ascii: "-") ? -value : value
+    return value(mantissa, power, isNegative: spelling[0] == UInt8(ascii: "-"))
+  }
+
+  /// The same for a number of so few digits that no limit need be looked at for each.
+  private static func nearest(short spelling: Span<UInt8>) -> Double {
+    unsafe spelling.withUnsafeBufferPointer { bytes in
+      let isNegative = unsafe bytes[0] == UInt8(ascii: "-")
+      var at = isNegative ? 1 : 0
+      var mantissa: UInt64 = 0
+      while at < bytes.count, let digit = unsafe digit(bytes[at]) {
+        mantissa = mantissa &* 10 &+ digit
+        at &+= 1
+      }
+      var power = 0
+      if at < bytes.count, unsafe bytes[at] == UInt8(ascii: ".") {
+        at &+= 1
+        let point = at
+        while at < bytes.count, let digit = unsafe digit(bytes[at]) {
+          mantissa = mantissa &* 10 &+ digit
+          at &+= 1
+        }
+        power = point &- at
+      }
+      if at < bytes.count {
+        power += exponent(spelling, at + 1)
+        guard (-22...22).contains(power) else { return .nan }
+      }
+      return value(mantissa, power, isNegative: isNegative)
+    }
+  }
+
+  @inline(__always)
+  private static func digit(_ byte: UInt8) -> UInt64? {
+    let digit = byte &- UInt8(ascii: "0")
+    return digit < 10 ? UInt64(digit) : nil
+  }
+
+  /// The number `mantissa` × 10^`power`, both of which a double holds exactly.
+  @inline(__always)
+  private static func value(_ mantissa: UInt64, _ power: Int, isNegative: Bool) -> Double {
+    var value = Double(mantissa)
+    if power != 0 { value = power < 0 ? value / powers[-power] : value * powers[power] }
+    return isNegative ? -value : value
   }
 
   /// A double near to a number of JSON, good for counting by size; never NaN, never infinite.
@@ -71,22 +112,56 @@ extension DecimalForm {
   ) -> Bool {
     if double < otherDouble { return true }
     if double > otherDouble { return false }
+    if one.count == other.count, one.isEqual(other) { return false }
     return compare(one, other) < 0
   }
 
   /// Plain digits are the common spelling up to this length; beyond it an exponent is.
   private static let plainLength = 40
 
+  /// Whether a number without fraction and exponent is spelled as all equal to it are taken to be.
+  @inline(__always)
+  static func isCommon(integer spelling: Span<UInt8>) -> Bool {
+    guard spelling.count <= plainLength else { return false }
+    // The other spelling of 0.
+    return spelling.count != 2 || spelling[0] != UInt8(ascii: "-")
+      || spelling[1] != UInt8(ascii: "0")
+  }
+
+  /// Whether a number is whole, however it is spelled.
+  ///
+  /// Most fractions show that they are none by their last digit.
+  static func isWhole(_ spelling: Span<UInt8>) -> Bool {
+    guard plainPoint(spelling) == nil else { return false }
+    return DecimalForm(spelling).isWhole
+  }
+
+  /// Where the point stands in a number above 1 with a fraction, spelled as is most common; else nil.
+  @inline(__always)
+  private static func plainPoint(_ spelling: Span<UInt8>) -> Int? {
+    let last = spelling.count - 1
+    guard last > 1, spelling[0] &- UInt8(ascii: "1") < 9, spelling[last] &- UInt8(ascii: "1") < 9
+    else { return nil }
+    var point: Int?
+    for at in 1..<last {
+      if spelling[at] == UInt8(ascii: ".") {
+        point = at
+      } else if spelling[at] &- UInt8(ascii: "0") > 9 {
+        return nil
+      }
+    }
+    return point
+  }
+
   /// Appends the spelling that all numbers equal to `spelling` have in common.
   ///
   /// So `7`, `7.0` and `70e-1` are one value.
-  static func appendCommon(
-    _ spelling: Span<UInt8>,
-    isPlain: Bool,
-    to out: inout OutputBuffer
-  ) {
-    if isPlain, spelling.count <= plainLength, spelling[spelling.count - 1] != UInt8(ascii: "0") {
-      out.append(spelling)
+  static func appendCommon(_ spelling: Span<UInt8>, to out: inout OutputBuffer) {
+    if let point = plainPoint(spelling) {
+      out.appendShort(spelling.extracting(0..<point))
+      out.appendShort(spelling.extracting(point + 1..<spelling.count))
+      out.append(UInt8(ascii: "e"))
+      out.append(decimal: point)
       return
     }
     let form = DecimalForm(spelling)

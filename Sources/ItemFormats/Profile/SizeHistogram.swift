@@ -62,8 +62,7 @@ struct SizeHistogram: Sendable {
   private mutating func flush() {
     guard waitingCount > 0 else { return }
     let code = coarse(waiting, from: 0)
-    let slot = Int(truncatingIfNeeded: code &>> 1) & (slots.count &- 1)
-    if !slots.isEmpty, slots[slot] & Self.codeMask == code {
+    if let slot = place(of: code), slots[slot] != 0 {
       slots[slot] &+= waitingCount &<< Self.codeBits
     } else {
       add(code, count: waitingCount)
@@ -131,12 +130,15 @@ struct SizeHistogram: Sendable {
   }
 
   /// The slot of a bucket, or the empty one that is to be its; nil if there is none.
+  @inline(__always)
   private func place(of code: UInt64) -> Int? {
-    let mask = slots.count - 1
-    var slot = Int(code >> 1) & mask
+    let slots = slots.span
+    let mask = slots.count &- 1
+    var slot = Int(truncatingIfNeeded: code &>> 1) & mask
     for _ in slots.indices {
-      if slots[slot] == 0 || slots[slot] & Self.codeMask == code { return slot }
-      slot = (slot + 1) & mask
+      let found = slots[slot]
+      if found == 0 || found & Self.codeMask == code { return slot }
+      slot = (slot &+ 1) & mask
     }
     return nil
   }

@@ -27,7 +27,7 @@ public enum ValueType: UInt8, Sendable, CaseIterable {
       switch value.kind {
       case .string: .string
       case .number:
-        value.flags.contains(.integer) || DecimalForm(json.spelling(node)).isWhole
+        value.flags.contains(.integer) || DecimalForm.isWhole(json.spelling(node))
           ? .integer : .number
       case .true, .false: .boolean
       case .null, .key: .null
