@@ -102,7 +102,7 @@ public struct DatasetProfile: Sendable {
     let end = batch.leaves.count
     var at = countKept(part, batch, from: 0)
     while at < end {
-      let leaf = batch.leaves[at]
+      let leaf = batch.leaves.span[at]
       add(part.digests[at], batch.json, Int(leaf.node), to: Int(leaf.column), &scratch)
       at = countKept(part, batch, from: at + 1)
     }
