@@ -72,7 +72,7 @@ extension PathTable {
     }
   }
 
-  // Checking each place of an index that was made from these very bytes would double the cost.
+  // Checking each place of an index that was made from these very bytes would cost a sixth more.
   @inline(__always)
   private func run(
     _ nodes: UnsafePointer<JSONNode>,

@@ -14,7 +14,7 @@ extension JSONIndex {
   // Items of a dataset mostly have the same keys in the same order, so each container is read along one
   // that was like it: a key that has the same bytes as the next one there needs no scan, no hash, and no
   // search for duplicates, since the keys there differ from each other. More than that nothing depends on
-  // the likeness. Of 28 columns that takes a third off the index.
+  // the likeness. With 30 keys an item the index takes a tenth less time.
   @inline(__always)
   mutating func scan(_ text: UnsafePointer<UInt8>, _ range: Range<Int>) throws(Stop) {
     let end = range.upperBound

@@ -34,14 +34,6 @@ public final class ColumnCells {
         range = known.lowerBound...number
       }
     }
-
-    fileprivate mutating func note(_ more: ClosedRange<Double>) {
-      guard let known = range else {
-        range = more
-        return
-      }
-      range = min(known.lowerBound, more.lowerBound)...max(known.upperBound, more.upperBound)
-    }
   }
 
   /// Buffers that are used again.
@@ -63,7 +55,10 @@ public final class ColumnCells {
     facts.count = start + other.facts.count
     facts.emptyCount += other.facts.emptyCount
     facts.isNumeric = facts.isNumeric && other.facts.isNumeric
-    if let more = other.facts.range { facts.note(more) }
+    if let more = other.facts.range {
+      facts.note(more.lowerBound)
+      facts.note(more.upperBound)
+    }
   }
 
   /// Appends values, and empty cells for items without one.
