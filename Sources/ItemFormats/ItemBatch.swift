@@ -145,11 +145,14 @@ extension ItemBatch {
 
   /// Takes the entry at `place`, read again to the end of the arena, as the item it should have been.
   ///
-  /// Nothing changes if it is still damaged.
+  /// If it is still damaged, nothing changes; if it is no JSON, its bytes leave the arena again.
   public mutating func replaceDamaged(_ place: ItemPlace, with entry: ItemEntry) {
     guard let at = damage.firstIndex(where: { $0.place == place }) else { return }
     let damaged = damage[at]
-    guard add(entry, at: damaged.itemsBefore) == nil else { return }
+    if let problem = add(entry, at: damaged.itemsBefore) {
+      if problem.code == .notJSON { arena.truncate(to: entry.range.lowerBound) }
+      return
+    }
     problems.remove(at: damaged.problem)
     damage.remove(at: at)
     for later in damage.indices where later >= at {

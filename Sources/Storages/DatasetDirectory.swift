@@ -88,14 +88,14 @@ public final class DatasetDirectory: ItemSource {
     return file?.modified.isWithin(10, before: now) ?? false
   }
 
-  /// Reads one item file again and appends it to `arena`.
+  /// Reads one item file again, until it is at rest, and appends it to `arena`.
   public func readAgain(
     _ place: ItemPlace,
     into arena: inout ByteArena
   ) throws(FileError) -> ItemEntry {
     var reader = FileReader(limit: limit)
     let start = arena.count
-    _ = try read(place, &reader, &arena)
+    _ = try reader.read(FileName(place.name), in: folder, listed: listed, into: &arena)
     return ItemEntry(range: start..<arena.count, place: place)
   }
 
@@ -104,19 +104,21 @@ public final class DatasetDirectory: ItemSource {
     _ place: ItemPlace,
     _ reader: inout FileReader,
     _ arena: inout ByteArena
-  ) throws(FileError) -> FileStamp {
+  ) throws(FileError) {
     if let kind = listing.irregularKind(of: place) { throw FileError(.notAFile(kind), place.name) }
-    if case .file(let number, let digits) = place {
-      return try reader.read(
-        number: number,
-        digits: digits,
-        suffix: ".json",
-        in: folder,
-        listed: listed,
-        into: &arena
-      )
+    guard case .file(let number, let digits) = place else {
+      _ = try reader.read(FileName(place.name), in: folder, listed: listed, into: &arena)
+      return
     }
-    return try reader.read(FileName(place.name), in: folder, listed: listed, into: &arena)
+    // An item is an object, and no beginning of an object is one.
+    try reader.readAtOnce(
+      number: number,
+      digits: digits,
+      suffix: ".json",
+      in: folder,
+      listed: listed,
+      into: &arena
+    )
   }
 }
 
@@ -138,7 +140,7 @@ extension DatasetDirectory {
     ) throws(FileError) -> RowOutcome {
       let place = dataset.listing.place(at: index)
       do throws(FileError) {
-        _ = try dataset.read(place, &reader, &arena)
+        try dataset.read(place, &reader, &arena)
         if watch.isSlow() { dataset.goAhead() }
         return .item(place)
       } catch {

@@ -20,7 +20,9 @@ public protocol ItemSource: AnyObject, Sendable {
   /// Whether a writer may be at work on an item that did not parse.
   func mayBeBeingWritten(_ place: ItemPlace) -> Bool
 
-  /// Reads one item again and appends it to `arena`.
+  /// Reads one item that did not parse again, with all the care there is, and appends it to `arena`.
+  ///
+  /// - Throws: also if the item cannot be read twice.
   func readAgain(_ place: ItemPlace, into arena: inout ByteArena) throws(FileError) -> ItemEntry
 }
 

@@ -14,16 +14,27 @@ import Testing
   func `A file of any size arrives whole behind what is there`(size: Int) throws {
     let folder = try TemporaryDirectory()
     let content = (0..<size).map { UInt8(truncatingIfNeeded: $0 &* 31 &+ $0 >> 8) }
-    try StorageTree.write(content, to: folder.at("f"))
+    try StorageTree.write(content, to: folder.at("1.f"))
     let directory = try Directory(folder.path)
     var reader = FileReader()
     var arena = ByteArena(capacity: 1_024)
     arena.append("head".utf8Span.span)
-    let stamp = try reader.read(FileName("f"), in: directory, listed: nil, into: &arena)
+    let stamp = try reader.read(FileName("1.f"), in: directory, listed: nil, into: &arena)
     #expect(stamp.size == size && stamp.kind == .file)
     #expect(arena.count == size + 4)
     let matches = (0..<size).allSatisfy { arena.bytes[$0 + 4] == content[$0] }
     #expect(matches)
+    var another = ByteArena(capacity: 1_024)
+    try reader.readAtOnce(
+      number: 1,
+      digits: 1,
+      suffix: ".f",
+      in: directory,
+      listed: .now(),
+      into: &another
+    )
+    let agrees = another.count == size && (0..<size).allSatisfy { another.bytes[$0] == content[$0] }
+    #expect(agrees)
   }
 
   @Test func `Names are built from numbers with leading zeros`() throws {
@@ -32,56 +43,46 @@ import Testing
     let directory = try Directory(folder.path)
     var reader = FileReader()
     var arena = ByteArena()
-    _ = try reader.read(
-      number: 42,
-      digits: 9,
-      suffix: ".json",
-      in: directory,
-      listed: nil,
-      into: &arena
-    )
-    _ = try reader.read(
-      number: 7,
-      digits: 1,
-      suffix: ".txt",
-      in: directory,
-      listed: nil,
-      into: &arena
-    )
+    func read(_ number: UInt64, _ digits: Int, _ suffix: StaticString) throws {
+      try reader.readAtOnce(
+        number: number,
+        digits: digits,
+        suffix: suffix,
+        in: directory,
+        listed: .now(),
+        into: &arena
+      )
+    }
+    try read(42, 9, ".json")
+    try read(7, 1, ".txt")
     #expect(text(arena) == "okseven")
     #expect(throws: FileError(.system(.noSuchFileOrDirectory), "00043.json")) {
-      try reader.read(
-        number: 43,
-        digits: 5,
-        suffix: ".json",
-        in: directory,
-        listed: nil,
-        into: &arena
-      )
+      try read(43, 5, ".json")
     }
-    #expect(throws: FileError(.system(.fileNameTooLong), "1.json")) {
-      try reader.read(
-        number: 1,
-        digits: 300,
-        suffix: ".json",
-        in: directory,
-        listed: nil,
-        into: &arena
-      )
-    }
+    #expect(throws: FileError(.system(.fileNameTooLong), "1.json")) { try read(1, 300, ".json") }
     #expect(text(arena) == "okseven", "a failure leaves the arena as it was")
   }
 
   @Test func `Links, folders and pipes are refused by what they are`() throws {
     let folder = try TemporaryDirectory()
-    try StorageTree.make("f x\nlink -> f\ndir/", in: folder)
-    try StorageTree.makePipe(folder.at("pipe"))
+    try StorageTree.make("0 x\n1 -> 0\n2/", in: folder)
+    try StorageTree.makePipe(folder.at("3"))
     let directory = try Directory(folder.path)
     var reader = FileReader()
     var arena = ByteArena()
-    for (name, kind) in [("link", FileKind.link), ("dir", .folder), ("pipe", .pipe)] {
-      #expect(throws: FileError(.notAFile(kind), name)) {
-        try reader.read(FileName(name), in: directory, listed: nil, into: &arena)
+    for (number, kind) in [(UInt64(1), FileKind.link), (2, .folder), (3, .pipe)] {
+      #expect(throws: FileError(.notAFile(kind), "\(number)")) {
+        try reader.read(FileName("\(number)"), in: directory, listed: nil, into: &arena)
+      }
+      #expect(throws: FileError(.notAFile(kind), "\(number)")) {
+        try reader.readAtOnce(
+          number: number,
+          digits: 1,
+          suffix: "",
+          in: directory,
+          listed: .now(),
+          into: &arena
+        )
       }
     }
     #expect(arena.count == 0)

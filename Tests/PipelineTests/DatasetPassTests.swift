@@ -87,6 +87,19 @@ import Testing
     #expect(result.problems.map(\.code) == [.notJSON, .notAnObject])
   }
 
+  @Test(arguments: [1, 2, 100])
+  func anItemThatDidNotArriveWholeIsReadOnceMoreBeforeItIsCalledDamaged(perBatch: Int) throws {
+    let whole = ##"{"a":"}","b":[{"c":1}]}"##
+    let beginnings = (1..<whole.utf8.count).map { String(whole.prefix($0)) }
+    let places = (1...beginnings.count).map { ItemPlace.file(number: UInt64($0), digits: 9) }
+    var second = Dictionary(uniqueKeysWithValues: places.map { ($0.name, whole) })
+    second[places[4].name] = beginnings[9]
+    let source = MemorySource(beginnings + [whole], perBatch: perBatch, secondReading: second)
+    let result = try DatasetPass(source, outputs: [], options: DatasetPass.Options()).run()
+    #expect(result.itemCount == beginnings.count)
+    #expect(result.problems.map(\.file) == ["000000005.json"])
+  }
+
   @Test func tooManyColumnsRefuseTheTableAndLeaveNoFile() throws {
     let (text, result) = try export([#"{"a":1,"b":2,"c":3}"#], .csv, maxColumns: 2)
     #expect(text == nil)

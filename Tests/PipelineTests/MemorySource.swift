@@ -7,10 +7,18 @@ final class MemorySource: ItemSource, Sendable {
   private let items: [String]
   private let perBatch: Int
   private let isReplaced: Bool
+  /// What items are when they are read again, by the names of their places.
+  private let secondReading: [String: String]
   private let next = Mutex(0)
 
-  init(_ items: [String], perBatch: Int = 1000, isReplaced: Bool = false) {
+  init(
+    _ items: [String],
+    perBatch: Int = 1000,
+    isReplaced: Bool = false,
+    secondReading: [String: String] = [:]
+  ) {
     self.items = items
+    self.secondReading = secondReading
     self.isReplaced = isReplaced
     self.perBatch = perBatch
   }
@@ -26,7 +34,10 @@ final class MemorySource: ItemSource, Sendable {
   func mayBeBeingWritten(_ place: ItemPlace) -> Bool { false }
 
   func readAgain(_ place: ItemPlace, into arena: inout ByteArena) throws(FileError) -> ItemEntry {
-    throw FileError(.changing, place.name)
+    guard let text = secondReading[place.name] else { throw FileError(.changing, place.name) }
+    let start = arena.count
+    arena.append(text.utf8Span.span)
+    return ItemEntry(range: start..<arena.count, place: place)
   }
 
   private final class Cursor: ItemCursor {
