@@ -16,7 +16,7 @@ public struct Site {
   public private(set) var history: History
   /// The places of the storages in `content` by their references.
   let current: [String: Int]
-  private let engine: TemplateEngine
+  let engine: TemplateEngine
   private let overrides: SiteOverrides
 
   /// Prepares the site of `content`; `overrides` stand in for embedded files of their names.
@@ -63,9 +63,7 @@ public struct Site {
     for (index, entry) in content.storages.enumerated() where !entry.isKept {
       let document = StorageJSON.sibling(entry, tool: content.tool)
       try emit(Links.document(of: entry), document.bytes())
-      let page = storagePage(entry, label: labels[index])
-      try emit(page.path, render(page))
-      for page in columnPages(entry, label: labels[index]) { try emit(page.path, render(page)) }
+      for page in storagePages(entry, label: labels[index]) { try emit(page.path, render(page)) }
       try machineFiles(of: index, additions[entry.storage.ref] ?? [], emit)
     }
     let names = searchIndex()

@@ -30,7 +30,12 @@ struct TemplateEngine {
 
   /// The page that the template `name` makes of `values`.
   func page(_ name: String, _ values: [String: TemplateValue]) -> [UInt8] {
-    Array((library.render(values.mapValues(\.plain), withTemplate: name) ?? "").utf8)
+    Array(markup(name, values).utf8)
+  }
+
+  /// What the template `name` makes of `values`, to be put into pages.
+  func markup(_ name: String, _ values: [String: TemplateValue]) -> String {
+    library.render(Group(members: values), withTemplate: name) ?? ""
   }
 
   private static let contentType = "LARDER"
@@ -38,6 +43,16 @@ struct TemplateEngine {
   private struct EscapedHTML: MustacheContentType {
     func escapeText(_ text: String) -> String { HTMLText.escaped(text) }
   }
+}
+
+/// A group as the engine asks for its members: those that a template names are put into shapes that
+/// the engine knows, and no others.
+private struct Group: MustacheParent, MustacheTransformable {
+  let members: [String: TemplateValue]
+
+  func child(named name: String) -> Any? { members[name]?.plain }
+
+  func transform(_ name: String) -> Any? { members.mapValues(\.plain).transform(name) }
 }
 
 extension TemplateValue {
@@ -48,7 +63,7 @@ extension TemplateValue {
     case .markup(let html): html
     case .flag(let flag): flag
     case .list(let elements): elements.map(\.plain)
-    case .group(let members): members.mapValues(\.plain)
+    case .group(let members): Group(members: members)
     }
   }
 }
