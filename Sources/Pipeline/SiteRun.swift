@@ -141,7 +141,7 @@ public struct SiteRun: Sendable {
       }
     }
     site.remember(tree.old?.history)
-    try site.pages { path, bytes in try build.add(page: path, bytes) }
+    try site.pages(jobs: jobs) { path, bytes in try build.add(page: path, bytes) }
     if let logo { try build.add(page: logo.path, logo.bytes) }
     try build.add(copies: files)
     if packaging?.layout != .datapackage { try build.writeSums(site.sums) }
