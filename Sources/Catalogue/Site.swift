@@ -20,8 +20,13 @@ public struct Site: Sendable {
   let engine: TemplateEngine
   private let overrides: SiteOverrides
 
-  /// Prepares the site of `content`; `overrides` stand in for embedded files of their names.
-  public init(_ content: CatalogueContent, overrides: SiteOverrides = SiteOverrides()) throws {
+  /// Prepares the site of `content`, on up to `jobs` threads; `overrides` stand in for embedded files of
+  /// their names.
+  public init(
+    _ content: CatalogueContent,
+    overrides: SiteOverrides = SiteOverrides(),
+    jobs: Int = 1
+  ) throws {
     var content = content
     content.storages.sort { one, other in
       let (a, b) = (one.storage, other.storage)
@@ -32,7 +37,7 @@ public struct Site: Sendable {
     self.content = content
     labels = Self.labels(content)
     self.overrides = overrides
-    engine = try TemplateEngine(overrides: overrides.templates)
+    engine = try TemplateEngine(overrides: overrides.templates, jobs: jobs)
     history = content.history ?? .beginning(with: content)
     current = Dictionary(
       content.storages.enumerated().map { ($1.storage.ref, $0) },

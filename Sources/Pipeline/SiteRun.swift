@@ -109,7 +109,8 @@ public struct SiteRun: Sendable {
     build.report.failures = Self.failures(roots)
     var site = try Site(
       content(storages, roots, logo: logo?.path),
-      overrides: look.overrides
+      overrides: look.overrides,
+      jobs: jobs
     )
     let marks = SiteMarks(self, site, files)
     let kept = site.content.storages.indices.map { index in

@@ -67,13 +67,15 @@ import Testing
     _ = try TemplateEngine(overrides: Dictionary(uniqueKeysWithValues: texts))
   }
 
-  @Test func `Columns are shown by a template for cards that makes them anew, too`() throws {
+  @Test(arguments: [1, 2])
+  func `Columns are shown by a template for cards that makes them anew, too`(jobs: Int) throws {
     let cards: TemplateValue = .list([["name": "<a>", "markup": .markup("<p>a</p>")]])
     let own = try TemplateEngine(
-      overrides: ["column-cards": "{{#cards}}[{{name}}]{{/cards}}"]
+      overrides: ["column-cards": "{{#cards}}[{{name}}]{{/cards}}"],
+      jobs: jobs
     )
     #expect(own.markup("column-cards", ["cards": cards]) == "[&lt;a&gt;]")
-    let ours = try TemplateEngine()
+    let ours = try TemplateEngine(jobs: jobs)
     #expect(ours.markup("column-cards", ["cards": cards]).contains("<p>a</p>"))
   }
 
