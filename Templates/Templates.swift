@@ -25,6 +25,7 @@ public enum Templates {
   private static let pages: [(name: String, bytes: [UInt8])] = [
     ("about", PackageResources.about_mustache),
     ("browse", PackageResources.browse_mustache), ("changes", PackageResources.changes_mustache),
+    ("column-card", PackageResources.column_card_mustache),
     ("column-cards", PackageResources.column_cards_mustache),
     ("columns", PackageResources.columns_mustache),
     ("dataset", PackageResources.dataset_mustache),

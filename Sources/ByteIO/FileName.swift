@@ -85,7 +85,9 @@ public struct FileName: Sendable, Hashable, Comparable {
   }
 
   /// Text from outside as one line that cannot steer a terminal.
-  public static func display(_ text: String) -> String { display(text.utf8) }
+  public static func display(_ text: String) -> String {
+    text.utf8.allSatisfy { 0x20..<0x7F ~= $0 } ? text : display(text.utf8)
+  }
 
   private static func append(_ scalar: Unicode.Scalar, to text: inout String) {
     switch scalar.value {

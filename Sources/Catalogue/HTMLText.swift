@@ -27,7 +27,8 @@ enum HTMLText {
     let text = FileName.display(name)
     // A name of blanks stays visible, and its link can be hit.
     if text.allSatisfy(\.isWhitespace) { return "“\(text)”" }
-    return text.count > 200 ? text.prefix(199) + "…" : text
+    // Characters are slow to count, and no more than bytes.
+    return text.utf8.count > 200 && text.count > 200 ? text.prefix(199) + "…" : text
   }
 
   private static func isPlain(_ byte: UInt8) -> Bool {

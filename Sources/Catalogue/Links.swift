@@ -12,12 +12,14 @@ struct Links {
   /// The link from the page to `target`, a path in the site.
   func to(_ target: String) -> String {
     if base != nil, let address = Self.absolute(target, base: base) { return address }
-    let from = page.split(separator: "/").dropLast()
-    let onto = target.split(separator: "/")
+    let from = Self.segments(page).dropLast()
+    let onto = Self.segments(target)
     var shared = 0
-    while shared < from.count, shared < onto.count - 1, from[shared] == onto[shared] { shared += 1 }
+    while shared < from.count, shared < onto.count - 1,
+      from[shared].elementsEqual(onto[shared])
+    { shared += 1 }
     let up = String(repeating: "../", count: from.count - shared)
-    return up + onto[shared...].map(Links.encoded).joined(separator: "/")
+    return up + Self.encoded(onto[shared...])
   }
 
   /// The page of a storage.
@@ -47,28 +49,30 @@ struct Links {
   /// The absolute address of `target`; nil without a base that a browser may follow.
   static func absolute(_ target: String, base: String?) -> String? {
     guard let base, let safe = SafeURL.address(base), !safe.hasPrefix("mailto:") else { return nil }
-    let path = target.split(separator: "/").map(encoded).joined(separator: "/")
-    return (safe.hasSuffix("/") ? safe : safe + "/") + path
+    return (safe.hasSuffix("/") ? safe : safe + "/") + encoded(segments(target)[...])
   }
 
-  /// A path segment with everything but unreserved characters percent-encoded (RFC 3986 §2.3).
-  private static func encoded(_ segment: Substring) -> String {
-    let hex: [Character] =
-      ["0", "1", "2", "3", "4", "5", "6", "7", "8", "9"]
-      + ["A", "B", "C", "D", "E", "F"]
-    var text = ""
-    for byte in segment.utf8 {
-      switch byte {
-      case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
-        UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
-        UInt8(ascii: "_"), UInt8(ascii: "~"):
-        text.unicodeScalars.append(Unicode.Scalar(byte))
-      default:
-        text.append("%")
-        text.append(hex[Int(byte >> 4)])
-        text.append(hex[Int(byte & 15)])
+  private static func segments(_ path: String) -> [Substring.UTF8View] {
+    path.utf8.split(separator: UInt8(ascii: "/"))
+  }
+
+  /// A path with everything but unreserved characters percent-encoded in its segments (RFC 3986 §2.3).
+  private static func encoded(_ segments: ArraySlice<Substring.UTF8View>) -> String {
+    let hex = Array("0123456789ABCDEF".utf8)
+    var text: [UInt8] = []
+    for segment in segments {
+      if !text.isEmpty { text.append(UInt8(ascii: "/")) }
+      for byte in segment {
+        switch byte {
+        case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"),
+          UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "-"), UInt8(ascii: "."),
+          UInt8(ascii: "_"), UInt8(ascii: "~"):
+          text.append(byte)
+        default:
+          text += [UInt8(ascii: "%"), hex[Int(byte >> 4)], hex[Int(byte & 15)]]
+        }
       }
     }
-    return text
+    return String(decoding: text, as: UTF8.self)
   }
 }

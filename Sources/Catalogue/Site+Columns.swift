@@ -21,43 +21,49 @@ extension Site {
   static func columnID(_ place: Int) -> String { "column-\(place + 1)" }
 
   /// What a dataset's page says about its columns: when items are from, and the first cards.
-  func profileValues(_ entry: CatalogueStorage, _ links: Links) -> [String: TemplateValue] {
+  func profileValues(
+    _ entry: CatalogueStorage,
+    _ cards: ColumnCards,
+    _ links: Links
+  ) -> [String: TemplateValue] {
     var values: [String: TemplateValue] = ["profile": false, "days": daysValue(entry)]
     guard !entry.profile.isEmpty else { return values }
     let all = entry.columnCount ?? entry.profile.count
-    // A page that shows wide items has less room for cards.
-    let items = entry.preview?.rows.prefix(Self.previewItems).reduce(0) { $0 + $1.cells.count } ?? 0
-    let room = min(80_000, max(24_000, 116_000 - items))
     let first = entry.profile.prefix(Self.cardLimit)
-    let cards = Self.fitting(cards(entry, first), room)
+    let shown = Self.shownCount(entry, cards)
     values["profile"] = [
-      "cards": .list(cards),
-      "hasOthers": .flag(cards.count < first.count),
+      "cards": .list(cards.all.prefix(shown).map(\.value)),
+      "hasOthers": .flag(shown < first.count),
       "others": .list(
-        first.indices.dropFirst(cards.count).map { place in
+        first.indices.dropFirst(shown).map { place in
           contentsRow(first[place], place, on: links.to(Self.columnPath(entry, 0)))
         }
       ),
-      "isWhole": .flag(cards.count == all),
-      "shown": .text(Wording.number(cards.count)), "total": .text(Wording.count(all, "column")),
+      "isWhole": .flag(shown == all),
+      "shown": .text(Wording.number(shown)), "total": .text(Wording.count(all, "column")),
       "link": .text(links.to(Self.columnPath(entry, 0))),
       "note": .optional(Self.hurriedNote(entry)),
     ]
     return values
   }
 
+  /// How many cards the dataset's page shows.
+  private static func shownCount(_ entry: CatalogueStorage, _ cards: ColumnCards) -> Int {
+    // A page that shows wide items has less room for cards.
+    let items = entry.preview?.rows.prefix(previewItems).reduce(0) { $0 + $1.cells.count } ?? 0
+    let room = min(80_000, max(24_000, 116_000 - items))
+    return cards.count(fitting: room, limit: cardLimit)
+  }
+
   /// The pages of all columns; none if the dataset's page has them all.
-  func columnPages(_ entry: CatalogueStorage, label: String) -> [Page] {
+  func columnPages(_ entry: CatalogueStorage, _ cards: ColumnCards, label: String) -> [Page] {
     let all = entry.columnCount ?? entry.profile.count
-    let shown = profileValues(entry, Links(page: Links.page(of: entry)))
-    guard case .group(let own) = shown["profile"], case .flag(false) = own["isWhole"] else {
-      return []
-    }
+    guard !entry.profile.isEmpty, Self.shownCount(entry, cards) != all else { return [] }
     let list = entry.profile.enumerated().reduce(0) { weight, column in
       weight + contentsRow(column.element, column.offset, on: "columns-2.html").weight + 40
     }
     let room = max(60_000, min(Self.pageWeight, Self.firstWeight - list))
-    let parts = Self.parts(cards(entry, entry.profile[...]), first: room)
+    let parts = cards.parts(first: room, room: Self.pageWeight)
     return parts.indices.map { part in
       let path = { Self.columnPath(entry, $0) }
       let pager = Pager(part: part, parts: parts.count, path: path)
@@ -83,7 +89,7 @@ extension Site {
         ),
         "note": .optional(Self.hurriedNote(entry)),
         "contents": .list(contents(entry, parts.map(\.count), part: part, page.links)),
-        "cards": .list(parts[part]),
+        "cards": .list(parts[part].map(\.value)),
       ]
       page.values.merge(pager.values(page.links)) { own, _ in own }
       return page
@@ -128,95 +134,6 @@ extension Site {
     return "Of \(Wording.count(entry.hurriedColumnCount, "column")) not all values fit the memory "
       + "kept for them, so that their number is an estimate though it is small."
   }
-
-  // MARK: - Cards
-
-  private func cards(
-    _ entry: CatalogueStorage,
-    _ columns: ArraySlice<ColumnProfile>
-  ) -> [TemplateValue] {
-    let labels = entry.datasetSchema?.labels ?? [:]
-    let about = entry.columnAbout
-    return columns.enumerated().map { place, column in
-      card(column, place, label: labels[column.name], about: about[column.name])
-    }
-  }
-
-  private func card(
-    _ column: ColumnProfile,
-    _ place: Int,
-    label: String?,
-    about: String?
-  ) -> TemplateValue {
-    let wording = ColumnWording(column)
-    let chart = ColumnChart(wording: wording)
-    let ranges = chart.ranges
-    let top = chart.top
-    let most = top.first?.count ?? 0
-    return [
-      "id": .text(Self.columnID(place)), "name": .text(wording.name),
-      "label": .optional(label.map(HTMLText.label)),
-      "about": .optional(about.map { $0.count > 300 ? $0.prefix(299) + "…" : $0 }),
-      "types": .optional(column.types.isEmpty ? nil : wording.types),
-      "hasFlags": .flag(!wording.flags.isEmpty),
-      "flags": .list(wording.flags.map(TemplateValue.text)),
-      "chart": .markup(chart.markup),
-      "figures": .list(
-        wording.figures.map {
-          ["term": .text($0.term), "text": .text($0.text), "isLong": .flag($0.isLong)]
-        }
-      ),
-      "example": .optional(column.example.map(ColumnWording.text)),
-      "hasTop": .flag(!top.isEmpty),
-      "top": .list(
-        top.enumerated().map { place, value in
-          [
-            "value": .text(Self.short(ColumnWording.text(value))),
-            "count": .text(ColumnWording.count(value)),
-            "chart": .markup(
-              BarChart.mark(value.count, of: most, style: chart.topStyle(place))
-            ),
-          ]
-        }
-      ),
-      "hasRanges": .flag(!ranges.isEmpty),
-      "rangeNoun": .text(chart.rangeNoun),
-      "ranges": .list(
-        ranges.map { ["words": .text($0.words), "count": .text(Wording.number($0.count))] }
-      ),
-    ]
-  }
-
-  /// A frequent value, which shares its line with a bar.
-  private static func short(_ text: String) -> String {
-    text.count > 40 ? text.prefix(39) + "…" : text
-  }
-
-  /// The cards from the start that take `room` bytes together, about.
-  private static func fitting(_ cards: [TemplateValue], _ room: Int) -> [TemplateValue] {
-    var left = room
-    return Array(
-      cards.prefix { card in
-        left -= card.weight
-        return left >= 0
-      }
-    )
-  }
-
-  /// The cards in parts, each a page's; the first takes `first` bytes, about.
-  private static func parts(_ cards: [TemplateValue], first: Int) -> [[TemplateValue]] {
-    var parts: [[TemplateValue]] = []
-    var weight = Int.max / 2
-    for card in cards {
-      weight += card.weight
-      if weight > (parts.count == 1 ? first : pageWeight) {
-        parts.append([])
-        weight = card.weight
-      }
-      parts[parts.count - 1].append(card)
-    }
-    return parts
-  }
 }
 
 extension CatalogueStorage {
@@ -227,18 +144,5 @@ extension CatalogueStorage {
       about[field.name] = field.description
     }
     return about
-  }
-}
-
-extension TemplateValue {
-  /// About how many bytes it becomes in a page, the tags around it included.
-  fileprivate var weight: Int {
-    switch self {
-    case .text(let text): HTMLText.escaped(text).utf8.count + 24
-    case .markup(let html): html.utf8.count
-    case .flag: 8
-    case .list(let elements): elements.reduce(0) { $0 + $1.weight + 24 }
-    case .group(let members): members.values.reduce(0) { $0 + $1.weight }
-    }
   }
 }

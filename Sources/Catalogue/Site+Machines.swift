@@ -14,7 +14,7 @@ extension Site {
     of index: Int,
     _ additions: [StorageSnapshot.Addition],
     _ emit: (String, [UInt8]) throws -> Void
-  ) throws {
+  ) rethrows {
     let entry = content.storages[index]
     guard entry.storage.kind == .dataset, content.package == nil else { return }
     var package = DataPackage(

@@ -2,10 +2,15 @@ import ItemFormats
 import Storages
 
 extension Site {
-  /// The page of one storage, by its kind.
+  /// The page of one storage, by its kind, and those of its columns.
   ///
-  /// Nothing on it depends on the time of the build, and nothing on other storages but the label.
-  func storagePage(_ entry: CatalogueStorage, label: String) -> Page {
+  /// Nothing on them depends on the time of the build, and nothing on other storages but the label.
+  func storagePages(_ entry: CatalogueStorage, label: String) -> [Page] {
+    let cards = ColumnCards(entry, engine)
+    return [storagePage(entry, cards, label: label)] + columnPages(entry, cards, label: label)
+  }
+
+  private func storagePage(_ entry: CatalogueStorage, _ cards: ColumnCards, label: String) -> Page {
     let wording = RetentionWording(retention: entry.retention)
     let kind = entry.storage.kind
     var page = Page(
@@ -42,7 +47,7 @@ extension Site {
     }
     let own =
       switch kind {
-      case .dataset: datasetValues(entry, page.links)
+      case .dataset: datasetValues(entry, cards, page.links)
       case .keyValueStore: keyValueStoreValues(entry, page.links)
       case .requestQueue: requestQueueValues(entry, page.links)
       }
@@ -97,6 +102,7 @@ extension Site {
 
   private func datasetValues(
     _ entry: CatalogueStorage,
+    _ cards: ColumnCards,
     _ links: Links
   ) -> [String: TemplateValue] {
     var values: [String: TemplateValue] = [
@@ -107,7 +113,7 @@ extension Site {
       "preview": false,
     ]
     values.merge(schemaValues(entry)) { _, own in own }
-    values.merge(profileValues(entry, links)) { _, own in own }
+    values.merge(profileValues(entry, cards, links)) { _, own in own }
     guard let preview = entry.preview, !preview.rows.isEmpty else { return values }
     let columns = min(preview.columnNames.count, BrowserEncoder.tableColumns)
     let rows = preview.rows.prefix(Self.previewItems)

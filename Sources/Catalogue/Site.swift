@@ -1,12 +1,13 @@
+import ByteIO
 import JSONText
 import Storages
 import Templates
 
 /// A static site as a value: its content, and how to show it.
 ///
-/// ``pages(_:)`` makes one file after the other; the downloads, the records and `SHA256SUMS` are
+/// ``pages(jobs:_:)`` makes one file after the other; the downloads, the records and `SHA256SUMS` are
 /// written by whoever has their bytes.
-public struct Site {
+public struct Site: Sendable {
   /// What the site shows, its storages in the order of the pages.
   public private(set) var content: CatalogueContent
 
@@ -16,11 +17,16 @@ public struct Site {
   public private(set) var history: History
   /// The places of the storages in `content` by their references.
   let current: [String: Int]
-  private let engine: TemplateEngine
+  let engine: TemplateEngine
   private let overrides: SiteOverrides
 
-  /// Prepares the site of `content`; `overrides` stand in for embedded files of their names.
-  public init(_ content: CatalogueContent, overrides: SiteOverrides = SiteOverrides()) throws {
+  /// Prepares the site of `content`, on up to `jobs` threads; `overrides` stand in for embedded files of
+  /// their names.
+  public init(
+    _ content: CatalogueContent,
+    overrides: SiteOverrides = SiteOverrides(),
+    jobs: Int = 1
+  ) throws {
     var content = content
     content.storages.sort { one, other in
       let (a, b) = (one.storage, other.storage)
@@ -31,7 +37,7 @@ public struct Site {
     self.content = content
     labels = Self.labels(content)
     self.overrides = overrides
-    engine = try TemplateEngine(overrides: overrides.templates)
+    engine = try TemplateEngine(overrides: overrides.templates, jobs: jobs)
     history = content.history ?? .beginning(with: content)
     current = Dictionary(
       content.storages.enumerated().map { ($1.storage.ref, $0) },
@@ -51,32 +57,57 @@ public struct Site {
     history = past?.advanced(to: content) ?? .beginning(with: content)
   }
 
-  /// Makes the site's files one after the other; at most one is held at a time.
+  /// A file of the site.
+  private struct File: Sendable {
+    let path: String
+    let bytes: [UInt8]
+  }
+
+  /// Makes the site's files on up to `jobs` threads, and hands them over in their order on the caller's.
   ///
-  /// Those that ``itemPages(at:_:_:)`` makes are not among them, nor are the pages of storages that are kept.
-  public func pages(_ emit: (_ path: String, _ bytes: [UInt8]) throws -> Void) throws {
+  /// Those of a few storages for each thread are held at a time. Those that ``itemPages(at:_:_:)`` makes
+  /// are not among them, nor are the pages of storages that are kept.
+  public func pages(
+    jobs: Int = 1,
+    _ emit: (_ path: String, _ bytes: [UInt8]) throws -> Void
+  ) throws {
     for name in Templates.assetNames {
       try emit("assets/" + name, asset(name))
     }
     try emit("assets/build.js", buildScript())
     let additions = history.snapshot.reduce(into: [:]) { $0[$1.ref] = $1.additions }
-    for (index, entry) in content.storages.enumerated() where !entry.isKept {
-      let document = StorageJSON.sibling(entry, tool: content.tool)
-      try emit(Links.document(of: entry), document.bytes())
-      let page = storagePage(entry, label: labels[index])
-      try emit(page.path, render(page))
-      for page in columnPages(entry, label: labels[index]) { try emit(page.path, render(page)) }
-      try machineFiles(of: index, additions[entry.storage.ref] ?? [], emit)
+    let changed = content.storages.indices.filter { !content.storages[$0].isKept }
+    try Crew.inOrder(changed.count, jobs: jobs) { number in
+      let index = changed[number]
+      return files(of: index, additions[content.storages[index].storage.ref] ?? [])
+    } use: { files in
+      for file in files { try emit(file.path, file.bytes) }
     }
     let names = searchIndex()
     for script in names.scripts() { try emit(script.path, script.bytes) }
-    for page in problemPages() { try emit(page.path, render(page)) }
-    var pages = [aboutPage(), searchPage(names)]
+    var pages = problemPages() + [aboutPage(), searchPage(names)]
     // Who was handed the data cannot keep them, and sees no other builds.
     if !isPackage { pages += [retentionPage(), changesPage()] }
-    for page in pages + listingPages() + [indexPage()] { try emit(page.path, render(page)) }
+    pages += listingPages() + [indexPage()]
+    try Crew.inOrder(pages.count, jobs: jobs) { [pages] in
+      File(path: pages[$0].path, bytes: render(pages[$0]))
+    } use: { file in
+      try emit(file.path, file.bytes)
+    }
     try machineFiles(emit)
     try emit("index.json", StorageJSON.list(content).bytes())
+  }
+
+  /// The files of the storage `index`, to which `additions` were made.
+  private func files(of index: Int, _ additions: [StorageSnapshot.Addition]) -> [File] {
+    let entry = content.storages[index]
+    let document = StorageJSON.sibling(entry, tool: content.tool)
+    var files = [File(path: Links.document(of: entry), bytes: document.bytes())]
+    files += storagePages(entry, label: labels[index]).map {
+      File(path: $0.path, bytes: render($0))
+    }
+    machineFiles(of: index, additions) { files.append(File(path: $0, bytes: $1)) }
+    return files
   }
 
   /// What the storage `index` is called on its pages: a name that no other storage of the site has.

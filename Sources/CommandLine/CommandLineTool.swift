@@ -18,10 +18,12 @@ public enum CommandLineTool {
     var completed: CompletedArguments?
     var console = Console()
     do {
-      try checkCommand(arguments)
+      let (type, words) = try command(arguments)
       let arguments = try CompletedArguments(arguments, variables)
       completed = arguments
-      var command = try Larder.parseAsRoot(arguments.arguments)
+      var command =
+        try alone(type, arguments.arguments.dropFirst(words))
+        ?? Larder.parseAsRoot(arguments.arguments)
       if let command = command as? any Command {
         console = command.common.console
         for line in variables.unknown { console.say(.detail, "warning: \(line)") }
@@ -35,11 +37,26 @@ public enum CommandLineTool {
     }
   }
 
-  /// Answers an unknown command, or one below a command, with the nearest known one.
-  private static func checkCommand(_ arguments: [String]) throws {
-    var commands = Larder.configuration.subcommands
+  /// A command that has none below it, parsed by itself, which is quicker; nil if it refuses its arguments,
+  /// which only the whole can tell of.
+  private static func alone(
+    _ type: any ParsableCommand.Type,
+    _ arguments: ArraySlice<String>
+  ) -> (any ParsableCommand)? {
+    guard type.configuration.subcommands.isEmpty else { return nil }
+    return try? type.parseAsRoot(Array(arguments))
+  }
+
+  /// The command that `arguments` begin with, and how many words name it.
+  ///
+  /// - Throws: ``UsageError`` for an unknown command, or one below a command, with the nearest known one.
+  private static func command(
+    _ arguments: [String]
+  ) throws -> (type: any ParsableCommand.Type, words: Int) {
+    var found: (type: any ParsableCommand.Type, words: Int) = (Larder.self, 0)
     for word in arguments {
-      guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { return }
+      let commands = found.type.configuration.subcommands
+      guard !commands.isEmpty, !word.hasPrefix("-"), word != "help" else { break }
       let meant = commands.first { command in
         word == command._commandName || command.configuration.aliases.contains(word)
       }
@@ -49,8 +66,9 @@ public enum CommandLineTool {
           "unknown command '\(word)'\(NearestWord.hint(for: word, among: known)) (larder --help)"
         )
       }
-      commands = meant.configuration.subcommands
+      found = (meant, found.words + 1)
     }
+    return found
   }
 
   /// Prints an error and says with which code the program ends.

@@ -12,32 +12,35 @@ struct Failure {
 
   /// Takes an error; nil if it is none of ours, but the argument parser's.
   init?(_ error: any Error) {
+    guard let code = Self.code(of: error) else { return nil }
+    self.code = code
     lines = (error as? ConfigurationError)?.mistakes ?? ["\(error)"]
     message = lines.joined(separator: "; ")
+  }
+
+  private static func code(of error: any Error) -> ExitCode? {
     switch error {
     case let error as OutputError:
-      code =
-        switch error.kind {
-        case .cannotCreate: .cannotCreate
-        case .cannotWrite: .failed
-        case .locked: .locked
-        case .closedPipe: .done
-        }
-    case is UsageError, is ConfigurationError, is PlanError, is TemplateError: code = .usage
-    case is RefusedError: code = .failed
-    case is NothingFound, is RootError, is NothingToVerify: code = .noInput
-    case is NewNameError: code = .usage
+      switch error.kind {
+      case .cannotCreate: .cannotCreate
+      case .cannotWrite: .failed
+      case .locked: .locked
+      case .closedPipe: .done
+      }
+    case is UsageError, is ConfigurationError, is PlanError, is TemplateError: .usage
+    case is RefusedError: .failed
+    case is NothingFound, is RootError, is NothingToVerify: .noInput
+    case is NewNameError: .usage
     case let error as NameError:
-      code =
-        switch error.kind {
-        case .named: .usage
-        case .taken: .cannotCreate
-        case .beingWritten: .locked
-        case .damaged: .failed
-        }
-    case let error as StorageReferenceError: code = error.kind == .ambiguous ? .usage : .noInput
-    case let error as FileError: code = error.isMissing ? .noInput : .failed
-    default: return nil
+      switch error.kind {
+      case .named: .usage
+      case .taken: .cannotCreate
+      case .beingWritten: .locked
+      case .damaged: .failed
+      }
+    case let error as StorageReferenceError: error.kind == .ambiguous ? .usage : .noInput
+    case let error as FileError: error.isMissing ? .noInput : .failed
+    default: nil
     }
   }
 

@@ -109,7 +109,8 @@ public struct SiteRun: Sendable {
     build.report.failures = Self.failures(roots)
     var site = try Site(
       content(storages, roots, logo: logo?.path),
-      overrides: look.overrides
+      overrides: look.overrides,
+      jobs: jobs
     )
     let marks = SiteMarks(self, site, files)
     let kept = site.content.storages.indices.map { index in
@@ -141,7 +142,7 @@ public struct SiteRun: Sendable {
       }
     }
     site.remember(tree.old?.history)
-    try site.pages { path, bytes in try build.add(page: path, bytes) }
+    try site.pages(jobs: jobs) { path, bytes in try build.add(page: path, bytes) }
     if let logo { try build.add(page: logo.path, logo.bytes) }
     try build.add(copies: files)
     if packaging?.layout != .datapackage { try build.writeSums(site.sums) }

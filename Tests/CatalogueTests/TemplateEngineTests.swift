@@ -62,6 +62,23 @@ import Testing
     }
   }
 
+  @Test func `All embedded templates compile`() throws {
+    let texts = Templates.pageNames.map { ($0, Templates.page(named: $0) ?? "") }
+    _ = try TemplateEngine(overrides: Dictionary(uniqueKeysWithValues: texts))
+  }
+
+  @Test(arguments: [1, 2])
+  func `Columns are shown by a template for cards that makes them anew, too`(jobs: Int) throws {
+    let cards: TemplateValue = .list([["name": "<a>", "markup": .markup("<p>a</p>")]])
+    let own = try TemplateEngine(
+      overrides: ["column-cards": "{{#cards}}[{{name}}]{{/cards}}"],
+      jobs: jobs
+    )
+    #expect(own.markup("column-cards", ["cards": cards]) == "[&lt;a&gt;]")
+    let ours = try TemplateEngine(jobs: jobs)
+    #expect(ours.markup("column-cards", ["cards": cards]).contains("<p>a</p>"))
+  }
+
   @Test func `A template that cannot be read is named`() {
     #expect {
       _ = try TemplateEngine(overrides: ["index": "{{#open}}"])
@@ -78,7 +95,9 @@ import Testing
         let isChart = name == "request-queue" && value == "." || value == "chart"
         // A document in a script element, whose form cannot end the element.
         let isDocument = name == "layout" && value == "."
-        #expect(value == "rows" || isChart || isDocument, "\(name): \(value)")
+        // What a template of ours made.
+        let isMade = name == "column-cards" && value == "markup"
+        #expect(value == "rows" || isChart || isDocument || isMade, "\(name): \(value)")
       }
       #expect(!text.contains("{{&"), "\(name)")
     }

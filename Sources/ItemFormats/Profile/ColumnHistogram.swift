@@ -77,11 +77,15 @@ private struct Scale {
     for (side, sign) in [(Array(negative.reversed()), -1.0), (positive, 1.0)] {
       guard let first = side.first?.0, let last = side.last?.0 else { continue }
       // Where all numbers are whole, many of these buckets may be impossible.
-      guard last - first < 1 << 12 else { return nil }
+      guard last - first < (isWhole ? 1 << 12 : ColumnHistogram.barLimit) else { return nil }
       var counts = [Int](repeating: 0, count: last - first + 1)
       for (size, count) in side { counts[size - first] += count }
-      let own = counts.indices.compactMap { place -> ColumnHistogram.Bar? in
-        bar(first + place, level + shift, sign, counts[place])
+      var own: [ColumnHistogram.Bar] = []
+      for place in counts.indices {
+        guard let bar = bar(first + place, level + shift, sign, counts[place]) else { continue }
+        own.append(bar)
+        // At the first shifts there are often thousands.
+        guard own.count <= ColumnHistogram.barLimit else { return nil }
       }
       bars += sign < 0 ? own.reversed() : own
     }

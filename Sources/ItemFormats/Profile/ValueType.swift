@@ -37,5 +37,8 @@ public enum ValueType: UInt8, Sendable, CaseIterable {
   }
 
   /// Its name in documents.
-  public var name: String { "\(self)" }
+  public var name: String { Self.names[Int(rawValue)] }
+
+  // A case tells its name by reflection, which is slow.
+  private static let names = allCases.map { "\($0)" }
 }
