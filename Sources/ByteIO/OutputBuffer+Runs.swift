@@ -9,6 +9,19 @@ extension OutputBuffer {
     unsafe append(text, from: start) { unsafe larder_copy_escaped($0, $1, $2) }
   }
 
+  /// Appends what the content of a JSON string stands for up to a `\u` escape.
+  public mutating func appendDecoded(_ text: Span<UInt8>, from start: Int) -> Int {
+    precondition(start >= 0 && start <= text.count)
+    let count = text.count &- start
+    reserve(count &+ Int(LARDER_COPY_SLACK))
+    return unsafe text.withUnsafeBufferPointer { source in
+      guard let from = source.baseAddress else { return start }
+      let done = unsafe larder_unescape(base + written, from + start, count)
+      written &+= done.written
+      return start &+ done.read
+    }
+  }
+
   /// Appends text up to a double quote.
   public mutating func appendUnquoted(_ text: Span<UInt8>, from start: Int) -> Int {
     unsafe append(text, from: start) { unsafe larder_copy_quoted($0, $1, $2) }

@@ -189,6 +189,18 @@ larder_content larder_scan_content(const uint8_t *_Nonnull at, const uint8_t *_N
 static inline int larder_stops_escaped(uint8_t c) { return c == '\\'; }
 LARDER_COPY(escaped)
 
+// What was read of a text, and what was written for it.
+typedef struct {
+  size_t read;
+  size_t written;
+} larder_progress;
+
+// Decodes the content of a JSON string up to a `\\u` escape, or to the end.
+//
+// `to` needs room for 16 bytes more than `count`.
+larder_progress larder_unescape(
+    uint8_t *_Nonnull to, const uint8_t *_Nonnull from, size_t count);
+
 // Up to a quote.
 static inline int larder_stops_quoted(uint8_t c) { return c == '"'; }
 LARDER_COPY(quoted)
