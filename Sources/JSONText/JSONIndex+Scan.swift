@@ -179,12 +179,13 @@ extension JSONIndex {
     to free: Int,
     at: Int
   ) -> Int {
-    let (count, hash) = unsafe (nodes[known].count, nodes[known].next)
+    let (count, hash, flags) = unsafe (nodes[known].count, nodes[known].next, nodes[known].flags)
     unsafe nodes[free] = JSONNode(
       offset: UInt32(truncatingIfNeeded: at &+ 1),
       count: count,
       next: hash,
-      kind: .key
+      kind: .key,
+      flags: flags
     )
     return at &+ Int(count) &+ 2
   }
@@ -210,9 +211,12 @@ extension JSONIndex {
       at = unsafe copyKey(nodes, key, to: free, at: at)
       return UInt32(truncatingIfNeeded: key &+ 1)
     }
-    let (from, flags) = try unsafe string(text, &at, end)
+    var (from, flags) = try unsafe string(text, &at, end)
     if flags.contains(.loneSurrogate) { impure = free }
     let length = at &- 1 &- from
+    if flags.isEmpty, unsafe larder_is_plain_name(text + from, length) != 0 {
+      flags = .plainName
+    }
     unsafe nodes[free] = JSONNode(
       offset: UInt32(truncatingIfNeeded: from),
       count: UInt32(truncatingIfNeeded: length),

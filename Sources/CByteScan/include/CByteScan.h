@@ -336,4 +336,13 @@ static inline int larder_is_name(const uint8_t *_Nonnull from, size_t count) {
   return larder_is_name_plain(from, count);
 }
 
+// Whether it is a name of XML that stands for itself: it begins with a letter or `_`, but not with `xml`.
+static inline int larder_is_plain_name(const uint8_t *_Nonnull from, size_t count) {
+  if (count == 0) return 0;
+  const uint8_t small = from[0] | 0x20;
+  if (from[0] == '_' ? count == 1 : small < 'a' || small > 'z') return 0;
+  if (small == 'x' && count >= 3 && (from[1] | 0x20) == 'm' && (from[2] | 0x20) == 'l') return 0;
+  return larder_is_name(from, count);
+}
+
 #endif
