@@ -179,15 +179,10 @@ extension JSONIndex {
     to free: Int,
     at: Int
   ) -> Int {
-    let (count, hash, flags) = unsafe (nodes[known].count, nodes[known].next, nodes[known].flags)
-    unsafe nodes[free] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: at &+ 1),
-      count: count,
-      next: hash,
-      kind: .key,
-      flags: flags
-    )
-    return at &+ Int(count) &+ 2
+    // The node as a whole: read member by member, they would be kept apart in registers that are few.
+    unsafe (nodes + free).update(from: nodes + known, count: 1)
+    unsafe nodes[free].offset = UInt32(truncatingIfNeeded: at &+ 1)
+    return unsafe at &+ Int(nodes[free].count) &+ 2
   }
 
   /// Reads a key that is not the next one of the container's like, and stores it at `free`.
