@@ -132,7 +132,8 @@ larder_content larder_scan_content(const uint8_t *at, const uint8_t *end) {
 
 larder_progress larder_unescape(uint8_t *to, const uint8_t *from, size_t count) {
   // What stands behind the backslash stands for itself, but for these.
-  static const uint8_t meant[256] = {['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
+  static const uint8_t meant[256] = {
+      ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
   larder_progress done = {0, 0};
   for (;;) {
     const size_t run = larder_copy_escaped(to + done.written, from + done.read, count - done.read);
