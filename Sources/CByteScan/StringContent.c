@@ -129,3 +129,18 @@ larder_content larder_scan_content(const uint8_t *at, const uint8_t *end) {
 }
 
 #endif
+
+larder_progress larder_unescape(uint8_t *to, const uint8_t *from, size_t count) {
+  // What stands behind the backslash stands for itself, but for these.
+  static const uint8_t meant[256] = {
+      ['b'] = '\b', ['f'] = '\f', ['n'] = '\n', ['r'] = '\r', ['t'] = '\t'};
+  larder_progress done = {0, 0};
+  for (;;) {
+    const size_t run = larder_copy_escaped(to + done.written, from + done.read, count - done.read);
+    done = (larder_progress){done.read + run, done.written + run};
+    if (count - done.read < 2 || from[done.read + 1] == 'u') return done;
+    const uint8_t byte = from[done.read + 1];
+    to[done.written] = meant[byte] ? meant[byte] : byte;
+    done = (larder_progress){done.read + 2, done.written + 1};
+  }
+}

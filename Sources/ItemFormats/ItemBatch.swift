@@ -46,6 +46,11 @@ public struct ItemBatch: ~Copyable, Sendable {
   ///
   /// Set by ``resolve(_:)``.
   public internal(set) var leafStarts: [Int] = []
+  /// The items as compact JSON, one behind the other, and where each ends.
+  ///
+  /// Set by ``makeLines()``; empty without.
+  var lines = OutputBuffer()
+  var lineEnds: [Int] = []
   /// The values that have no column because columns are fixed, by item of the batch.
   ///
   /// Set by ``resolve(_:)``.
@@ -85,6 +90,8 @@ public struct ItemBatch: ~Copyable, Sendable {
     places.removeAll(keepingCapacity: true)
     leaves.removeAll(keeping: 1 << 18)
     leafStarts.removeAll(keepingCapacity: true)
+    lines.removeAll(keeping: 1 << 22)
+    lineEnds.removeAll(keepingCapacity: true)
     leftOut = LossTally()
   }
 
@@ -185,6 +192,7 @@ extension ItemBatch {
   /// piece may be empty. Worst case, a piece holds 256 Ki nodes (4 MiB) and one row more than the items
   /// themselves.
   public mutating func select(_ selector: inout ItemSelector) -> Bool {
+    lineEnds.removeAll(keepingCapacity: true)
     if selector.plan.onlyHides {
       hide(&selector)
       return true

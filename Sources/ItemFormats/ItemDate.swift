@@ -23,23 +23,37 @@ public struct ItemDate: Sendable, Hashable {
   /// A time has seconds, may have a fraction after a point, and may end in `Z` or an offset `+01:00`;
   /// without one it is UTC. `T` may be a space (RFC 3339 §5.6), as Python prints dates; letters are
   /// upper case.
+  @inline(__always)
   public init?(iso8601 text: Span<UInt8>) {
     // Most texts are no dates, which the hyphens tell at once.
-    guard text.count >= 10, text.count <= 40,
-      text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
-      let year = Self.number(text, 0, 4), let month = Self.number(text, 5, 2),
-      let day = Self.number(text, 8, 2),
-      (1...12).contains(month), day >= 1, day <= Self.length(ofMonth: month, year)
+    guard Self.hasHyphens(text) else { return nil }
+    self.init(hyphenated: text)
+  }
+
+  /// Whether a text has the length and the hyphens of a date.
+  @inline(__always)
+  static func hasHyphens(_ text: Span<UInt8>) -> Bool {
+    text.count >= 10 && text.count <= 40
+      && text[4] == UInt8(ascii: "-") && text[7] == UInt8(ascii: "-")
+  }
+
+  private init?(hyphenated text: Span<UInt8>) {
+    guard let century = Self.two(text, 0), let years = Self.two(text, 2),
+      let month = Self.two(text, 5), let day = Self.two(text, 8)
     else { return nil }
+    let year = century * 100 + years
+    guard month >= 1, month <= 12, day >= 1, day <= Self.length(ofMonth: month, year) else {
+      return nil
+    }
     let midnight = Self.days(year, month, day) * 86_400
     guard text.count > 10 else {
       self.init(seconds: midnight, hasTime: false)
       return
     }
     guard text.count >= 19, text[10] == UInt8(ascii: "T") || text[10] == UInt8(ascii: " "),
-      let hour = Self.number(text, 11, 2), text[13] == UInt8(ascii: ":"),
-      let minute = Self.number(text, 14, 2), text[16] == UInt8(ascii: ":"),
-      let second = Self.number(text, 17, 2), hour < 24, minute < 60, second < 60
+      let hour = Self.two(text, 11), text[13] == UInt8(ascii: ":"),
+      let minute = Self.two(text, 14), text[16] == UInt8(ascii: ":"),
+      let second = Self.two(text, 17), hour < 24, minute < 60, second < 60
     else { return nil }
 
     var at = 19
@@ -48,8 +62,8 @@ public struct ItemDate: Sendable, Hashable {
       at += 1
       var unit = 100_000_000
       let start = at
-      while at < text.count, let digit = Self.number(text, at, 1) {
-        nanoseconds += digit * unit
+      while at < text.count, let digit = Self.digit(text[at]) {
+        nanoseconds &+= digit &* unit
         unit /= 10
         at += 1
       }
@@ -73,21 +87,19 @@ public struct ItemDate: Sendable, Hashable {
     let (year, month, day) = Self.date(days)
     // The first day of 1970 was a Thursday.
     let weekday = ((days + 4) % 7 + 7) % 7
-    Self.append(word: weekday, of: "SunMonTueWedThuFriSat", to: &out)
-    out.append(", ")
-    Self.append(twoDigits: day, to: &out)
-    out.append(UInt8(ascii: " "))
-    Self.append(word: month - 1, of: "JanFebMarAprMayJunJulAugSepOctNovDec", to: &out)
-    out.append(UInt8(ascii: " "))
-    Self.append(twoDigits: year / 100, to: &out)
-    Self.append(twoDigits: year % 100, to: &out)
-    out.append(UInt8(ascii: " "))
-    Self.append(twoDigits: ofDay / 3600, to: &out)
-    out.append(UInt8(ascii: ":"))
-    Self.append(twoDigits: ofDay / 60 % 60, to: &out)
-    out.append(UInt8(ascii: ":"))
-    Self.append(twoDigits: ofDay % 60, to: &out)
-    out.append(" GMT")
+    let form: StaticString = "day, 00 mon 0000 00:00:00 GMT"
+    unsafe out.append(upTo: form.utf8CodeUnitCount) { target in
+      unsafe target.update(from: form.utf8Start, count: form.utf8CodeUnitCount)
+      unsafe Self.put(word: weekday, of: "SunMonTueWedThuFriSat", at: target)
+      unsafe Self.put(day, at: target + 5)
+      unsafe Self.put(word: month - 1, of: "JanFebMarAprMayJunJulAugSepOctNovDec", at: target + 8)
+      unsafe Self.put(year / 100, at: target + 12)
+      unsafe Self.put(year % 100, at: target + 14)
+      unsafe Self.put(ofDay / 3600, at: target + 17)
+      unsafe Self.put(ofDay / 60 % 60, at: target + 20)
+      unsafe Self.put(ofDay % 60, at: target + 23)
+      return form.utf8CodeUnitCount
+    }
   }
 }
 
@@ -132,15 +144,17 @@ extension ItemDate {
 
   // MARK: Digits
 
-  /// The number that `count` digits at `at` stand for, or nil.
-  private static func number(_ text: Span<UInt8>, _ at: Int, _ count: Int) -> Int? {
-    var value = 0
-    for place in at..<at + count {
-      let digit = text[place] &- UInt8(ascii: "0")
-      guard digit < 10 else { return nil }
-      value = value * 10 + Int(digit)
-    }
-    return value
+  @inline(__always)
+  private static func digit(_ byte: UInt8) -> Int? {
+    let digit = byte &- UInt8(ascii: "0")
+    return digit < 10 ? Int(digit) : nil
+  }
+
+  /// The number that two digits at `at` stand for, or nil.
+  @inline(__always)
+  private static func two(_ text: Span<UInt8>, _ at: Int) -> Int? {
+    guard let tens = digit(text[at]), let ones = digit(text[at + 1]) else { return nil }
+    return tens &* 10 &+ ones
   }
 
   /// The seconds that the time zone at `at`, the rest of the text, is ahead of UTC, or nil.
@@ -148,24 +162,28 @@ extension ItemDate {
     if at == text.count { return 0 }
     if text[at] == UInt8(ascii: "Z") { return at + 1 == text.count ? 0 : nil }
     guard text[at] == UInt8(ascii: "+") || text[at] == UInt8(ascii: "-"), text.count == at + 6,
-      let hours = number(text, at + 1, 2), text[at + 3] == UInt8(ascii: ":"),
-      let minutes = number(text, at + 4, 2), hours < 24, minutes < 60
+      let hours = two(text, at + 1), text[at + 3] == UInt8(ascii: ":"),
+      let minutes = two(text, at + 4), hours < 24, minutes < 60
     else { return nil }
     let seconds = hours * 3600 + minutes * 60
     return text[at] == UInt8(ascii: "-") ? -seconds : seconds
   }
 
-  private static func append(twoDigits value: Int, to out: inout OutputBuffer) {
-    out.append(UInt8(ascii: "0") + UInt8(value / 10))
-    out.append(UInt8(ascii: "0") + UInt8(value % 10))
+  /// Puts two digits at `target`.
+  @inline(__always)
+  private static func put(_ value: Int, at target: UnsafeMutablePointer<UInt8>) {
+    let value = UInt8(truncatingIfNeeded: value)
+    unsafe target[0] = UInt8(ascii: "0") &+ value / 10
+    unsafe target[1] = UInt8(ascii: "0") &+ value % 10
   }
 
-  /// Appends the `number`th word of three letters.
-  private static func append(
+  /// Puts the `number`th word of three letters at `target`.
+  @inline(__always)
+  private static func put(
     word number: Int,
     of words: StaticString,
-    to out: inout OutputBuffer
+    at target: UnsafeMutablePointer<UInt8>
   ) {
-    for at in 3 * number..<3 * number + 3 { unsafe out.append(words.utf8Start[at]) }
+    for at in 0..<3 { unsafe target[at] = words.utf8Start[3 &* number &+ at] }
   }
 }

@@ -16,10 +16,10 @@ public enum JSONEscapes {
   ///
   /// A lone surrogate becomes U+FFFD. The result is never longer than the source.
   public static func decode(_ escaped: Span<UInt8>, to out: inout OutputBuffer) {
-    var at = out.appendUnescaped(escaped, from: 0)
+    var at = out.appendDecoded(escaped, from: 0)
     while at < escaped.count {
       at = decodeEscape(escaped, at, to: &out)
-      at = out.appendUnescaped(escaped, from: at)
+      at = out.appendDecoded(escaped, from: at)
     }
   }
 

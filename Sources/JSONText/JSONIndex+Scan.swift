@@ -179,14 +179,10 @@ extension JSONIndex {
     to free: Int,
     at: Int
   ) -> Int {
-    let (count, hash) = unsafe (nodes[known].count, nodes[known].next)
-    unsafe nodes[free] = JSONNode(
-      offset: UInt32(truncatingIfNeeded: at &+ 1),
-      count: count,
-      next: hash,
-      kind: .key
-    )
-    return at &+ Int(count) &+ 2
+    // The node as a whole: read member by member, they would be kept apart in registers that are few.
+    unsafe (nodes + free).update(from: nodes + known, count: 1)
+    unsafe nodes[free].offset = UInt32(truncatingIfNeeded: at &+ 1)
+    return unsafe at &+ Int(nodes[free].count) &+ 2
   }
 
   /// Reads a key that is not the next one of the container's like, and stores it at `free`.
@@ -210,9 +206,12 @@ extension JSONIndex {
       at = unsafe copyKey(nodes, key, to: free, at: at)
       return UInt32(truncatingIfNeeded: key &+ 1)
     }
-    let (from, flags) = try unsafe string(text, &at, end)
+    var (from, flags) = try unsafe string(text, &at, end)
     if flags.contains(.loneSurrogate) { impure = free }
     let length = at &- 1 &- from
+    if flags.isEmpty, unsafe larder_is_plain_name(text + from, length) != 0 {
+      flags = .plainName
+    }
     unsafe nodes[free] = JSONNode(
       offset: UInt32(truncatingIfNeeded: from),
       count: UInt32(truncatingIfNeeded: length),

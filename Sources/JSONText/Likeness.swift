@@ -50,7 +50,7 @@ struct Likeness: BitwiseCopyable {
     let length = unsafe Int(nodes[key].count) &+ 2
     let (one, other) = unsafe (text + at, text + (Int(nodes[key].offset) &- 1))
     let same = unsafe larder_same_count(one, other)
-    guard unsafe nodes[key].flags.isEmpty else { return nil }
+    guard unsafe nodes[key].flags.isSubset(of: .plainName) else { return nil }
     if length <= 16 { return same >= length ? key : nil }
     guard same == 16, limit &- at >= length else { return nil }
     return unsafe larder_equal(one + 16, other + 16, length &- 16) != 0 ? key : nil

@@ -77,6 +77,8 @@ final class DatasetPass: Sendable {
   private let browser: BrowserOutput?
   private let options: Options
   private let needsColumns: Bool
+  /// Whether several outputs hold the items as compact JSON.
+  private let sharesLines: Bool
   private let progress: Progress
   private let columnGate = OrderedGate()
   /// One for each output, then the one of the browser, and the last for the result.
@@ -99,6 +101,8 @@ final class DatasetPass: Sendable {
     needsColumns =
       options.profiles || options.findsColumns || browser != nil
       || outputs.contains { $0.format.isColumnar }
+    let textCount = outputs.count { $0.format == .json || $0.format == .jsonl }
+    sharesLines = textCount + (browser == nil ? 0 : 1) > 1
     let registry = ColumnRegistry(
       options.columns,
       fields: options.selection?.columns ?? [],
@@ -184,6 +188,7 @@ final class DatasetPass: Sendable {
     _ encoded: [EncodedBatch],
     _ browsed: BrowserBatch
   ) throws -> Bool {
+    if sharesLines { batch.makeLines() }
     var (plan, isOpen) = state.withLock { ($0.registry.plan, $0.registry.isOpen) }
     let isKnown = !needsColumns || batch.resolve(plan)
     var firstRow = 0

@@ -22,26 +22,23 @@ public struct XMLElements: Sendable {
     end = UInt64(UInt8(ascii: "<")) | UInt64(UInt8(ascii: "/")) << 8 | bytes << 16
   }
 
-  /// Appends the element `name` with the content `text`, valid UTF-8.
+  /// Appends the element `name`, plain as ``XMLNames/isPlain(_:)`` says, with the content `text`, valid
+  /// UTF-8.
   ///
-  /// - Returns: how many characters XML 1.0 forbids (§2.2); they became U+FFFD. Nil, with nothing
-  ///   appended, if the name does not stand for itself (see ``XMLNames/isPlain(_:)``).
+  /// - Returns: how many characters XML 1.0 forbids (§2.2); they became U+FFFD.
   public func append(
     _ text: Span<UInt8>,
     named name: Span<UInt8>,
     to out: inout OutputBuffer
-  ) -> Int? {
+  ) -> Int {
     let count = text.count
     let nameCount = name.count
     let room = 2 &* (nameCount &+ prefixCount) &+ count &+ 5 &+ Int(LARDER_COPY_SLACK)
-    return unsafe name.withUnsafeBufferPointer { name -> Int? in
-      guard let name = name.baseAddress, unsafe XMLNames.isPlain(name, nameCount) else {
-        return nil
-      }
+    return unsafe name.withUnsafeBufferPointer { name -> Int in
+      guard let name = name.baseAddress else { return 0 }
       var copied = 0
       unsafe out.append(upTo: room) { target in
-        var at = unsafe Self.store(start, target) + 1 + prefixCount
-        unsafe at = larder_copy(at, name, nameCount)
+        var at = unsafe appendStart(name, nameCount, target)
         unsafe at[0] = UInt8(ascii: ">")
         unsafe at += 1
         copied = unsafe text.withUnsafeBufferPointer { bytes in
@@ -59,6 +56,28 @@ public struct XMLElements: Sendable {
       }
       return forbidden
     }
+  }
+
+  /// Appends the start tag of the element `name`, plain too, but for its `>`; returns where the name
+  /// stands, with its prefix.
+  public func appendStart(of name: Span<UInt8>, to out: inout OutputBuffer) -> Range<Int> {
+    let start = out.count
+    unsafe out.append(upTo: name.count &+ prefixCount &+ 1 &+ Int(LARDER_COPY_SLACK)) { target in
+      unsafe name.withUnsafeBufferPointer { name in
+        guard let from = name.baseAddress else { return 0 }
+        return unsafe appendStart(from, name.count, target) - target
+      }
+    }
+    return start + 1..<out.count
+  }
+
+  @inline(__always)
+  private func appendStart(
+    _ name: UnsafePointer<UInt8>,
+    _ count: Int,
+    _ target: UnsafeMutablePointer<UInt8>
+  ) -> UnsafeMutablePointer<UInt8> {
+    unsafe larder_copy(Self.store(start, target) + 1 + prefixCount, name, count)
   }
 
   @inline(__always)

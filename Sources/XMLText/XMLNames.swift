@@ -25,16 +25,8 @@ public enum XMLNames {
   public static func isPlain(_ text: Span<UInt8>) -> Bool {
     unsafe text.withUnsafeBufferPointer { bytes in
       guard let start = bytes.baseAddress else { return false }
-      return unsafe isPlain(start, bytes.count)
+      return unsafe larder_is_plain_name(start, bytes.count) != 0
     }
-  }
-
-  /// The same for the `count` bytes at `text`.
-  @inline(__always)
-  static func isPlain(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    guard count > 0, unsafe isStart(text[0]), unsafe !isReserved(text, count) else { return false }
-    if count == 1 { return unsafe text[0] != UInt8(ascii: "_") }
-    return unsafe larder_is_name(text, count) != 0
   }
 
   /// Whether `text`, valid UTF-8, is a name that stands for itself.
@@ -102,15 +94,7 @@ public enum XMLNames {
 
   /// Names that begin with `xml` in any case belong to XML (§2.3).
   private static func isReserved(_ text: Span<UInt8>) -> Bool {
-    unsafe text.withUnsafeBufferPointer { bytes in
-      guard let start = bytes.baseAddress else { return false }
-      return unsafe isReserved(start, bytes.count)
-    }
-  }
-
-  @inline(__always)
-  private static func isReserved(_ text: UnsafePointer<UInt8>, _ count: Int) -> Bool {
-    unsafe count >= 3 && text[0] | 0x20 == UInt8(ascii: "x")
+    text.count >= 3 && text[0] | 0x20 == UInt8(ascii: "x")
       && text[1] | 0x20 == UInt8(ascii: "m") && text[2] | 0x20 == UInt8(ascii: "l")
   }
 

@@ -132,6 +132,38 @@ import Testing
     }
   }
 
+  @Test func escapesAreDecodedUpToOneOfAnyCharacter() throws {
+    let letters = Array(#"ab\"/bfnrtu"#.utf8)
+    let meanings: [UInt8: UInt8] = [0x62: 0x08, 0x66: 0x0C, 0x6E: 0x0A, 0x72: 0x0D, 0x74: 0x09]
+    try unsafe Self.withGuardedPage { page in
+      for count in 1...60 {
+        for _ in 0..<100 {
+          let text = (0..<count).map { _ in
+            Int.random(in: 0..<4) == 0 ? letters.randomElement() ?? 0 : 0x61
+          }
+          var expected: [UInt8] = []
+          var at = 0
+          while at < count {
+            guard text[at] == UInt8(ascii: "\\") else {
+              expected.append(text[at])
+              at += 1
+              continue
+            }
+            guard at + 1 < count, text[at + 1] != UInt8(ascii: "u") else { break }
+            expected.append(meanings[text[at + 1]] ?? text[at + 1])
+            at += 2
+          }
+          let start = unsafe page + 4096 - count
+          unsafe start.update(from: text, count: count)
+          var out = [UInt8](repeating: 0, count: 128)
+          let done = unsafe larder_unescape(&out, start, count)
+          #expect(done.read == at, "\(String(decoding: text, as: UTF8.self))")
+          #expect(Array(out[..<done.written]) == expected)
+        }
+      }
+    }
+  }
+
   @Test func shortTextsAreCopiedToTheirEnd() throws {
     try unsafe Self.withGuardedPage { page in
       for count in 1...40 {

@@ -282,6 +282,19 @@ import Testing
     )
   }
 
+  @Test func `Keys that are plain names are known as such, those of later objects too`() throws {
+    let object = #"{"price":1,"a b":2,"xmlns":3,"größe":4,"\u0061":5,"_x0041_":6,"":7}"#
+    let indexed = try Indexed("[\(object),\(object)]")
+    let json = indexed.json
+    var elements = json.elements(of: 0)
+    while let element = elements.next() {
+      var members = json.members(of: element)
+      while let (key, _) = members.next() {
+        #expect(json[key].flags.contains(.plainName) == (json.string(key) == "price"))
+      }
+    }
+  }
+
   @Test func `Members are walked with duplicates resolved`() throws {
     let indexed = try Indexed(#"{"a":1,"b":[2],"a":{"c":3},"b":4}"#)
     let json = indexed.json

@@ -189,6 +189,18 @@ larder_content larder_scan_content(const uint8_t *_Nonnull at, const uint8_t *_N
 static inline int larder_stops_escaped(uint8_t c) { return c == '\\'; }
 LARDER_COPY(escaped)
 
+// What was read of a text, and what was written for it.
+typedef struct {
+  size_t read;
+  size_t written;
+} larder_progress;
+
+// Decodes the content of a JSON string up to a `\\u` escape, or to the end.
+//
+// `to` needs room for 16 bytes more than `count`.
+larder_progress larder_unescape(
+    uint8_t *_Nonnull to, const uint8_t *_Nonnull from, size_t count);
+
 // Up to a quote.
 static inline int larder_stops_quoted(uint8_t c) { return c == '"'; }
 LARDER_COPY(quoted)
@@ -322,6 +334,15 @@ static inline int larder_is_name(const uint8_t *_Nonnull from, size_t count) {
   }
 #endif
   return larder_is_name_plain(from, count);
+}
+
+// Whether it is a name of XML that stands for itself: it begins with a letter or `_`, but not with `xml`.
+static inline int larder_is_plain_name(const uint8_t *_Nonnull from, size_t count) {
+  if (count == 0) return 0;
+  const uint8_t small = from[0] | 0x20;
+  if (from[0] == '_' ? count == 1 : small < 'a' || small > 'z') return 0;
+  if (small == 'x' && count >= 3 && (from[1] | 0x20) == 'm' && (from[2] | 0x20) == 'l') return 0;
+  return larder_is_name(from, count);
 }
 
 #endif

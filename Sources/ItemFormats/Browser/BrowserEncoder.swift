@@ -57,15 +57,14 @@ public struct BrowserEncoder: Sendable {
     _ rows: inout OutputBuffer,
     _ ends: inout [Int]
   ) {
-    let json = batch.json
     for item in 0..<batch.itemCount {
-      scratch.truncate(to: 0)
-      JSONWriter.compact(json, batch.roots[item], to: &scratch)
       rows.append(rowSeparator)
-      if scratch.count <= itemLimit {
-        ScriptString.append(scratch.bytes, to: &rows)
-      } else {
-        rows.append("null")
+      batch.withLine(item, &scratch) { line in
+        if line.count <= itemLimit {
+          ScriptString.append(line, to: &rows)
+        } else {
+          rows.append("null")
+        }
       }
       ends.append(rows.count)
     }

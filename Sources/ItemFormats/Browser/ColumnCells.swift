@@ -154,6 +154,7 @@ private enum CellWriter {
     _ out: inout OutputBuffer,
     _ escaped: inout OutputBuffer
   ) {
+    if string.count <= textLimit, out.appendScriptElement(string) { return }
     out.append(",\"")
     guard string.count > textLimit else {
       append(string, &out, &escaped)

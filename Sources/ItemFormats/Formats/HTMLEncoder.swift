@@ -157,15 +157,16 @@ struct HTMLEncoder: ItemEncoder {
       out.append("<td><span class=\"empty\">\"\"</span></td>")
       return
     }
-    out.append("<td>")
     if WebAddress.isLink(text) {
-      out.append("<a rel=\"noopener noreferrer nofollow\" href=\"")
+      out.append("<td><a rel=\"noopener noreferrer nofollow\" href=\"")
       HTMLText.append(text, row: row, to: &out, losses: &losses)
       out.append("\">")
       HTMLText.append(text, row: row, to: &out, losses: &losses)
       out.append("</a></td>")
     } else {
-      HTMLText.append(text, row: row, to: &out, losses: &losses)
+      let at = out.appendHTML(text, between: "<td>", "</td>")
+      if at == text.count { return }
+      HTMLText.append(text.extracting(at..<text.count), row: row, to: &out, losses: &losses)
       out.append("</td>")
     }
   }

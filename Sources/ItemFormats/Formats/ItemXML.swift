@@ -93,11 +93,7 @@ struct ItemXML: ~Copyable, ~Escapable {
     let node = json[value]
     if leaf(json[key], node, to: &out) { return }
     if json[key].flags.contains(.loneSurrogate) { found.lone += 1 }
-    out.append(UInt8(ascii: "<"))
-    let nameStart = out.count
-    out.append(prefix)
-    encodedName(key, to: &out)
-    let name = nameStart..<out.count
+    let name = startTag(key, to: &out)
     switch node.kind {
     case .null:
       if node.flags.contains(.nonFinite) { found.nonFinite += 1 }
@@ -123,13 +119,26 @@ struct ItemXML: ~Copyable, ~Escapable {
     out.append(UInt8(ascii: ">"))
   }
 
+  /// Appends the start tag of a key's element but for its `>`; returns where the name stands.
+  @_lifetime(self: copy self)
+  private mutating func startTag(_ key: Int, to out: inout OutputBuffer) -> Range<Int> {
+    if json[key].flags.contains(.plainName) {
+      return elements.appendStart(of: json.spelling(key), to: &out)
+    }
+    out.append(UInt8(ascii: "<"))
+    let start = out.count
+    out.append(prefix)
+    encodedName(key, to: &out)
+    return start..<out.count
+  }
+
   /// Appends the element of a member, if its name and its value are what most are.
   @inline(__always)
   @_lifetime(self: copy self)
   private mutating func leaf(_ key: JSONNode, _ value: JSONNode, to out: inout OutputBuffer)
     -> Bool
   {
-    guard !key.flags.contains(.escaped) else { return false }
+    guard key.flags.contains(.plainName) else { return false }
     let name = json.text(of: key)
     let text = json.text(of: value)
     switch value.kind {
@@ -138,14 +147,10 @@ struct ItemXML: ~Copyable, ~Escapable {
     case .string where value.flags.contains(.escaped):
       scratch.truncate(to: 0)
       JSONEscapes.decode(text, to: &scratch)
-      guard let forbidden = elements.append(scratch.bytes, named: name, to: &out) else {
-        return false
-      }
-      found.forbidden += forbidden
+      found.forbidden += elements.append(scratch.bytes, named: name, to: &out)
       if value.flags.contains(.loneSurrogate) { found.lone += 1 }
     case .string, .number, .true, .false:
-      guard let forbidden = elements.append(text, named: name, to: &out) else { return false }
-      found.forbidden += forbidden
+      found.forbidden += elements.append(text, named: name, to: &out)
     }
     return true
   }

@@ -39,7 +39,7 @@ struct JSONEncoder: ItemEncoder {
         out.append("  ")
         JSONWriter.pretty(json, batch.roots[item], level: 1, to: &out)
       } else {
-        JSONWriter.compact(json, batch.roots[item], to: &out)
+        batch.appendLine(item, to: &out)
       }
       losses.count(mendedIn: batch.roots[item], of: json, row: firstRow + item - items.lowerBound)
     }

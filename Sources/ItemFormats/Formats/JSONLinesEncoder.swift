@@ -29,7 +29,7 @@ struct JSONLinesEncoder: ItemEncoder {
   ) {
     let json = batch.json
     for item in items {
-      JSONWriter.compact(json, batch.roots[item], to: &out)
+      batch.appendLine(item, to: &out)
       losses.count(mendedIn: batch.roots[item], of: json, row: firstRow + item - items.lowerBound)
       out.append(UInt8(ascii: "\n"))
     }

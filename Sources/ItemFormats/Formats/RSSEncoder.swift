@@ -31,6 +31,7 @@ struct RSSEncoder: ItemEncoder {
 
   let options: RSSOptions
   let facts: DatasetFacts
+  private let keys = RSSKeys()
   /// The first item's address, which the channel links to if nothing better is known.
   private var firstLink: String?
 
@@ -43,7 +44,7 @@ struct RSSEncoder: ItemEncoder {
     guard let item = first.roots.first else { return }
     var scratch = OutputBuffer()
     let json = first.json
-    let mapping = RSSMapping(json, item, map: options.map, &scratch)
+    let mapping = RSSMapping(json, item, map: options.map, keys: keys, &scratch)
     firstLink = mapping.link >= 0 ? json.string(mapping.link) : nil
   }
 
@@ -124,7 +125,13 @@ struct RSSEncoder: ItemEncoder {
     row: Int,
     to out: inout OutputBuffer
   ) {
-    let mapping = RSSMapping(elements.json, item, map: options.map, &elements.scratch)
+    let mapping = RSSMapping(
+      elements.json,
+      item,
+      map: options.map,
+      keys: keys,
+      &elements.scratch
+    )
     out.append("<item><title>")
     Self.title(&elements, item, mapping.title, row: row, to: &out)
     out.append("</title>")

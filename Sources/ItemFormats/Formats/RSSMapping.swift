@@ -49,51 +49,14 @@ struct RSSMapping {
     var field: JSONPath
   }
 
-  /// The keys, of each role the preferred first.
-  private struct Key {
-    let name: StaticString
-    let role: Role
-    /// The first eight bytes, see ``JSONView/head(of:)``.
-    let head: UInt64
-
-    init(_ name: StaticString, _ role: Role) {
-      self.name = name
-      self.role = role
-      var head: UInt64 = 0
-      for at in 0..<min(name.utf8CodeUnitCount, 8) {
-        unsafe head |= UInt64(name.utf8Start[at]) << UInt64(8 * at)
-      }
-      self.head = head
-    }
-  }
-
-  private static let keys: [Key] = [
-    Key("title", .title), Key("name", .title), Key("headline", .title),
-    Key("url", .link), Key("link", .link),
-    Key("description", .description), Key("text", .description), Key("summary", .description),
-    Key("pubDate", .pubDate), Key("publishedAt", .pubDate), Key("datePublished", .pubDate),
-    Key("published", .pubDate),
-    Key("date", .pubDate), Key("scrapedAt", .pubDate), Key("updatedAt", .pubDate),
-    Key("createdAt", .pubDate),
-    Key("guid", .guid), Key("enclosure", .enclosure),
-  ]
-
-  /// For each ``slot(of:)`` the first of the keys that have it, counted from 1.
-  private static let slots: [UInt8] = {
-    var slots = [UInt8](repeating: 0, count: 256)
-    for (place, key) in keys.enumerated().reversed() {
-      slots[slot(of: key.head)] = UInt8(place + 1)
-    }
-    return slots
-  }()
-
-  @inline(__always)
-  private static func slot(of head: UInt64) -> Int {
-    Int(truncatingIfNeeded: (head &* 0x9E37_79B9_7F4A_7C15) &>> 56)
-  }
-
   /// Looks at the members of the item `item`; `map` says what some elements are made of.
-  init(_ json: JSONView, _ item: Int, map: [Assignment], _ scratch: inout OutputBuffer) {
+  init(
+    _ json: JSONView,
+    _ item: Int,
+    map: [Assignment],
+    keys: RSSKeys,
+    _ scratch: inout OutputBuffer
+  ) {
     for assignment in map {
       // No key is preferred to what was asked for.
       ranks[assignment.role.rawValue] = -1
@@ -102,31 +65,11 @@ struct RSSMapping {
     }
     var members = json.members(of: item)
     while let (key, value) = members.next() {
-      let rank = Self.rank(of: key, json, &scratch)
-      guard let rank, rank < ranks[Self.keys[rank].role.rawValue] else { continue }
-      let role = Self.keys[rank].role
+      guard let (rank, role) = keys.find(key, json, &scratch), rank < ranks[role.rawValue] else {
+        continue
+      }
       if take(json, value, role, &scratch) { ranks[role.rawValue] = rank }
     }
-  }
-
-  /// The place of a key among ``keys``.
-  private static func rank(
-    of key: Int,
-    _ json: JSONView,
-    _ scratch: inout OutputBuffer
-  ) -> Int? {
-    if json[key].flags.contains(.escaped) {
-      return json.withText(key, &scratch) { text in keys.firstIndex { same(text, $0.name) } }
-    }
-    // Eight bytes tell nearly all keys apart.
-    let head = json.head(of: json[key])
-    let first = Int(slots[slot(of: head)]) &- 1
-    guard first >= 0 else { return nil }
-    for place in first..<keys.count
-    where keys[place].head == head && same(json.spelling(key), keys[place].name, from: 8) {
-      return place
-    }
-    return nil
   }
 
   /// Whether the property with the value `value` is said in full by one of the elements.
@@ -198,12 +141,18 @@ struct RSSMapping {
     switch json[value].kind {
     case .number: true
     case .string:
-      json.withText(value, &scratch) { text in
-        for at in text.indices where text[at] > 0x20 { return true }
-        return false
-      }
+      // As a rule the first byte tells, whatever is escaped behind it.
+      beginsInk(json.spelling(value))
+        || json.withText(value, &scratch) { text in
+          for at in text.indices where text[at] > 0x20 { return true }
+          return false
+        }
     default: false
     }
+  }
+
+  private static func beginsInk(_ spelling: Span<UInt8>) -> Bool {
+    spelling.count > 0 && spelling[0] > 0x20 && spelling[0] != UInt8(ascii: "\\")
   }
 
   /// Whether a value is textual, or an array of at least one value that all are.
@@ -251,14 +200,5 @@ struct RSSMapping {
       for at in digits.indices where digits[at] &- UInt8(ascii: "0") > 9 { return false }
       return digits.count > 0
     }
-  }
-
-  /// Whether a text is that name; what stands before `start` is known to be the same.
-  private static func same(_ text: Span<UInt8>, _ name: StaticString, from start: Int = 0) -> Bool {
-    guard text.count == name.utf8CodeUnitCount else { return false }
-    for at in min(start, text.count)..<text.count where unsafe text[at] != name.utf8Start[at] {
-      return false
-    }
-    return true
   }
 }

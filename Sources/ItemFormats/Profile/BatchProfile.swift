@@ -7,8 +7,8 @@ import JSONText
 /// size, and the digest that it is recognised by. Reused for the batches of one dataset: reading a batch
 /// forgets the one before, but for how coarse its histograms became.
 public struct BatchProfile: ~Copyable, Sendable {
-  /// A digest for each of the batch's leaves; ``ValueDigest/none`` for null.
-  private(set) var digests: [ValueDigest] = []
+  /// What is counted of each of the batch's leaves.
+  private(set) var values: [Value] = []
   /// The columns that the batch has, in the order in which it has them.
   private(set) var summaries: [ColumnSummary] = []
 
@@ -19,6 +19,26 @@ public struct BatchProfile: ~Copyable, Sendable {
   /// Theirs of the whole will be at least as coarse, so that those of the next batch need not begin anew.
   private var levels: [(sizes: Int8, lengths: Int8)] = []
   private var scratch = OutputBuffer()
+
+  /// A value, recognised without looking at it again.
+  struct Value: Sendable {
+    /// ``ValueDigest/none`` for null.
+    var digest = ValueDigest.none
+    var form = KeptText.Form()
+
+    /// Null.
+    init() {}
+
+    @inline(__always)
+    init(_ type: ValueType, _ text: Span<UInt8>) { self.init(type, text, digested: text) }
+
+    /// `digested` is the same for all spellings of one number.
+    @inline(__always)
+    init(_ type: ValueType, _ text: Span<UInt8>, digested: Span<UInt8>) {
+      digest = ValueDigest(digested, seed: UInt64(type.rawValue))
+      form = KeptText.Form(type, text)
+    }
+  }
 
   /// Makes one that has read nothing.
   public init() {}
@@ -37,8 +57,8 @@ public struct BatchProfile: ~Copyable, Sendable {
     let json = batch.json
     let leaves = batch.leaves.span
     for at in leaves.indices { meet(Int(leaves[at].column)) }
-    resizeDigests(to: leaves.count)
-    Self.read(json, leaves, places, &summaries, &digests, &scratch)
+    resizeValues(to: leaves.count)
+    Self.read(json, leaves, places, &summaries, &values, &scratch)
   }
 
   /// Reads all leaves, whose columns have their places.
@@ -47,25 +67,25 @@ public struct BatchProfile: ~Copyable, Sendable {
     _ leaves: Span<Leaf>,
     _ places: [Int32],
     _ summaries: inout [ColumnSummary],
-    _ digests: inout [ValueDigest],
+    _ values: inout [Value],
     _ scratch: inout OutputBuffer
   ) {
     // Spans, since an array is checked for other owners at each access.
     let places = places.span
     var summaries = summaries.mutableSpan
-    var digests = digests.mutableSpan
+    var values = values.mutableSpan
     for at in leaves.indices {
       let place = Int(places[Int(leaves[at].column)])
-      digests[at] = read(json, Int(leaves[at].node), &summaries[place], &scratch)
+      values[at] = read(json, Int(leaves[at].node), &summaries[place], &scratch)
     }
   }
 
-  private mutating func resizeDigests(to count: Int) {
-    if digests.capacity >= 1 << 18 { digests = [] }
-    if digests.count > count {
-      digests.removeLast(digests.count - count)
+  private mutating func resizeValues(to count: Int) {
+    if values.capacity >= 1 << 18 { values = [] }
+    if values.count > count {
+      values.removeLast(values.count - count)
     } else {
-      digests.append(contentsOf: repeatElement(.none, count: count - digests.count))
+      values.append(contentsOf: repeatElement(Value(), count: count - values.count))
     }
   }
 
@@ -89,44 +109,41 @@ public struct BatchProfile: ~Copyable, Sendable {
     _ node: Int,
     _ summary: inout ColumnSummary,
     _ scratch: inout OutputBuffer
-  ) -> ValueDigest {
+  ) -> Value {
     let value = json[node]
     switch value.kind {
     case .null, .key:
       summary.count(.null)
-      return .none
+      return Value()
     case .true, .false:
       summary.count(.boolean)
       if value.kind == .true { summary.trueCount &+= 1 }
-      return ValueDigest(json.spelling(node), seed: seed(.boolean))
+      return Value(.boolean, json.spelling(node))
     case .number:
       let spelling = json.spelling(node)
       summary.add(number: node, json)
       if value.flags.contains(.integer), DecimalForm.isCommon(integer: spelling) {
         summary.count(.integer)
-        return ValueDigest(spelling, seed: seed(.integer))
+        return Value(.integer, spelling)
       }
       let type = ValueType(json, node)
       summary.count(type)
       scratch.truncate(to: 0)
       DecimalForm.appendCommon(spelling, to: &scratch)
-      return ValueDigest(scratch.bytes, seed: seed(type))
+      return Value(type, spelling, digested: scratch.bytes)
     case .string:
       summary.count(.string)
       let isASCII = value.flags.isDisjoint(with: [.nonASCII, .escaped])
       return json.withText(node, &scratch) { text in
         summary.add(string: node, text, isASCII: isASCII)
-        return ValueDigest(text, seed: seed(.string))
+        return Value(.string, text)
       }
     case .array, .object:
       let type = ValueType(json, node)
       summary.count(type)
       scratch.truncate(to: 0)
       JSONWriter.compact(json, node, to: &scratch)
-      return ValueDigest(scratch.bytes, seed: seed(type))
+      return Value(type, scratch.bytes)
     }
   }
-
-  @inline(__always)
-  private static func seed(_ type: ValueType) -> UInt64 { UInt64(type.rawValue) }
 }

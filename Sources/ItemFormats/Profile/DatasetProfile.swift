@@ -61,6 +61,15 @@ public struct DatasetProfile: Sendable {
 
     init(number: Int) { totals = ColumnTotals(column: number) }
 
+    /// Keeps a value that was not kept before, if no more than that is to be done; else returns false.
+    @inline(__always)
+    mutating func keep(_ value: BatchProfile.Value) -> Bool {
+      guard !tally.isFull, !tally.wantsTexts, !wantsExample else { return false }
+      tally.keep(value.digest, value.form)
+      sketch?.add(value.digest)
+      return true
+    }
+
     /// Takes a value as the example, unless it is empty and there is one.
     mutating func take(_ text: borrowing KeptText) {
       let taken = Example(
@@ -71,14 +80,6 @@ public struct DatasetProfile: Sendable {
       guard example == nil || !taken.isEmpty else { return }
       example = taken
       wantsExample = taken.isEmpty
-    }
-
-    /// Adds a value that was not kept before; false if it is not now.
-    mutating func keep(_ digest: ValueDigest, _ text: borrowing KeptText) -> Bool {
-      sketch?.add(digest)
-      guard !tally.isFull else { return false }
-      tally.keep(digest, text)
-      return true
     }
   }
 
@@ -99,12 +100,16 @@ public struct DatasetProfile: Sendable {
     addTotals(part.summaries, batch.json)
     add(days: part.summaries)
     var scratch = OutputBuffer()
-    let end = batch.leaves.count
-    var at = countKept(part, batch, from: 0)
-    while at < end {
-      let leaf = batch.leaves.span[at]
-      add(part.digests[at], batch.json, Int(leaf.node), to: Int(leaf.column), &scratch)
-      at = countKept(part, batch, from: at + 1)
+    var at = 0
+    while let (leaf, entry) = Self.countKept(part, batch, from: at, &columns, &spent, budget) {
+      let column = Int(batch.leaves.span[leaf].column)
+      let node = Int(batch.leaves.span[leaf].node)
+      if let entry {
+        complete(entry, of: column, batch.json, node, &scratch)
+      } else {
+        add(part.values[leaf], batch.json, node, to: column, &scratch)
+      }
+      at = leaf + 1
     }
   }
 
@@ -118,19 +123,31 @@ public struct DatasetProfile: Sendable {
     }
   }
 
-  /// Counts values from the leaf `start` on; returns the first that is not kept.
-  private mutating func countKept(
+  /// Counts values from the leaf `start` on, up to the first that takes more than that: one that cannot
+  /// be kept just so, or whose entry lacks the text.
+  private static func countKept(
     _ part: borrowing BatchProfile,
     _ batch: borrowing ItemBatch,
-    from start: Int
-  ) -> Int {
+    from start: Int,
+    _ columns: inout [Column],
+    _ spent: inout Int,
+    _ budget: Int
+  ) -> (leaf: Int, entry: Int?)? {
     let leaves = batch.leaves.span
-    let digests = part.digests.span
+    let values = part.values.span
     var columns = columns.mutableSpan
-    for at in start..<leaves.count where digests[at] != .none {
-      if !columns[Int(leaves[at].column)].tally.count(digests[at]) { return at }
+    for at in start..<leaves.count where values[at].digest != .none {
+      let column = Int(leaves[at].column)
+      switch columns[column].tally.count(values[at].digest) {
+      case .counted: break
+      case .isNew:
+        let cost = cost(of: values[at])
+        guard spent + cost <= budget, columns[column].keep(values[at]) else { return (at, nil) }
+        spent += cost
+      case .lacksText(let entry): return (at, entry)
+      }
     }
-    return leaves.count
+    return nil
   }
 
   private mutating func add(days summaries: [ColumnSummary]) {
@@ -155,7 +172,7 @@ public struct DatasetProfile: Sendable {
 
   /// Adds a value that is not kept.
   private mutating func add(
-    _ digest: ValueDigest,
+    _ value: BatchProfile.Value,
     _ json: JSONView,
     _ node: Int,
     to column: Int,
@@ -164,16 +181,35 @@ public struct DatasetProfile: Sendable {
     if columns[column].wantsExample {
       KeptText.with(json, node, &scratch) { columns[column].take($0) }
     }
-    guard columns[column].tally.room > 0 else {
-      columns[column].sketch?.add(digest)
-      return
-    }
-    KeptText.with(json, node, &scratch) { text in
-      let cost = ValueTally.entryCost + text.bytes.count
+    if columns[column].tally.room > 0 {
+      let cost = Self.cost(of: value)
       if spent + cost > budget { columns[column].tally.restrict() }
       if columns[column].tally.isFull { forget(column) }
-      if columns[column].keep(digest, text) { spent += cost }
+      if !columns[column].tally.isFull {
+        columns[column].tally.keep(value.digest, value.form)
+        spent += cost
+        if columns[column].tally.wantsTexts {
+          let entry = columns[column].tally.entries.count - 1
+          complete(entry, of: column, json, node, &scratch)
+        }
+      }
     }
+    columns[column].sketch?.add(value.digest)
+  }
+
+  @inline(__always)
+  private static func cost(of value: BatchProfile.Value) -> Int {
+    ValueTally.entryCost + Int(value.form.count)
+  }
+
+  private mutating func complete(
+    _ entry: Int,
+    of column: Int,
+    _ json: JSONView,
+    _ node: Int,
+    _ scratch: inout OutputBuffer
+  ) {
+    KeptText.with(json, node, &scratch) { columns[column].tally.complete(entry, $0) }
   }
 
   /// Makes room among the values of a column; from now on their number is an estimate.

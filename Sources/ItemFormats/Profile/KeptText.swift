@@ -12,15 +12,34 @@ struct KeptText: ~Escapable {
   /// The most bytes that are kept.
   static let limit = 200
 
+  /// What the text is like, known without the text.
+  struct Form: Sendable {
+    var type = ValueType.null
+    /// How many bytes are kept.
+    var count: UInt8 = 0
+    /// Whether there are more.
+    var isCut = false
+
+    init() {}
+
+    @inline(__always)
+    init(_ type: ValueType, _ text: Span<UInt8>) {
+      self.type = type
+      isCut = text.count > KeptText.limit
+      var end = min(text.count, KeptText.limit)
+      if isCut {
+        while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
+      }
+      count = UInt8(truncatingIfNeeded: end)
+    }
+  }
+
   @_lifetime(copy text)
   private init(_ type: ValueType, _ text: Span<UInt8>) {
+    let form = Form(type, text)
     self.type = type
-    isCut = text.count > Self.limit
-    var end = min(text.count, Self.limit)
-    if isCut {
-      while end > 0, text[end] & 0xC0 == 0x80 { end -= 1 }
-    }
-    bytes = text.extracting(0..<end)
+    isCut = form.isCut
+    bytes = text.extracting(0..<Int(form.count))
   }
 
   /// Shows `body` what is kept of a value other than null; `scratch` is for those that are decoded.

@@ -62,11 +62,22 @@ struct SizeHistogram: Sendable {
   private mutating func flush() {
     guard waitingCount > 0 else { return }
     let code = coarse(waiting, from: 0)
-    if let slot = place(of: code), slots[slot] != 0 {
-      slots[slot] &+= waitingCount &<< Self.codeBits
-    } else {
-      add(code, count: waitingCount)
+    let more = waitingCount &<< Self.codeBits
+    let isKnown = unsafe slots.withUnsafeMutableBufferPointer { slots in
+      let mask = slots.count &- 1
+      var slot = Int(truncatingIfNeeded: code &>> 1) & mask
+      for _ in 0..<slots.count {
+        let found = unsafe slots[slot]
+        if found & Self.codeMask == code {
+          unsafe slots[slot] = found &+ more
+          return true
+        }
+        if found == 0 { return false }
+        slot = (slot &+ 1) & mask
+      }
+      return false
     }
+    if !isKnown { add(code, count: waitingCount) }
     waitingCount = 0
   }
 

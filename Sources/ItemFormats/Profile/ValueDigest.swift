@@ -67,11 +67,20 @@ struct ValueDigest: Hashable, Sendable {
     if total >= 8 {
       return unsafe word(at + count - 8) >> UInt64(truncatingIfNeeded: 8 &* (8 &- count))
     }
-    var word: UInt64 = 0
-    for place in 0..<count {
-      word |= UInt64(unsafe at.load(fromByteOffset: place, as: UInt8.self)) << UInt64(8 &* place)
+    // All there is, in two or three pieces that may overlap.
+    if count >= 4 {
+      let first = UInt32(littleEndian: unsafe at.loadUnaligned(as: UInt32.self))
+      let last = UInt32(littleEndian: unsafe (at + count - 4).loadUnaligned(as: UInt32.self))
+      return UInt64(first) | UInt64(last) &<< UInt64(truncatingIfNeeded: 8 &* (count &- 4))
     }
-    return word
+    return unsafe byte(at, 0) | byte(at, count / 2) | byte(at, count &- 1)
+  }
+
+  /// The byte at `place` where it stands in a word.
+  @inline(__always)
+  private static func byte(_ at: UnsafeRawPointer, _ place: Int) -> UInt64 {
+    UInt64(unsafe at.load(fromByteOffset: place, as: UInt8.self))
+      &<< UInt64(truncatingIfNeeded: 8 &* place)
   }
 
   @inline(__always)

@@ -7,6 +7,9 @@ import JSONText
 /// occurred; a value that is met later, perhaps again, may have been missed that often. The bound grows
 /// by the median each time, so it stays below 2/1000 of all values: whatever is more frequent is kept.
 ///
+/// Where values were forgotten, most never occur again: nothing is told of one that was met once, so its
+/// text is not kept before it is met a second time.
+///
 /// Lossy counting (Manku, Motwani 2002) in fixed room (Anderson and others, "A High-Performance
 /// Algorithm for Identifying Frequent Items in Data Streams", 2017). It depends on the order of the
 /// values, but on nothing else.
@@ -19,16 +22,24 @@ struct ValueTally: Sendable {
   /// A value that is kept.
   struct Entry: Sendable {
     let digest: ValueDigest
-    let type: ValueType
-    /// Whether its text is longer than what is kept of it.
-    let isCut: Bool
-    let textLength: UInt16
+    let form: KeptText.Form
+    /// Where its text begins, or ``noText``.
     var textStart: UInt32
     /// How often it was met since it is kept.
     var count: Int
     /// How often it may have been met before.
     let missed: Int
   }
+
+  /// What became of a value that was met.
+  enum Met {
+    case counted
+    case isNew
+    /// It is kept, and was counted; its text is to be given to ``complete(_:_:)``.
+    case lacksText(entry: Int)
+  }
+
+  private static let noText = UInt32.max
 
   /// The values that are kept, in the order in which they were met.
   private(set) var entries: [Entry] = []
@@ -42,54 +53,59 @@ struct ValueTally: Sendable {
   private(set) var bound = 0
   /// The texts of the entries, one behind the other.
   private var text: [UInt8] = []
+  /// How long the texts of all entries are, kept or not yet.
+  private var textCount = 0
   /// A hash table of the entries' places, counted from 1; its size is a power of two.
   private var slots: [UInt16] = []
 
-  /// Counts a value that is kept; false if it is not.
+  /// Counts a value that is kept.
   @inline(__always)
-  mutating func count(_ digest: ValueDigest) -> Bool {
-    guard !slots.isEmpty else { return false }
+  mutating func count(_ digest: ValueDigest) -> Met {
+    guard !slots.isEmpty else { return .isNew }
     let mask = slots.count &- 1
     var slot = Int(truncatingIfNeeded: digest.low) & mask
     while slots[slot] != 0 {
       let entry = Int(slots[slot]) &- 1
       if entries[entry].digest == digest {
         entries[entry].count &+= 1
-        return true
+        return entries[entry].textStart == Self.noText ? .lacksText(entry: entry) : .counted
       }
       slot = (slot &+ 1) & mask
     }
-    return false
+    return .isNew
   }
 
   /// What a value that is kept costs besides its text: bytes, spare capacity included.
   static let entryCost = 96
 
   /// What the values that are kept cost, in bytes.
-  var cost: Int { entries.count * Self.entryCost + text.count }
+  var cost: Int { entries.count * Self.entryCost + textCount }
 
   /// Whether no other value can be kept.
   var isFull: Bool { entries.count >= room }
 
+  /// Whether the text of a value is wanted when it is met for the first time.
+  var wantsTexts: Bool { bound == 0 }
+
   /// Keeps a value that was met for the first time; there must be room.
-  mutating func keep(_ digest: ValueDigest, _ text: borrowing KeptText) {
+  ///
+  /// If ``wantsTexts``, its text must follow.
+  mutating func keep(_ digest: ValueDigest, _ form: KeptText.Form) {
     entries.append(
-      Entry(
-        digest: digest,
-        type: text.type,
-        isCut: text.isCut,
-        textLength: UInt16(truncatingIfNeeded: text.bytes.count),
-        textStart: UInt32(truncatingIfNeeded: self.text.count),
-        count: 1,
-        missed: bound
-      )
+      Entry(digest: digest, form: form, textStart: Self.noText, count: 1, missed: bound)
     )
-    unsafe text.bytes.withUnsafeBufferPointer { unsafe self.text.append(contentsOf: $0) }
+    textCount += Int(form.count)
     if entries.count * 2 > slots.count {
       rebuild(max(16, slots.count * 2))
     } else {
       place(entries.count - 1)
     }
+  }
+
+  /// Keeps the text of an entry that lacks it.
+  mutating func complete(_ entry: Int, _ text: borrowing KeptText) {
+    entries[entry].textStart = UInt32(truncatingIfNeeded: self.text.count)
+    unsafe text.bytes.withUnsafeBufferPointer { unsafe self.text.append(contentsOf: $0) }
   }
 
   /// Takes away the room that is not in use; all of it, if it is too little to be of use.
@@ -106,23 +122,28 @@ struct ValueTally: Sendable {
     var kept = ValueTally()
     for entry in entries where entry.count + entry.missed > bound {
       var moved = entry
-      moved.textStart = UInt32(truncatingIfNeeded: kept.text.count)
-      kept.text += text(of: entry)
+      if entry.textStart != Self.noText {
+        moved.textStart = UInt32(truncatingIfNeeded: kept.text.count)
+        kept.text += text(of: entry)
+      }
       kept.entries.append(moved)
+      kept.textCount += Int(entry.form.count)
     }
     // The memory is used again, as it is soon needed.
     entries.replaceSubrange(0..., with: kept.entries)
     text.replaceSubrange(0..., with: kept.text)
+    textCount = kept.textCount
     rebuild(slots.count)
   }
 
   private func text(of entry: Entry) -> ArraySlice<UInt8> {
-    text[Int(entry.textStart)..<Int(entry.textStart) + Int(entry.textLength)]
+    text[Int(entry.textStart)..<Int(entry.textStart) + Int(entry.form.count)]
   }
 
   /// The `count` most frequent values, in order; of equally frequent ones the first met.
   ///
-  /// Those that may be less frequent than a value that is not kept are left out.
+  /// Those that may be less frequent than a value that is not kept are left out. The others have their
+  /// texts: where values were forgotten, such a one was met twice at least.
   func top(_ count: Int) -> [Entry] {
     let certain = entries.enumerated().filter { $0.element.count > bound }
     return certain.sorted { ($1.element.count, $0.offset) < ($0.element.count, $1.offset) }
@@ -133,8 +154,8 @@ struct ValueTally: Sendable {
   func value(_ entry: Entry) -> ProfiledValue {
     ProfiledValue(
       text(of: entry),
-      entry.type,
-      isCut: entry.isCut,
+      entry.form.type,
+      isCut: entry.form.isCut,
       count: entry.count,
       isExact: entry.missed == 0
     )

@@ -74,6 +74,7 @@ struct DottedNames {
       key.offset = UInt32(truncatingIfNeeded: arena.count)
       key.count = UInt32(truncatingIfNeeded: length)
       key.flags.formUnion(first.flags)
+      key.flags.remove(.plainName)
       arena.append(text.bytes)
       var decoded = OutputBuffer(capacity: length)
       JSONEscapes.decode(text.bytes, to: &decoded)

@@ -59,6 +59,14 @@ import Testing
     #expect(column.top.first.map { $0.count <= 6_667 && $0.count > 6_000 } == true)
   }
 
+  @Test func `A value that becomes frequent when others were forgotten is named by its text`() {
+    let rare = (0..<3_000).map { #"{"k":"once \#($0)"}"# }
+    let items = rare + (0..<9_000).map { $0 % 2 == 0 ? #"{"k":"late"}"# : #"{"k":"new \#($0)"}"# }
+    let top = profile(items)[0].top
+    #expect(top.first?.value == .string("late"))
+    #expect(top.first?.isExact == false)
+  }
+
   @Test func `It is the same however the items are cut into batches`() {
     var dice = SystemRandomNumberGenerator()
     for _ in 0..<20 {

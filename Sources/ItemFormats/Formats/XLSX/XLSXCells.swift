@@ -26,17 +26,20 @@ struct XLSXCells: ~Copyable {
 
   /// Opens a row.
   mutating func begin(row: Int, to out: inout OutputBuffer) {
-    rowEnd = makePiece(row, "\"")
-    numberStart = makePiece(row, "\"><v>")
-    textStart = makePiece(row, "\" t=\"inlineStr\"><is><t>")
+    scratch.truncate(to: 0)
+    scratch.append(decimal: row)
+    let digits = scratch.count
+    rowEnd = makePiece(digits, "\"")
+    numberStart = makePiece(digits, "\"><v>")
+    textStart = makePiece(digits, "\" t=\"inlineStr\"><is><t>")
     out.append("<row r=\"")
     append(rowEnd, to: &out)
     out.append(UInt8(ascii: ">"))
   }
 
-  private mutating func makePiece(_ row: Int, _ text: StaticString) -> Piece {
-    scratch.truncate(to: 0)
-    scratch.append(decimal: row)
+  /// Joins the row's digits, which begin `scratch`, and a text.
+  private mutating func makePiece(_ digits: Int, _ text: StaticString) -> Piece {
+    scratch.truncate(to: digits)
     scratch.append(text)
     let count = scratch.count
     scratch.append(SIMD32<UInt8>(repeating: 0), count: 32)
@@ -72,7 +75,9 @@ struct XLSXCells: ~Copyable {
     names.appendCellStart(column, to: &out)
     if style == .plain, !XLSXText.needsCare(text) {
       append(textStart, to: &out)
-      let changes = XLSXText.escape(text, to: &out)
+      let at = out.appendCellText(text, before: "</t></is></c>")
+      if at == text.count { return [] }
+      let changes = XLSXText.escape(text, from: at, to: &out)
       out.append("</t></is></c>")
       return changes
     }

@@ -23,10 +23,15 @@ struct XLSXDate: Equatable {
   var serial: Double { Double(days * 86_400_000 + (milliseconds ?? 0)) / 86_400_000 }
 
   /// Reads a whole string; nil if it is anything else.
+  @inline(__always)
   init?(_ text: Span<UInt8>) {
+    guard ItemDate.hasHyphens(text) else { return nil }
+    self.init(hyphenated: text)
+  }
+
+  private init?(hyphenated text: Span<UInt8>) {
     let count = text.count
-    guard count >= 10, count <= 24, text[4] == UInt8(ascii: "-"), text[7] == UInt8(ascii: "-"),
-      let century = Self.two(text, 0), let year = Self.two(text, 2),
+    guard count <= 24, let century = Self.two(text, 0), let year = Self.two(text, 2),
       let month = Self.two(text, 5), let day = Self.two(text, 8)
     else { return nil }
     let date = CivilDate(year: century * 100 + year, month: month, day: day)

@@ -145,7 +145,7 @@ enum XLSXText {
   }
 
   /// The same, from a byte on at which a run ended.
-  private static func escape(
+  static func escape(
     _ text: Span<UInt8>,
     from start: Int,
     to out: inout OutputBuffer
