@@ -17,14 +17,24 @@ public final class BackgroundCrew: Sendable {
 
   /// Calls `body` with each of `numbers` on a thread of its own; if the system refuses a thread, with
   /// fewer of them.
-  public init(_ numbers: Range<Int>, _ body: @escaping @Sendable (Int) -> Void) {
+  ///
+  /// `stackSize` is the address space that each takes, in bytes, at least 16 KiB; 0 for what is usual.
+  public init(
+    _ numbers: Range<Int>,
+    stackSize: Int = 0,
+    _ body: @escaping @Sendable (Int) -> Void
+  ) {
     var threads: [pthread_t] = []
+    var attributes = pthread_attr_t()
+    unsafe pthread_attr_init(&attributes)
+    defer { unsafe pthread_attr_destroy(&attributes) }
+    if stackSize > 0 { unsafe pthread_attr_setstacksize(&attributes, stackSize) }
     for number in numbers {
       let task = unsafe Unmanaged.passRetained(Task(number, body))
       var thread = pthread_t()
       let code = unsafe pthread_create(
         &thread,
-        nil,
+        &attributes,
         { argument in
           guard let argument = unsafe argument else { return nil }
           let task = unsafe Unmanaged<Task>.fromOpaque(argument).takeRetainedValue()

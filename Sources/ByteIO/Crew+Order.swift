@@ -1,8 +1,8 @@
 extension Crew {
   /// Calls `use` on the caller's thread with what `make` makes of 0 ..< `count`, in this order.
   ///
-  /// Up to `jobs` threads make, the caller's among them while it has nothing to use. Of what was made at
-  /// most two for each thread wait to be used.
+  /// Up to `jobs` threads make, the caller's among them while it has nothing to use. At most one more than
+  /// there are threads are made or wait to be used.
   public static func inOrder<T: Sendable>(
     _ count: Int,
     jobs: Int,
@@ -13,7 +13,7 @@ extension Crew {
       for number in 0..<count { try use(make(number)) }
       return
     }
-    let line = Line<T>(count, room: 2 * jobs)
+    let line = Line<T>(count, room: jobs + 1)
     let others = BackgroundCrew(1..<min(count, jobs)) { _ in
       while let number = line.claim() { line.put(make(number), at: number) }
     }

@@ -144,15 +144,16 @@ extension ItemDate {
 
   // MARK: Digits
 
+  /// The number that a digit stands for, or nil.
   @inline(__always)
-  private static func digit(_ byte: UInt8) -> Int? {
+  static func digit(_ byte: UInt8) -> Int? {
     let digit = byte &- UInt8(ascii: "0")
     return digit < 10 ? Int(digit) : nil
   }
 
   /// The number that two digits at `at` stand for, or nil.
   @inline(__always)
-  private static func two(_ text: Span<UInt8>, _ at: Int) -> Int? {
+  static func two(_ text: Span<UInt8>, _ at: Int) -> Int? {
     guard let tens = digit(text[at]), let ones = digit(text[at + 1]) else { return nil }
     return tens &* 10 &+ ones
   }

@@ -1,15 +1,19 @@
 import ByteIO
 import CSystemCalls
+import Glibc
 
 /// Threads that wait for the disk, so that those which have work to do need not.
 ///
 /// From a cold disk, how fast files come depends on how many are asked for at once, whatever the number
 /// of cores. These threads have the system read files ahead of their turn. They are started once reading
 /// is seen to wait, and go when what they ask for is there already: files in the system's cache would
-/// only be opened twice. Measured on a virtual disk, 50,000 files of 1.1 KB on two cores: half the time.
+/// only be opened twice. Measured on a virtual disk, 50,000 files of 1.1 KB on two cores: a third of the time.
 final class ReadAhead: Sendable {
-  // More than eight gain nothing on a virtual disk.
-  private static let threads = 8
+  // On a virtual disk, 8 took 2.0 s for those files, 16 took 1.6 s, 32 took 1.3 s, and 64 no less. Each
+  // has one descriptor open, and leaves nearly all that there may be to others.
+  private static let threads = min(32, max(1, sysconf(Int32(_SC_OPEN_MAX)) / 8))
+  // They call the system and nothing else.
+  private static let stackSize = 1 << 17
   /// How many files lie between two looks, and of how many waits the disk is called slow.
   private static let share = 64
   private static let patience = 16
@@ -23,7 +27,7 @@ final class ReadAhead: Sendable {
     warm: @escaping @Sendable (Range<Int>, inout FileReader) -> Void
   ) {
     self.claims = claims
-    crew = BackgroundCrew(0..<Self.threads) { _ in
+    crew = BackgroundCrew(0..<Self.threads, stackSize: Self.stackSize) { _ in
       var reader = FileReader()
       while let items = claims.goAhead(Self.share) {
         let before = larder_waits()

@@ -31,8 +31,8 @@ struct XLSXDate: Equatable {
 
   private init?(hyphenated text: Span<UInt8>) {
     let count = text.count
-    guard count <= 24, let century = Self.two(text, 0), let year = Self.two(text, 2),
-      let month = Self.two(text, 5), let day = Self.two(text, 8)
+    guard count <= 24, let century = ItemDate.two(text, 0), let year = ItemDate.two(text, 2),
+      let month = ItemDate.two(text, 5), let day = ItemDate.two(text, 8)
     else { return nil }
     let date = CivilDate(year: century * 100 + year, month: month, day: day)
     guard date.isValid else { return nil }
@@ -41,8 +41,9 @@ struct XLSXDate: Equatable {
     if count == 10 { return }
 
     guard count >= 19, text[10] == UInt8(ascii: "T"), text[13] == UInt8(ascii: ":"),
-      text[16] == UInt8(ascii: ":"), let hour = Self.two(text, 11), hour < 24,
-      let minute = Self.two(text, 14), minute < 60, let second = Self.two(text, 17), second < 60
+      text[16] == UInt8(ascii: ":"), let hour = ItemDate.two(text, 11), hour < 24,
+      let minute = ItemDate.two(text, 14), minute < 60, let second = ItemDate.two(text, 17),
+      second < 60
     else { return nil }
     var end = count
     if text[end - 1] == UInt8(ascii: "Z") { end -= 1 }
@@ -52,24 +53,12 @@ struct XLSXDate: Equatable {
       hasFraction = true
       var scale = 100
       for at in 20..<end {
-        guard let digit = Self.digit(text[at]) else { return nil }
+        guard let digit = ItemDate.digit(text[at]) else { return nil }
         fraction += digit * scale
         scale /= 10
       }
     }
     guard end >= 19 else { return nil }
     milliseconds = ((hour * 60 + minute) * 60 + second) * 1000 + fraction
-  }
-
-  @inline(__always)
-  private static func digit(_ byte: UInt8) -> Int? {
-    let digit = byte &- UInt8(ascii: "0")
-    return digit < 10 ? Int(digit) : nil
-  }
-
-  @inline(__always)
-  private static func two(_ text: Span<UInt8>, _ at: Int) -> Int? {
-    guard let tens = digit(text[at]), let ones = digit(text[at + 1]) else { return nil }
-    return tens * 10 + ones
   }
 }
