@@ -64,8 +64,13 @@ struct TemplateEngine: Sendable {
 
 /// A group as the engine asks for its members: those that a template names are put into shapes that
 /// the engine knows, and no others.
-private struct Group: MustacheParent, MustacheTransformable {
+///
+/// The engine asks each value whether it is represented by another. The runtime says yes sooner than
+/// no, so a group is represented by itself.
+private struct Group: MustacheParent, MustacheTransformable, MustacheCustomRepresentation {
   let members: [String: TemplateValue]
+
+  var representation: Any? { self }
 
   func child(named name: String) -> Any? { members[name]?.plain }
 

@@ -112,11 +112,21 @@ public struct SiteRun: Sendable {
       overrides: look.overrides,
       jobs: jobs
     )
-    let marks = SiteMarks(self, site, files)
-    let kept = site.content.storages.indices.map { index in
-      build.kept(site.content.storages[index], marks.storages[index], in: site.folder(of: index))
+    // Without an earlier build they are asked for last.
+    let marks = BackgroundValue(isBegun: jobs > 1 && build.old == nil) { [self, site] in
+      SiteMarks(self, site, files)
     }
-    if let site = marks.site, kept.allSatisfy({ $0 != nil }), build.stands(site),
+    let kept = site.content.storages.indices.map { index in
+      build.old.flatMap { _ in
+        build.kept(
+          site.content.storages[index],
+          marks.value.storages[index],
+          in: site.folder(of: index)
+        )
+      }
+    }
+    if build.old != nil, let site = marks.value.site, kept.allSatisfy({ $0 != nil }),
+      build.stands(site),
       !isStale(build.old)
     {
       for case let (entry, _, source)? in kept {
@@ -126,19 +136,14 @@ public struct SiteRun: Sendable {
       try checkWhole(build)
       return report(build, .unchanged, since: start)
     }
-    var known: [String: String] = [:]
     for index in site.content.storages.indices {
-      let ref = site.content.storages[index].storage.ref
       // What describes a package needs to know more of its storages than an earlier build tells.
       if packaging == nil, let (entry, files, source) = kept[index] {
         site.complete(index, entry)
         try build.keep(files, source)
         build.report(entry, itemCount: source.itemCount)
-        known[ref] = source.mark
       } else {
         try read(index, of: &site, &build)
-        let entry = site.content.storages[index]
-        if let mark = marks.storages[index], Self.isSettled(entry) { known[ref] = mark }
       }
     }
     site.remember(tree.old?.history)
@@ -148,8 +153,8 @@ public struct SiteRun: Sendable {
     if packaging?.layout != .datapackage { try build.writeSums(site.sums) }
     try checkWhole(build)
     build.complete(
-      known,
-      site: marks.site,
+      known(site.content.storages, marks.value),
+      site: marks.value.site,
       packaging == nil ? site.history : nil,
       seal: packaging?.layout.seal,
       at: now.rfc3339()
@@ -223,6 +228,15 @@ public struct SiteRun: Sendable {
     }
     shown.problems = shown.storage.problems + shown.problems.dropFirst(found.count)
     return true
+  }
+
+  /// The marks by which the next build knows the storages again, by their references.
+  private func known(_ storages: [CatalogueStorage], _ marks: SiteMarks) -> [String: String] {
+    var known: [String: String] = [:]
+    for (entry, mark) in zip(storages, marks.storages) where entry.isKept || Self.isSettled(entry) {
+      known[entry.storage.ref] = mark
+    }
+    return known
   }
 
   /// Whether the same files would be read as the same again: nothing was amiss that time alone can mend.
