@@ -23,6 +23,7 @@ let list = null;
 let asked = "";
 let headed = "";
 let current = {};
+let paintings = 0;
 
 function make(tag, attributes, ...inner) {
   const node = document.createElement(tag);
@@ -290,12 +291,14 @@ function summary() {
 }
 
 async function paint(run) {
+  const number = (paintings += 1);
   const items = [];
   for (let at = (state.page - 1) * size; at < Math.min(state.page * size, count()); at += 1) {
     items.push(list ? list[at] : at);
   }
   const lines = await data.some(items);
-  if (run !== current) return;
+  // The first hits of a search may arrive later than all of them.
+  if (run !== current || number !== paintings) return;
   paintHead();
   table.tBodies[0].replaceWith(make("tbody", {}, ...items.map((item, at) => row(item, lines[at]))));
   if (document.activeElement !== search) search.value = state.sought;

@@ -322,6 +322,50 @@ def damaged(chrome, site: Path, problems: list[str]) -> int:
     return 1
 
 
+# A search that tells its first hits once it has them all, and a first reading of rows that takes longer than the next.
+LATE = """
+let make;
+Object.defineProperty(window, "larderItems", {
+  set(original) {
+    make = (base) => {
+      const data = original(base);
+      let readings = 0;
+      const some = async (items) => {
+        const isFirst = (readings += 1) === 1;
+        const lines = await data.some(items);
+        if (isFirst) await new Promise((done) => setTimeout(done, 1000)).then(() => (window.isLate = true));
+        return lines;
+      };
+      const find = async (query, run, told) => {
+        const found = await data.find(query, run, () => {});
+        told("Reading", 0.5, found.slice(0, 3));
+        return found;
+      };
+      return { ...data, some, find };
+    };
+  },
+  get: () => make,
+});
+"""
+
+
+def late(chrome, base: str, problems: list[str]) -> int:
+    """The first hits of a search do not take the place of all of them, however late their rows arrive."""
+    with chrome.page(base) as page:
+        page.add_init_script(LATE)
+        page.goto(base + "datasets/some/items/1.html")
+        page.wait_for_timeout(500)
+        page.get_by_role("searchbox").fill("number 1")
+        page.wait_for_function("() => window.isLate", timeout=LIMIT)
+        page.wait_for_timeout(100)
+        status = page.get_by_role("status").inner_text()
+        rows = page.locator("table.items tbody tr").count()
+        if rows <= 3 or "Items 1 to" not in status:
+            problems.append(f"{rows} rows; {status}")
+        problems += page.problems
+    return 1
+
+
 def main(site: Path, storages: Path) -> int:
     report = Report()
     with chromium() as chrome, served(site) as address:
@@ -335,6 +379,8 @@ def main(site: Path, storages: Path) -> int:
                 reader = Reader(page, base, name)
                 columns(reader)
                 report.say(f"item browser: columns, {over}", reader.steps, reader.problems + page.problems, "steps")
+        problems: list[str] = []
+        report.say("item browser: hits that arrive late", late(chrome, file_base(site), problems), problems, "steps")
         for folder, noun, number, text in (
             ("request-queues/listed/requests", "Request", "retryCount", "url"),
             ("key-value-stores/listed/list", "Record", "size", "key"),
