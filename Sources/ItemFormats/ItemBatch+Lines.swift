@@ -6,12 +6,14 @@ import JSONText
 extension ItemBatch {
   /// Makes the compact JSON of all items, for several outputs to copy.
   ///
-  /// To be called once items and rows are settled: ``select(_:)`` forgets it.
+  /// To be called once items and rows are settled: ``select(_:)`` forgets it. Of a batch of more than 4 MiB
+  /// it is not made: an item so large is not to stand in memory once more.
   public mutating func makeLines() {
+    lineEnds.removeAll(keepingCapacity: true)
+    guard arena.count <= 1 << 22 else { return }
     var lines = OutputBuffer(capacity: 0)
     swap(&lines, &self.lines)
     lines.truncate(to: 0)
-    lineEnds.removeAll(keepingCapacity: true)
     for root in roots {
       JSONWriter.compact(json, root, to: &lines)
       lineEnds.append(lines.count)

@@ -43,4 +43,11 @@ import Testing
     batch.makeLines()
     #expect(rows(batch) == own)
   }
+
+  @Test func `An item of several megabytes does not stand in memory once more`() {
+    var batch = Export.batch([Array(#"{"text":"\#(String(repeating: "x", count: 5 << 20))"}"#.utf8)]
+    )
+    batch.makeLines()
+    #expect(batch.lineEnds.isEmpty)
+  }
 }
