@@ -68,17 +68,13 @@ struct ColumnCards {
     let flags = wording.flags
     return [
       "id": .text(Site.columnID(place)), "name": .text(wording.name),
-      "label": .optional(label.map(HTMLText.label)),
+      "head": .markup(ColumnWording.head(column.name, label: label)),
       "about": .optional(about.map { $0.count > 300 ? $0.prefix(299) + "…" : $0 }),
       "types": .optional(column.types.isEmpty ? nil : wording.types),
       "hasFlags": .flag(!flags.isEmpty),
       "flags": .list(flags.map(TemplateValue.text)),
       "chart": .markup(chart.markup),
-      "figures": .list(
-        wording.figures.map {
-          ["term": .text($0.term), "text": .text($0.text), "isLong": .flag($0.isLong)]
-        }
-      ),
+      "figures": .markup(wording.figures.map(line).joined(separator: "\n")),
       "example": .optional(column.example.map(ColumnWording.text)),
       "hasTop": .flag(!top.isEmpty),
       "top": .list(
@@ -92,12 +88,26 @@ struct ColumnCards {
           ]
         }
       ),
-      "hasRanges": .flag(!ranges.isEmpty),
-      "rangeNoun": .text(chart.rangeNoun),
-      "ranges": .list(
-        ranges.map { ["words": .text($0.words), "count": .text(Wording.number($0.count))] }
-      ),
+      "ranges": ranges.isEmpty
+        ? false
+        : [
+          "noun": .text(chart.rangeNoun),
+          "rows": .markup(ranges.map(line).joined(separator: "\n")),
+        ],
     ]
+  }
+
+  // Figures and ranges are most of what a card says. As rows of its template they took two fifths of
+  // the time that cards take.
+
+  private static func line(_ figure: ColumnWording.Figure) -> String {
+    "<div\(figure.isLong ? " class=\"wide\"" : "")><dt>\(HTMLText.escaped(figure.term))</dt>"
+      + "<dd>\(HTMLText.escaped(figure.text))</dd></div>"
+  }
+
+  private static func line(_ range: ColumnChart.Range) -> String {
+    "<tr><th scope=\"row\">\(HTMLText.escaped(range.words))</th>"
+      + "<td class=\"num\">\(Wording.number(range.count))</td></tr>"
   }
 
   /// A frequent value, which shares its line with a bar.

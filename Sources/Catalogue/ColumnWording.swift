@@ -15,6 +15,14 @@ struct ColumnWording {
     itemCount = column.missingCount + column.types.reduce(0) { $0 + $1.count }
   }
 
+  /// What stands over a column, as markup: the owner's label with the column's name behind it, or the
+  /// name alone.
+  static func head(_ name: String, label: String?) -> String {
+    let name = HTMLText.escaped(HTMLText.label(name))
+    guard let label else { return name }
+    return "\(HTMLText.escaped(HTMLText.label(label))) <small>\(name)</small>"
+  }
+
   /// Its types with their shares: `number 98 %, null 2 %`.
   var types: String {
     let total = itemCount - column.missingCount

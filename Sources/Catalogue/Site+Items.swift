@@ -108,8 +108,7 @@ extension Site {
     .list(
       preview.columnNames.prefix(count).enumerated().map { column, name in
         [
-          "name": .text(HTMLText.label(name)),
-          "label": .optional(preview.labels[name].map(HTMLText.label)),
+          "head": .markup(ColumnWording.head(name, label: preview.labels[name])),
           "isNumber": .flag(preview.numericColumns.contains(column)),
         ]
       }

@@ -37,12 +37,28 @@ public struct Site: Sendable {
     self.content = content
     labels = Self.labels(content)
     self.overrides = overrides
-    engine = try TemplateEngine(overrides: overrides.templates, jobs: jobs)
+    engine = try TemplateEngine(
+      overrides: overrides.templates,
+      unused: Self.unusedTemplates(content),
+      jobs: jobs
+    )
     history = content.history ?? .beginning(with: content)
     current = Dictionary(
       content.storages.enumerated().map { ($1.storage.ref, $0) },
       uniquingKeysWith: { first, _ in first }
     )
+  }
+
+  /// The templates of storages that `content` has none of: the largest, which cost more to compile than
+  /// a small storage costs to read.
+  private static func unusedTemplates(_ content: CatalogueContent) -> Set<String> {
+    let kinds = Set(content.storages.map(\.storage.kind))
+    var unused: Set<String> = []
+    if !kinds.contains(.requestQueue) { unused.insert("request-queue") }
+    if !kinds.contains(.keyValueStore) { unused.formUnion(["key-value-store", "record"]) }
+    if !kinds.contains(.dataset) { unused.formUnion(["dataset", "columns", "column-card"]) }
+    if content.baseURL == nil { unused.insert("missing") }
+    return unused
   }
 
   /// Completes what is known of the storage `index` of `content.storages`, which keeps its name and place.

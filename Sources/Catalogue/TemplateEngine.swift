@@ -8,9 +8,13 @@ import Templates
 struct TemplateEngine: Sendable {
   private let library: BackgroundValue<MustacheLibrary>
 
-  /// Compiles the embedded templates, on a thread of their own if there may be several, and those of
-  /// `overrides` in place of theirs.
-  init(overrides: [String: String] = [:], jobs: Int = 1) throws {
+  /// Compiles the embedded templates but those in `unused`, on a thread of their own if there may be
+  /// several, and those of `overrides` in place of theirs.
+  init(
+    overrides: [String: String] = [:],
+    unused: Set<String> = [],
+    jobs: Int = 1
+  ) throws {
     // The engine's own escaping goes by grapheme clusters, so that a quote with a combining accent
     // passes unescaped; ours goes by bytes. A template that does not ask for a content type gets the
     // engine's, partials too, so each of them is made to ask.
@@ -29,10 +33,14 @@ struct TemplateEngine: Sendable {
         throw TemplateError(name: name, reason: "\(error)")
       }
     }
+    // The owner's templates may use any of ours.
+    let isOurs = overrides.isEmpty
     library = BackgroundValue(isBegun: jobs > 1) { [own] in
       var library = own
       for name in Templates.pageNames where library.getTemplate(named: name) == nil {
-        guard let text = Templates.page(named: name) else { continue }
+        guard !isOurs || !unused.contains(name), let text = Templates.page(named: name) else {
+          continue
+        }
         // Tests see that all of them compile.
         try? library.register(Self.escaping(text), named: name)
       }

@@ -17,16 +17,19 @@ enum ValueMark {
   }
 
   private static func describe(_ value: Any, _ text: inout [UInt8]) {
-    if let bytes = value as? [UInt8] {
-      text += Array("bytes \(FileHash.of(bytes));".utf8)
-      return
+    // What most values are in the end is known without reflection, which looks through all types of the
+    // program for each type that it meets first.
+    switch value {
+    case let bytes as [UInt8]: return leaf("bytes", FileHash.of(bytes), &text)
+    case let words as String: return leaf("String", words, &text)
+    case let number as Int: return leaf("Int", "\(number)", &text)
+    case let flag as Bool: return leaf("Bool", flag ? "true" : "false", &text)
+    default: break
     }
     let mirror = Mirror(reflecting: value)
     guard !mirror.children.isEmpty else {
-      // The length keeps a text from looking like what stands around it.
-      let words = Array(String(describing: value).utf8)
-      text += Array("\(mirror.subjectType) \(words.count) ".utf8) + words
-      return
+      let isNil = mirror.displayStyle == .optional
+      return leaf("\(mirror.subjectType)", isNil ? "nil" : "\(value)", &text)
     }
     text += Array("\(mirror.subjectType)(".utf8)
     let parts = mirror.children.map { child in
@@ -39,5 +42,10 @@ enum ValueMark {
       text += part
     }
     text += Array(")".utf8)
+  }
+
+  private static func leaf(_ type: String, _ words: String, _ text: inout [UInt8]) {
+    // The length keeps a text from looking like what stands around it.
+    text += Array("\(type) \(words.utf8.count) \(words)".utf8)
   }
 }

@@ -152,6 +152,20 @@ import Testing
     #expect(page.contains("<tr><th scope=\"row\">b</th><td class=\"num\">20</td><td><svg"))
   }
 
+  @Test func `Names, labels and figures are text, whatever is in them`() throws {
+    let page = try page([["<i>": "2026-11-01", "<b>": 1, "<u>": 7], ["<b>": 2], ["<b>": 3]]) {
+      entry in
+      var schema = DatasetSchema()
+      schema.fields = [.init(name: "<u>", title: "<s>")]
+      entry.datasetSchema = schema
+    }
+    for heading in ["<h3>&lt;i&gt;</h3>", "<h3>&lt;s&gt; <small>&lt;u&gt;</small></h3>"] {
+      #expect(page.contains(heading))
+    }
+    #expect(page.contains("Values of &lt;b&gt; by range"))
+    #expect(page.matches(of: /<(i|b|u|s)>/).isEmpty)
+  }
+
   @Test func `A few columns stand on the dataset's page, many on pages of their own`() throws {
     let few = try files([["a": 1, "b": 2]])
     #expect(few["datasets/categories/columns.html"] == nil)
