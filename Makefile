@@ -69,6 +69,11 @@ test: packages office chromium schedule .venv/ready
 	@# Two at a time: each of them waits a third of its time. What one prints stays together.
 	$(MAKE) --no-print-directory --jobs=2 --output-sync=target $(CHECKS:%=check-%)
 
+# The tests of the library without vectors, as on processors that have no SSE2.
+.PHONY: test-plain
+test-plain: packages
+	swift test --scratch-path .build-plain -Xcc -DLARDER_PLAIN --disable-xctest
+
 # The longest first.
 CHECKS := Readers Browser Unattended Handoff Housekeeping Install
 .PHONY: $(CHECKS:%=check-%)

@@ -96,7 +96,7 @@ let package = Package(
     ),
     .target(
       name: "TestSupport",
-      dependencies: ["ByteIO", system],
+      dependencies: ["ByteIO", "ZipArchive", system],
       path: "Tests/TestSupport",
       swiftSettings: settings
     ),

@@ -1,6 +1,6 @@
 #include "CByteScan.h"
 
-#if defined(__SSE2__)
+#if LARDER_HAS_SSE2
 
 // Of 64 bytes, the bit of each that `marks` marks.
 #define LARDER_BITS(marks)                                                                       \

@@ -132,6 +132,19 @@ import Testing
     }
   }
 
+  @Test func sixteenBytesAreTheSameUpToTheFirstThatDiffers() {
+    let one = (0..<16).map { UInt8($0) }
+    unsafe #expect(larder_same_count(one, one) == 16)
+    for at in 0..<16 {
+      for later in at..<16 {
+        var other = one
+        other[at] ^= 0x80
+        other[later] ^= 1
+        unsafe #expect(larder_same_count(one, other) == at)
+      }
+    }
+  }
+
   @Test func escapesAreDecodedUpToOneOfAnyCharacter() throws {
     let letters = Array(#"ab\"/bfnrtu"#.utf8)
     let meanings: [UInt8: UInt8] = [0x62: 0x08, 0x66: 0x0C, 0x6E: 0x0A, 0x72: 0x0D, 0x74: 0x09]

@@ -1,15 +1,19 @@
 // Finding the next interesting byte, sixteen at a time, and copying what stands before it.
 //
 // A mask loop over SIMD types in Swift measured 65 times slower than a plain byte loop, so these loops
-// are C: SSE2 where there is any, else the plain twin, which tests run on every machine.
+// are C: SSE2 where there is any, else the plain twin, which tests run on every machine. With
+// `-Xcc -DLARDER_PLAIN` a build has the twins alone, as other processors do.
 #ifndef LARDER_CBYTESCAN_H
 #define LARDER_CBYTESCAN_H
 
 #include <stddef.h>
 #include <stdint.h>
 #include <string.h>
-#if defined(__SSE2__)
+#if defined(__SSE2__) && !defined(LARDER_PLAIN)
+#define LARDER_HAS_SSE2 1
 #include <emmintrin.h>
+#else
+#define LARDER_HAS_SSE2 0
 #endif
 
 // MARK: - Plain runs
@@ -37,7 +41,7 @@ enum { LARDER_COPY_SLACK = 16 };
     return at;                                                                                   \
   }
 
-#if defined(__SSE2__)
+#if LARDER_HAS_SSE2
 
 // The last bytes of a text, fewer than 16, in a vector whose other bytes are undefined. A load that
 // stays in its page cannot fault, so it may go past the end of what is ours.
@@ -195,7 +199,7 @@ typedef struct {
   size_t written;
 } larder_progress;
 
-// Decodes the content of a JSON string up to a `\\u` escape, or to the end.
+// Decodes the content of a JSON string up to an escape with `u`, or to the end.
 //
 // `to` needs room for 16 bytes more than `count`.
 larder_progress larder_unescape(
@@ -244,7 +248,7 @@ LARDER_COPY(script_text)
 // Copies `count` bytes and up to 15 more behind them; returns the place behind the `count`.
 static inline uint8_t *_Nonnull larder_copy(
     uint8_t *_Nonnull to, const uint8_t *_Nonnull from, size_t count) {
-#if defined(__SSE2__)
+#if LARDER_HAS_SSE2
   size_t at = 0;
   for (; count - at > 16; at += 16)
     _mm_storeu_si128((__m128i *)(to + at), _mm_loadu_si128((const __m128i *)(from + at)));
@@ -258,7 +262,7 @@ static inline uint8_t *_Nonnull larder_copy(
 // Whether two texts of `count` bytes are the same.
 static inline int larder_equal(
     const uint8_t *_Nonnull one, const uint8_t *_Nonnull other, size_t count) {
-#if defined(__SSE2__)
+#if LARDER_HAS_SSE2
   if (count <= 16) {
     if (count == 0) return 1;
     const int same = _mm_movemask_epi8(
@@ -271,7 +275,7 @@ static inline int larder_equal(
 
 // How many bytes of 16 are the same in both texts, up to the first that differs.
 static inline size_t larder_same_count(const uint8_t *_Nonnull one, const uint8_t *_Nonnull other) {
-#if defined(__SSE2__)
+#if LARDER_HAS_SSE2
   const __m128i same = _mm_cmpeq_epi8(
       _mm_loadu_si128((const __m128i *)one), _mm_loadu_si128((const __m128i *)other));
   return (size_t)__builtin_ctz(~(unsigned)_mm_movemask_epi8(same));
@@ -290,7 +294,7 @@ static inline int larder_is_unbroken_plain(const uint8_t *_Nonnull from, size_t 
 
 // Whether there is neither a blank nor an ASCII control.
 static inline int larder_is_unbroken(const uint8_t *_Nonnull from, size_t count) {
-#if defined(__SSE2__)
+#if LARDER_HAS_SSE2
   for (; count >= 16; from += 16, count -= 16) {
     const __m128i v = _mm_loadu_si128((const __m128i *)from);
     if (_mm_movemask_epi8(_mm_or_si128(larder_is_upto(v, 0x20), larder_is(v, 0x7F)))) return 0;
@@ -317,7 +321,7 @@ static inline int larder_is_name_plain(const uint8_t *_Nonnull from, size_t coun
 
 // Whether letters, digits, `-`, `.` and `_` are all there is, and no `_` stands before an `x`.
 static inline int larder_is_name(const uint8_t *_Nonnull from, size_t count) {
-#if defined(__SSE2__)
+#if LARDER_HAS_SSE2
   if (count <= 16 && count > 0) {
     const __m128i v = larder_load_tail(from, count);
     const __m128i small = _mm_or_si128(v, _mm_set1_epi8(0x20));

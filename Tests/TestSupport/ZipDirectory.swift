@@ -1,4 +1,6 @@
-/// The entries of a zip archive, read the way the strictest reader does.
+public import ZipArchive
+
+/// The entries of a zip archive, read the way the strictest reader does, with what headers say of them.
 ///
 /// Accepts what ``ZipWriter`` writes and what is as plain: deflated or stored entries without gaps, no
 /// comment, no encryption, no 64-bit sizes. Local and central headers must agree in every field they
