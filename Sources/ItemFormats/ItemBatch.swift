@@ -34,10 +34,6 @@ public struct ItemBatch: ~Copyable, Sendable {
   ///
   /// Set by ``buildIndex()`` and ``select(_:)``.
   public private(set) var roots: [Int] = []
-  /// The place of each good item, or of the one that each row was made of.
-  ///
-  /// Set by ``buildIndex()`` and ``select(_:)``.
-  public private(set) var places: [ItemPlace] = []
   /// The scalar values of all items with their columns, item after item.
   ///
   /// Set by ``resolve(_:)``.
@@ -65,6 +61,18 @@ public struct ItemBatch: ~Copyable, Sendable {
   /// The number of good items.
   public var itemCount: Int { roots.count }
 
+  /// The place of each good item.
+  ///
+  /// Of the items as they were read: a selection may make more or fewer rows of them.
+  var places: [ItemPlace] {
+    var damaged = damage[...]
+    return entries.map(\.place).filter { place in
+      guard damaged.first?.place == place else { return true }
+      damaged.removeFirst()
+      return false
+    }
+  }
+
   /// The items' bytes and their index.
   public var json: JSONView {
     @_lifetime(borrow self)
@@ -87,7 +95,6 @@ public struct ItemBatch: ~Copyable, Sendable {
     problems.removeAll()
     damage.removeAll()
     roots.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
     leaves.removeAll(keeping: 1 << 18)
     leafStarts.removeAll(keepingCapacity: true)
     lines.removeAll(keeping: 1 << 22)
@@ -99,32 +106,47 @@ public struct ItemBatch: ~Copyable, Sendable {
   ///
   /// What is not a JSON object is reported in `problems` and left out.
   public mutating func buildIndex() {
-    for entry in entries {
-      if let problem = add(entry, at: roots.count) {
-        damage.append(Damage(place: entry.place, itemsBefore: roots.count, problem: problems.count))
-        problems.append(problem)
-      }
+    // Entries are looked into where they are: a place may be a text, so that each copy is counted.
+    for at in entries.indices {
+      guard let flaw = add(entries[at].range, at: roots.count) else { continue }
+      let entry = entries[at]
+      damage.append(Damage(place: entry.place, itemsBefore: roots.count, problem: problems.count))
+      problems.append(Problem(flaw, in: entry))
     }
   }
 
-  /// Adds one entry as item `item`, or says what is wrong with it.
-  private mutating func add(_ entry: ItemEntry, at item: Int) -> Problem? {
+  /// Adds the bytes `range` as item `item`, or says what is wrong with them.
+  private mutating func add(_ range: Range<Int>, at item: Int) -> ItemFlaw? {
     do throws(JSONError) {
-      let root = try index.add(arena, entry.range)
-      guard index.nodes[root].kind == .object else {
-        return Problem(
-          .notAnObject,
-          .error,
-          file: entry.place.name,
-          offset: entry.fileOffset,
-          message: "is not a JSON object"
-        )
-      }
-      roots.insert(root, at: item)
-      places.insert(entry.place, at: item)
+      let root = try index.add(arena, range)
+      guard index.nodes[root].kind == .object else { return .notAnObject }
+      if item == roots.count { roots.append(root) } else { roots.insert(root, at: item) }
       return nil
     } catch {
-      return Problem(
+      return .notJSON(error)
+    }
+  }
+}
+
+/// What makes an entry no item.
+private enum ItemFlaw {
+  case notAnObject
+  case notJSON(JSONError)
+}
+
+extension Problem {
+  fileprivate init(_ flaw: ItemFlaw, in entry: ItemEntry) {
+    switch flaw {
+    case .notAnObject:
+      self.init(
+        .notAnObject,
+        .error,
+        file: entry.place.name,
+        offset: entry.fileOffset,
+        message: "is not a JSON object"
+      )
+    case .notJSON(let error):
+      self.init(
         .notJSON,
         .error,
         file: entry.place.name,
@@ -156,8 +178,8 @@ extension ItemBatch {
   public mutating func replaceDamaged(_ place: ItemPlace, with entry: ItemEntry) {
     guard let at = damage.firstIndex(where: { $0.place == place }) else { return }
     let damaged = damage[at]
-    if let problem = add(entry, at: damaged.itemsBefore) {
-      if problem.code == .notJSON { arena.truncate(to: entry.range.lowerBound) }
+    if let flaw = add(entry.range, at: damaged.itemsBefore) {
+      if case .notJSON = flaw { arena.truncate(to: entry.range.lowerBound) }
       return
     }
     problems.remove(at: damaged.problem)
@@ -200,9 +222,8 @@ extension ItemBatch {
     if selector.hasMore {
       index.truncate(to: selector.nodeCount)
       roots.removeAll(keepingCapacity: true)
-      places.removeAll(keepingCapacity: true)
     } else {
-      selector.begin(&roots, &places, nodeCount: index.nodeCount)
+      selector.begin(&roots, places, nodeCount: index.nodeCount)
     }
     var text = 0
     while roots.count < ItemSelector.Piece.rows, text < ItemSelector.Piece.text,
@@ -211,7 +232,6 @@ extension ItemBatch {
       selector.choose(&arena, index)
       if selector.plan.skipsEmpty, selector.entries.isEmpty { continue }
       roots.append(selector.write(&index, &arena, &text))
-      places.append(selector.place)
     }
     return !selector.hasMore
   }
@@ -226,11 +246,9 @@ extension ItemBatch {
       for key in hidden { index.hide(member: key, of: root) }
       guard isMeant else { continue }
       roots[kept] = root
-      places[kept] = places[item]
       kept += 1
     }
     roots.removeLast(roots.count - kept)
-    places.removeLast(places.count - kept)
   }
 }
 

@@ -56,6 +56,11 @@ struct ItemSplitter: ~Copyable {
   /// The rows that are handed out; set by ``go(to:wanting:)``.
   private var wanted: Range<Int>
 
+  /// The entry that the batch begins with.
+  ///
+  /// Set for every batch.
+  private var first = 0
+
   // State; changed by every step.
   private var form = Form.unknown
   private var window = ByteArena(capacity: 1 << 19)
@@ -100,17 +105,19 @@ struct ItemSplitter: ~Copyable {
   ) throws(FileError) -> Bool {
     let known = problems.count
     try begin()
-    var found: [ItemEntry] = []
-    while !isAtEnd, rows < wanted.upperBound, found.count < BatchSize.items,
+    first = entries.count
+    while !isAtEnd, rows < wanted.upperBound, entries.count - first < BatchSize.items,
       itemStart < BatchSize.bytes
     {
-      try step(&found, &problems)
+      try step(&entries, &problems)
     }
-    if found.isEmpty, problems.count == known, flaws.isEmpty { return false }
+    if entries.count == first, problems.count == known, flaws.isEmpty { return false }
     let base = arena.count
-    for var entry in found {
-      entry.range = base + entry.range.lowerBound..<base + entry.range.upperBound
-      entries.append(entry)
+    if base > 0 {
+      for at in first..<entries.count {
+        let range = entries[at].range
+        entries[at].range = base + range.lowerBound..<base + range.upperBound
+      }
     }
     take(into: &arena)
     return true
@@ -122,12 +129,13 @@ struct ItemSplitter: ~Copyable {
   mutating func pass() throws(FileError) -> Bool {
     try begin()
     wanted = Int.max..<Int.max
-    let (first, start) = (rows, offset)
+    let before = (rows: rows, offset: offset)
     var none: (entries: [ItemEntry], problems: [Problem]) = ([], [])
-    while !isAtEnd, rows - first < BatchSize.items, offset - start < BatchSize.bytes {
+    first = 0
+    while !isAtEnd, rows - before.rows < BatchSize.items, offset - before.offset < BatchSize.bytes {
       try step(&none.entries, &none.problems)
     }
-    return rows > first || !isAtEnd
+    return rows > before.rows || !isAtEnd
   }
 
   /// Where the next row begins.
@@ -288,7 +296,7 @@ struct ItemSplitter: ~Copyable {
     }
     itemStart = end.next
     scanned = end.next
-    if found.isEmpty { dropDone() }
+    if found.count == first { dropDone() }
   }
 
   /// Counts the row `range` and takes its bytes out.

@@ -7,10 +7,11 @@ extension ItemSchema {
   public func check(_ batch: borrowing ItemBatch) -> SchemaTally {
     var check = SchemaCheck(table: table)
     guard table.asksSomething else { return check.tally }
+    let places = batch.places
     withJSON { own in
       for item in 0..<batch.itemCount {
         check.isBroken = false
-        check.place = batch.places[item]
+        check.place = places[item]
         check.visit(batch.json, batch.roots[item], own, 0)
         if check.isBroken { check.tally.countItem() }
       }

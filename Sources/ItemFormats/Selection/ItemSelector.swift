@@ -96,13 +96,12 @@ public struct ItemSelector {
     nameUses = Array(repeating: (0, 0), count: plan.names.names.count)
   }
 
-  /// Takes over the items of a batch.
-  mutating func begin(_ roots: inout [Int], _ places: inout [ItemPlace], nodeCount: Int) {
+  /// Takes over the items of a batch, and where they were read.
+  mutating func begin(_ roots: inout [Int], _ places: [ItemPlace], nodeCount: Int) {
     swap(&items, &roots)
-    swap(&self.places, &places)
     // What comes back is the batch's before.
     roots.removeAll(keepingCapacity: true)
-    places.removeAll(keepingCapacity: true)
+    self.places = places
     nextItem = 0
     self.nodeCount = nodeCount
     begin()
