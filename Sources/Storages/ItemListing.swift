@@ -97,7 +97,7 @@ struct ItemListing: Sendable {
   ///
   /// To be called once, after the last was added.
   mutating func sort() {
-    packed.sort()
+    if !sortDense() { packed.sort() }
     defer { shorten() }
     guard !long.isEmpty else { return }
     long.sort { one, other in
@@ -115,6 +115,33 @@ struct ItemListing: Sendable {
         UInt64(String(long[at].significant) ?? "") ?? (long[at].significant.isEmpty ? 0 : .max)
       long[at].before = number < 1 << 58 ? lowerBound(number << 6) : packed.count
     }
+  }
+
+  /// Sorts entries of one spelling whose numbers lie close together, as clients write them, by setting a
+  /// bit for each: a folder's order is no order at all, and to compare 200,000 of them took 29 ms.
+  private mutating func sortDense() -> Bool {
+    guard let least = packed.min(), let most = packed.max() else { return true }
+    let span = (most >> 6) - (least >> 6)
+    guard span < UInt64(packed.count) * 8 else { return false }
+    var bits = [UInt64](repeating: 0, count: Int(span / 64) + 1)
+    for entry in packed {
+      guard entry & 63 == least & 63 else { return false }
+      let place = Int((entry - least) >> 6)
+      bits[place >> 6] |= 1 << UInt64(place & 63)
+    }
+    var at = 0
+    for (word, marks) in bits.enumerated() {
+      var rest = marks
+      while rest != 0 {
+        packed[at] = least + UInt64(word << 6 + rest.trailingZeroBitCount) << 6
+        at += 1
+        rest &= rest - 1
+      }
+    }
+    // A folder that changes while it is listed may tell a name twice.
+    packed.removeLast(packed.count - at)
+    packedCount = at
+    return true
   }
 
   /// Puts runs in the place of the sorted entries, if that takes at most a quarter of their memory.

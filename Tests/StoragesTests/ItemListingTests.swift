@@ -1,0 +1,51 @@
+import ByteIO
+import TestSupport
+import Testing
+
+@testable import Storages
+
+@Suite struct ItemListingTests {
+  /// The names of a listing of `names`, in its order.
+  private static func listed(_ names: [String]) -> [String] {
+    var listing = ItemListing()
+    for name in names { _ = listing.add(Array(name.utf8).span, .file) }
+    listing.sort()
+    return (0..<listing.count).map { listing.place(at: $0).name }
+  }
+
+  @Test(
+    arguments: [
+      (1...9, 9), (1...700, 9), (0...130, 3), (5...70, 2), (1_000_000...1_000_300, 9),
+    ] as [(ClosedRange<Int>, Int)]
+  )
+  func `Files are in the order of their numbers, whatever the order of the folder`(
+    numbers: ClosedRange<Int>,
+    digits: Int
+  ) {
+    var generator = SeededGenerator(seed: 26)
+    for gaps in [0, 2, 50] {
+      let names = numbers.filter { gaps == 0 || $0 % gaps != 1 }.map { number in
+        String(repeating: "0", count: max(0, digits - "\(number)".count)) + "\(number).json"
+      }
+      #expect(Self.listed(names.shuffled(using: &generator)) == names)
+      #expect(Self.listed(names.reversed()) == names)
+    }
+  }
+
+  @Test func `Numbers far apart and spellings of one number have an order, too`() {
+    let names = [
+      "000.json", "0.json", "0001.json", "01.json", "1.json", "2.json", "000000063.json", "64.json",
+      "65.json", "288230376151711743.json", "288230376151711744.json",
+      "99999999999999999999999999.json",
+    ]
+    var generator = SeededGenerator(seed: 27)
+    for _ in 0..<50 {
+      let some = names.filter { _ in Bool.random(using: &generator) }
+      #expect(Self.listed(some.shuffled(using: &generator)) == some)
+    }
+  }
+
+  @Test func `A name that a folder tells twice is one item`() {
+    #expect(Self.listed(["2.json", "1.json", "2.json"]) == ["1.json", "2.json"])
+  }
+}
