@@ -51,7 +51,7 @@ public struct Site: Sendable {
 
   /// The templates of storages that `content` has none of: the largest, which cost more to compile than
   /// a small storage costs to read.
-  private static func unusedTemplates(_ content: CatalogueContent) -> Set<String> {
+  static func unusedTemplates(_ content: CatalogueContent) -> Set<String> {
     let kinds = Set(content.storages.map(\.storage.kind))
     var unused: Set<String> = []
     if !kinds.contains(.requestQueue) { unused.insert("request-queue") }

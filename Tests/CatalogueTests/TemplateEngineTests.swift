@@ -1,3 +1,4 @@
+import Storages
 import Templates
 import Testing
 
@@ -65,6 +66,31 @@ import Testing
   @Test func `All embedded templates compile`() throws {
     let texts = Templates.pageNames.map { ($0, Templates.page(named: $0) ?? "") }
     _ = try TemplateEngine(overrides: Dictionary(uniqueKeysWithValues: texts))
+  }
+
+  @Test(arguments: StorageKind.allCases)
+  func `A site of one kind of storages lacks no template`(kind: StorageKind) throws {
+    let whole = try Samples.ordinaryFiles.get()
+    var content = Samples.ordinary
+    content.storages.removeAll { $0.storage.kind != kind }
+    let unused = Site.unusedTemplates(content)
+    #expect(unused.count > 2)
+    for name in Templates.pageNames where !unused.contains(name) {
+      let text = try #require(Templates.page(named: name))
+      #expect(unused.allSatisfy { !text.contains("{{>\($0)}}") && !text.contains("{{<\($0)}}") })
+    }
+    // What stands above may tell storages of one name apart.
+    func contents(_ bytes: [UInt8]?) -> Substring? {
+      let text = String(decoding: bytes ?? [], as: UTF8.self)
+      return text.firstRange(of: "<h2").map { text[$0.lowerBound...] }
+    }
+    let files = try Samples.files(content)
+    let pages = files.keys.filter { $0.hasPrefix(kind.plural + "/") && $0.hasSuffix("/index.html") }
+    #expect(!pages.isEmpty)
+    for path in pages {
+      let isWhole = contents(files[path]) == contents(whole[path])
+      #expect(isWhole && contents(files[path])?.hasSuffix("</html>\n") == true, "\(path)")
+    }
   }
 
   @Test(arguments: [1, 2])
