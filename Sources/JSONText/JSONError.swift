@@ -45,6 +45,24 @@ extension JSONError: CustomStringConvertible {
   public var description: String { "byte \(offset): \(words)" }
 }
 
+extension JSONError.Reason {
+  /// What a text is instead of JSON where its first bytes tell: compressed, or of another encoding.
+  public init?(firstBytes text: Span<UInt8>) {
+    func starts(_ bytes: UInt8...) -> Bool {
+      text.count >= bytes.count && bytes.indices.allSatisfy { text[$0] == bytes[$0] }
+    }
+    if starts(0x1F, 0x8B) {
+      self = .gzip
+    } else if starts(0xFF, 0xFE, 0, 0) || starts(0, 0, 0xFE, 0xFF) {
+      self = .utf32
+    } else if starts(0xFF, 0xFE) || starts(0xFE, 0xFF) {
+      self = .utf16
+    } else {
+      return nil
+    }
+  }
+}
+
 extension JSONError.Reason: CustomStringConvertible {
   /// What is wrong, without the place.
   public var description: String {

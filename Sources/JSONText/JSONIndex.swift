@@ -113,16 +113,9 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
 
   /// Names what people call the thing where the first bytes tell.
   private static func explain(_ stop: Stop, at start: Int, in document: Span<UInt8>) -> JSONError {
-    func starts(_ bytes: UInt8...) -> Bool {
-      document.count >= bytes.count && bytes.indices.allSatisfy { document[$0] == bytes[$0] }
-    }
     let reason: JSONError.Reason =
-      if starts(0x1F, 0x8B) {
-        .gzip
-      } else if starts(0xFF, 0xFE, 0, 0) || starts(0, 0, 0xFE, 0xFF) {
-        .utf32
-      } else if starts(0xFF, 0xFE) || starts(0xFE, 0xFF) {
-        .utf16
+      if let foreign = JSONError.Reason(firstBytes: document) {
+        foreign
       } else if stop.reason == .unexpected(UInt8(ascii: "<")), stop.at - start < 4 {
         .markup
       } else {

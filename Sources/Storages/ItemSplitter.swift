@@ -12,10 +12,6 @@ import JSONText
 /// whenever more is read. Rows that are not wanted are passed over without being copied. One thread at
 /// a time uses a splitter.
 struct ItemSplitter: ~Copyable {
-  private enum Form {
-    case unknown, lines, array, document
-  }
-
   /// The end of an item: where its bytes end, where the next begins, and what stands between.
   private struct End {
     enum Mark { case separator, array, file }
@@ -62,7 +58,8 @@ struct ItemSplitter: ~Copyable {
   private var first = 0
 
   // State; changed by every step.
-  private var form = Form.unknown
+  /// Nil until the first bytes were looked at.
+  private var form: ItemFileForm?
   private var window = ByteArena(capacity: 1 << 19)
   private var hasAllBytes = false
   private var hasToldFlaw = false
@@ -94,7 +91,21 @@ struct ItemSplitter: ~Copyable {
 
   /// Looks at the first bytes for the file's form; does nothing once it is known.
   mutating func begin() throws(FileError) {
-    if form == .unknown { try findForm() }
+    while form == nil {
+      switch ItemFileForm.find(in: window.bytes, isWhole: hasAllBytes, mayBeDocument: mayBeDocument)
+      {
+      case .unknown: try fill()
+      case .form(let found, let length):
+        form = found
+        start += length
+        offset += length
+      case .foreign(let reason):
+        form = .lines
+        count = 1
+        flaws.append(damage(reason.description, at: 0))
+        isAtEnd = true
+      }
+    }
   }
 
   /// Appends the next batch; false when there is nothing more.
@@ -322,13 +333,9 @@ struct ItemSplitter: ~Copyable {
     let bytes = window.bytes
     var from = range.lowerBound
     var to = range.upperBound
-    while from < to, Self.isBlank(bytes[start + from]) { from += 1 }
-    while to > from, Self.isBlank(bytes[start + to - 1]) { to -= 1 }
+    while from < to, ItemFileForm.isBlank(bytes[start + from]) { from += 1 }
+    while to > from, ItemFileForm.isBlank(bytes[start + to - 1]) { to -= 1 }
     return from..<to
-  }
-
-  private static func isBlank(_ byte: UInt8) -> Bool {
-    byte == 0x20 || byte == 0x0A || byte == 0x0D || byte == 0x09
   }
 
   // MARK: - Ends
@@ -355,7 +362,7 @@ struct ItemSplitter: ~Copyable {
         return End(content: at - start, next: at - start + 1, mark: .array)
       case nil: break
       }
-    case .document, .unknown: break
+    case .document, nil: break
     }
     scanned = window.count - start
     return hasAllBytes ? End(content: scanned, next: scanned, mark: .file) : nil
@@ -373,75 +380,5 @@ struct ItemSplitter: ~Copyable {
       takeOut(scanned..<window.count - start)
       try fill()
     }
-  }
-
-  // MARK: - The form
-
-  /// Looks at the first bytes.
-  private mutating func findForm() throws(FileError) {
-    form = .lines
-    while !hasAllBytes, window.count < 4 { try fill() }
-    if let foreign {
-      count = 1
-      flaws.append(damage(foreign, at: 0))
-      isAtEnd = true
-      return
-    }
-    if starts(0xEF, 0xBB, 0xBF) { pass(3) }
-    guard mayBeDocument else { return }
-    while firstInk == nil, !hasAllBytes, window.count < BatchSize.bytes { try fill() }
-    guard let at = firstInk else { return }
-    let first = window.bytes[at]
-    switch first {
-    case UInt8(ascii: "["):
-      form = .array
-      pass(at + 1 - start)
-    case UInt8(ascii: "{"):
-      // JSON Lines have a whole object on the first line; an object alone may be spread over many.
-      var ink = at
-      while newline(from: ink) == nil, !hasAllBytes, window.count < BatchSize.bytes {
-        try fill()
-        // That may have moved the contents to the front.
-        ink = firstInk ?? start
-      }
-      var line = ByteArena()
-      line.append(window.bytes.extracting(ink..<(newline(from: ink) ?? window.count)))
-      var scanner = JSONElementScanner()
-      let isCut = scanner.next(line, from: 0) == nil && (scanner.depth > 0 || scanner.isInString)
-      if isCut, line.count < BatchSize.bytes { form = .document }
-    default: break
-    }
-  }
-
-  /// What the file is instead of JSON, if its first bytes tell.
-  private var foreign: String? {
-    if starts(0x1F, 0x8B) { return "is gzip data, not JSON" }
-    if starts(0xFF, 0xFE, 0, 0) || starts(0, 0, 0xFE, 0xFF) { return "is UTF-32, not UTF-8" }
-    if starts(0xFF, 0xFE) || starts(0xFE, 0xFF) { return "is UTF-16, not UTF-8" }
-    return nil
-  }
-
-  private func starts(_ bytes: UInt8...) -> Bool {
-    window.count >= start + bytes.count
-      && bytes.indices.allSatisfy { window.bytes[start + $0] == bytes[$0] }
-  }
-
-  /// Passes over the next `length` bytes for good.
-  private mutating func pass(_ length: Int) {
-    start += length
-    offset += length
-  }
-
-  /// The place in the window of the first byte that is not blank.
-  private var firstInk: Int? {
-    let bytes = window.bytes
-    for at in start..<bytes.count where !Self.isBlank(bytes[at]) { return at }
-    return nil
-  }
-
-  private func newline(from: Int) -> Int? {
-    let bytes = window.bytes
-    for at in from..<bytes.count where bytes[at] == 0x0A { return at }
-    return nil
   }
 }

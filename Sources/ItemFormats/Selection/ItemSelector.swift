@@ -59,7 +59,7 @@ public struct ItemSelector {
 
   // State of a batch; set by ``begin(_:_:)``.
   private(set) var items: [Int] = []
-  private(set) var places: [ItemPlace] = []
+  private var places: [ItemPlace] = []
   private var nextItem = 0
   private(set) var nodeCount = 0
   /// What there is to tell of the batch.
