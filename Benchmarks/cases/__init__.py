@@ -13,6 +13,7 @@ CASES = {
     "start": costs.start,
     "cold": folders.cold,
     "large-item": memory.large_item,
+    "many-columns": memory.many_columns,
     "memory": memory.memory,
     "growth": costs.growth,
 }

@@ -1,7 +1,8 @@
-"""Peak memory: with few items and many, and with one that is large."""
+"""Peak memory: with few items and many, with one that is large, and with keys that few items share."""
 
 from __future__ import annotations
 
+import random
 from functools import partial
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from turns import Budget, Case, Contender, Results, peak, remove
 LARGE = 200_000_000  # bytes
 SMALL = 1_000  # items around it
 FLOOR = 96  # MiB, whatever the data
+SPARSE = 8_000  # items with ten keys each, of so many:
+KEYS = 15_000
 
 
 def memory(bench: Bench) -> Case:
@@ -96,7 +99,30 @@ def write_large(path: Path, shape: str, lines: Path) -> None:
         file.write("]}")
 
 
-def counts(contender: Contender) -> list[str]:
-    files = sorted(contender.fresh[0].glob("products.*"))
+def many_columns(bench: Bench) -> Case:
+    """Tables a hundred times larger than the items: each has a cell in every column, and nearly all are empty."""
+    lines = bench.work / "sparse.jsonl"
+    draw = random.Random(7)
+    with lines.open("w", encoding="utf-8") as file:
+        for number in range(SPARSE):
+            members = "".join(f', "k{draw.randrange(KEYS)}": {number}' for _ in range(10))
+            file.write(f'{{"id": {number}{members}}}\n')
+    contenders = []
+    for name in ("csv", "html", "xlsx"):
+        contender = bench.export(f"many columns, {name}", lines, [name])
+        contender.check = partial(counts, contender, SPARSE)
+        contenders.append(contender)
+    return Case(
+        f"{SPARSE:,} items that share few of {KEYS:,} keys",
+        contenders,
+        [peak(f"peak memory, {one.name}", one.name, FLOOR) for one in contenders],
+        rounds=1,
+        warm=False,
+        after=lines.unlink,
+    )
+
+
+def counts(contender: Contender, items: int = SMALL) -> list[str]:
+    files = sorted(contender.fresh[0].glob("*.*"))
     found = {file.name: check.count(file) for file in files}
-    return [f"{name}: {rows} rows of {SMALL}" for name, rows in found.items() if rows != SMALL] + ([] if files else ["no files"])
+    return [f"{name}: {rows} rows of {items}" for name, rows in found.items() if rows != items] + ([] if files else ["no files"])

@@ -78,6 +78,30 @@ import Testing
     )
   }
 
+  @Test(arguments: [ItemFormat.csv, .html])
+  func aTableOfManyColumnsIsTheSameWhetherItsItemsCameTogetherOrOneByOne(
+    format: ItemFormat
+  ) throws {
+    // Together they are 630,000 cells, which are encoded in parts.
+    let items = (0..<300).map { number in
+      "{" + (0..<7).map { #""k\#(number * 7 + $0)":\#(number)"# }.joined(separator: ",") + "}"
+    }
+    let (together, result) = try export(items, format)
+    let (oneByOne, _) = try export(items, format, perBatch: 1)
+    #expect(result.itemCount == 300)
+    let isSame = together == oneByOne
+    #expect(isSame)
+    if format == .csv {
+      let lines = try #require(together).split(separator: "\n")
+      #expect(lines.count == 301)
+      for (row, line) in lines.dropFirst().enumerated() {
+        let cells = line.split(separator: ",", omittingEmptySubsequences: false)
+        #expect(cells.count == 2_100)
+        #expect(cells.indices.filter { !cells[$0].isEmpty } == Array(row * 7..<row * 7 + 7))
+      }
+    }
+  }
+
   @Test func aDamagedItemIsLeftOutAndReportedWithItsPlace() throws {
     let (text, result) = try export([#"{"a":1}"#, #"{"a":"#, #"{"a":3}"#, "[]"], .jsonl)
     #expect(text == "{\"a\":1}\n{\"a\":3}\n")
