@@ -1,19 +1,23 @@
 extension Crew {
-  /// Calls `use` on the caller's thread with what `make` makes of 0 ..< `count`, in this order.
+  /// Calls `use` on the caller's thread with what `make` makes of 0 ..< `count`, in this order, up to the
+  /// first nil.
   ///
   /// Up to `jobs` threads make, the caller's among them while it has nothing to use. At most one more than
   /// there are threads are made or wait to be used.
-  public static func inOrder<T: Sendable>(
+  public static func inOrder<T: Sendable, E: Error>(
     _ count: Int,
     jobs: Int,
-    make: @escaping @Sendable (Int) -> T,
-    use: (T) throws -> Void
-  ) rethrows {
+    make: @escaping @Sendable (Int) -> T?,
+    use: (T) throws(E) -> Void
+  ) throws(E) {
     guard min(count, jobs) > 1 else {
-      for number in 0..<count { try use(make(number)) }
+      for number in 0..<count {
+        guard let thing = make(number) else { return }
+        try use(thing)
+      }
       return
     }
-    let line = Line<T>(count, room: jobs + 1)
+    let line = Line<T?>(count, room: jobs + 1)
     let others = BackgroundCrew(1..<min(count, jobs)) { _ in
       while let number = line.claim() { line.put(make(number), at: number) }
     }
@@ -22,7 +26,8 @@ extension Crew {
       others.wait()
     }
     for number in 0..<count {
-      try use(line.take(number, make))
+      guard let thing = line.take(number, make) else { return }
+      try use(thing)
     }
   }
 

@@ -78,69 +78,34 @@ public struct Directory: ~Copyable, Sendable {
 
   /// Calls `body` with every entry and its stamp, in no order; of a link, the stamp is the link's.
   ///
-  /// Costs one `fstatat` an entry, made by `jobs` threads. Entries that vanish meanwhile are left out.
+  /// Costs one `fstatat` an entry, made by `jobs` threads that also take turns at the listing. Entries that
+  /// vanish meanwhile are left out.
   public borrowing func forEachStampedEntry(
     jobs: Int = 1,
     _ body: (_ name: Span<UInt8>, _ stamp: FileStamp) -> Void
   ) throws(FileError) {
-    var names = EntryNames()
-    try unsafe forEachRawEntry { _, name, _ throws(FileError) in
-      names.append(name)
-      guard names.isFull else { return }
-      try stampAll(&names, jobs, body)
+    let entries = try StampedEntries(self)
+    // To start threads costs more than to look at a few files.
+    guard let first = try entries.next() else { return }
+    first.forEach(body)
+    guard first.names.isFull else { return }
+    try Crew.inOrder(.max, jobs: jobs) { _ -> Result<StampedEntries.Share, FileError>? in
+      do throws(FileError) {
+        return try entries.next().map { .success($0) }
+      } catch {
+        return .failure(error)
+      }
+    } use: { (share) throws(FileError) in
+      try share.get().forEach(body)
     }
-    try stampAll(&names, jobs, body)
-  }
-
-  private borrowing func stampAll(
-    _ names: inout EntryNames,
-    _ jobs: Int,
-    _ body: (_ name: Span<UInt8>, _ stamp: FileStamp) -> Void
-  ) throws(FileError) {
-    let stamps = try names.stamps(in: descriptor, jobs: jobs)
-    for (entry, stamp) in stamps.enumerated() {
-      if let stamp { body(names.name(entry), stamp) }
-    }
-    names.removeAll()
   }
 
   @inline(__always)
   borrowing func forEachRawEntry(
     _ body: (UnsafePointer<CChar>, Span<UInt8>, FileKind) throws(FileError) -> Void
   ) throws(FileError) {
-    // A descriptor of its own, so that listings do not share a position.
-    var keepsAccessTime = true
-    let number = unsafe OpenFlags.open(
-      descriptor,
-      ".",
-      OpenFlags.reading | O_DIRECTORY,
-      &keepsAccessTime
-    )
-    guard number >= 0 else { throw Self.error(errno, name, try? stamp()) }
-    guard let entries = unsafe fdopendir(number) else {
-      let code = errno
-      close(number)
-      throw FileError(.system(Errno(rawValue: code)), name)
-    }
-    defer { unsafe closedir(entries) }
-    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
-    while true {
-      errno = 0
-      guard let entry = unsafe readdir(entries) else {
-        if errno == 0 { return }
-        throw FileError(.system(Errno(rawValue: errno)), name)
-      }
-      let start = unsafe UnsafeRawPointer(entry).advanced(by: offset)
-      let text = unsafe start.assumingMemoryBound(to: CChar.self)
-      let length = unsafe strlen(text)
-      let isDot = unsafe text[0] == 46 && (length == 1 || (length == 2 && text[1] == 46))
-      if isDot { continue }
-      let bytes = unsafe Span(
-        _unsafeStart: start.assumingMemoryBound(to: UInt8.self),
-        count: length
-      )
-      try unsafe body(text, bytes, FileKind(entryType: Int(entry.pointee.d_type)))
-    }
+    var entries = try EntryStream(self)
+    while try unsafe entries.next(body) {}
   }
 
   // MARK: - Stamps

@@ -1,30 +1,31 @@
 import Glibc
 import SystemPackage
 
-/// The names of some entries of a folder, packed, to be looked at by several threads.
+/// The names of some entries of a folder, packed.
 struct EntryNames: Sendable {
-  /// Enough that starting threads does not show, few enough that their stamps take little memory.
-  private static let most = 16_384
-  /// How many a thread takes at once.
-  private static let share = 512
+  /// Enough that handing them on does not show, few enough that their stamps take little memory.
+  private static let most = 512
 
   /// The names, each ended by a NUL.
   private var bytes: [UInt8] = []
   private var ends: [Int] = []
 
-  /// Whether it is time to look at them.
-  var isFull: Bool { ends.count >= Self.most }
-
-  mutating func append(_ name: Span<UInt8>) {
-    for at in name.indices { bytes.append(name[at]) }
-    bytes.append(0)
-    ends.append(bytes.count)
+  /// The next names of `stream`, as many as are looked at at once; none at its end.
+  init(_ stream: inout EntryStream) throws(FileError) {
+    while ends.count < Self.most {
+      let isThere = try unsafe stream.next { _, name, _ throws(FileError) in
+        for at in name.indices { bytes.append(name[at]) }
+        bytes.append(0)
+        ends.append(bytes.count)
+      }
+      if !isThere { return }
+    }
   }
 
-  mutating func removeAll() {
-    bytes.removeAll(keepingCapacity: true)
-    ends.removeAll(keepingCapacity: true)
-  }
+  var isEmpty: Bool { ends.isEmpty }
+
+  /// Whether there may be more behind them.
+  var isFull: Bool { ends.count == Self.most }
 
   /// The name of the entry `entry`.
   @_lifetime(borrow self)
@@ -35,24 +36,10 @@ struct EntryNames: Sendable {
   }
 
   /// The stamps of all in the folder with the descriptor `folder`; nil for those that are gone.
-  func stamps(in folder: Int32, jobs: Int) throws(FileError) -> [FileStamp?] {
-    let shares = (ends.count + Self.share - 1) / Self.share
-    let looks = Crew.map(shares, jobs: jobs) { share in
-      Result { () throws(FileError) in
-        let entries = share * Self.share..<min((share + 1) * Self.share, ends.count)
-        return try look(at: entries, in: folder)
-      }
-    }
+  func stamps(in folder: Int32) throws(FileError) -> [FileStamp?] {
     var stamps: [FileStamp?] = []
     stamps.reserveCapacity(ends.count)
-    for look in looks { stamps += try look.get() }
-    return stamps
-  }
-
-  private func look(at entries: Range<Int>, in folder: Int32) throws(FileError) -> [FileStamp?] {
-    var stamps: [FileStamp?] = []
-    stamps.reserveCapacity(entries.count)
-    for entry in entries {
+    for entry in ends.indices {
       var info = stat()
       let code = unsafe bytes.withUnsafeBufferPointer { bytes in
         guard let start = bytes.baseAddress else { return ENOENT }

@@ -20,6 +20,17 @@ import Testing
     #expect(making.withLock { $0 } == Dictionary(uniqueKeysWithValues: (0..<count).map { ($0, 1) }))
   }
 
+  @Test(arguments: [1, 2, 7])
+  func `Where nothing more can be made, the using ends`(jobs: Int) {
+    var used: [Int] = []
+    Crew.inOrder(.max, jobs: jobs) {
+      $0 < 20 ? $0 : nil
+    } use: {
+      used.append($0)
+    }
+    #expect(used == Array(0..<20))
+  }
+
   @Test func `No more is made ahead of its use than one thing for each thread and one more`() {
     let made = Mutex(0)
     var used = 0

@@ -36,6 +36,20 @@ import Testing
     #expect(try list(try Directory(folder.path)).count == 2_000)
   }
 
+  @Test(arguments: [0, 1, 511, 512, 513, 2_000], [1, 2, 5])
+  func `Every entry is stamped once, whichever thread looks at it`(count: Int, jobs: Int) throws {
+    let folder = try TemporaryDirectory()
+    for number in 0..<count {
+      try StorageTree.write(Array(repeating: 0, count: number % 7), to: folder.at("f\(number)"))
+    }
+    var sizes: [String: [Int]] = [:]
+    try Directory(folder.path).forEachStampedEntry(jobs: jobs) { name, stamp in
+      sizes[FileName(name).display, default: []].append(stamp.size)
+    }
+    let expected = (0..<count).map { ("f\($0)", [$0 % 7]) }
+    #expect(sizes == Dictionary(uniqueKeysWithValues: expected))
+  }
+
   @Test func `A folder inside is opened by name, a link never`() throws {
     let folder = try TemporaryDirectory()
     try StorageTree.make("sub/inner x\nlink -> sub\nfile x", in: folder)
