@@ -27,7 +27,6 @@ public final class AtomicFile: OutputFile {
     }
     staging = target.removingLastComponent().appending(".\(name.string).larder")
     sink = try Self.open(staging, for: target, create: [.create], wait: wait)
-    StagedPaths.add(staging)
     if let mode = Self.mode(of: target) { _ = unsafe chmod(staging.string, mode) }
   }
 
@@ -84,6 +83,19 @@ public final class AtomicFile: OutputFile {
     create: FileDescriptor.OpenOptions,
     wait: Int
   ) throws(OutputError) -> FileSink {
+    try FileLock.waiting(wait, for: target) { () throws(OutputError) in
+      try StagedPaths.add(staging) { () throws(OutputError) in
+        try openUnlocked(staging, for: target, create: create)
+      }
+    }
+  }
+
+  /// Opens and locks an empty staging file; nil if another run has locked it.
+  private static func openUnlocked(
+    _ staging: FilePath,
+    for target: FilePath,
+    create: FileDescriptor.OpenOptions
+  ) throws(OutputError) -> FileSink? {
     while true {
       let descriptor: FileDescriptor
       do {
@@ -98,10 +110,10 @@ public final class AtomicFile: OutputFile {
       }
       let file = FileSink(descriptor, path: target, canPatch: true)
       do {
-        try FileLock.take(descriptor.rawValue, for: target, wait: wait)
+        guard try FileLock.isTaken(descriptor.rawValue, for: target) else { return nil }
       } catch {
         // Where locks do not work nobody holds one: the file is ours, and would be left behind.
-        if error.kind != .locked { _ = unsafe unlink(staging.string) }
+        _ = unsafe unlink(staging.string)
         throw error
       }
       // Between opening and locking, the run that held it may have renamed it into its place.

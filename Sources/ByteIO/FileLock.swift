@@ -26,13 +26,35 @@ public final class FileLock {
   /// Locks an open file, which is or guards `output`.
   ///
   /// Waits up to `wait` seconds for another run that holds it.
-  static func take(_ descriptor: Int32, for output: FilePath, wait: Int) throws(OutputError) {
+  private static func take(
+    _ descriptor: Int32,
+    for output: FilePath,
+    wait: Int
+  ) throws(OutputError) {
+    try waiting(wait, for: output) { () throws(OutputError) in
+      try isTaken(descriptor, for: output) ? () : nil
+    }
+  }
+
+  /// Locks an open file, which is or guards `output`; false if another run holds it.
+  static func isTaken(_ descriptor: Int32, for output: FilePath) throws(OutputError) -> Bool {
+    if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+    let code = errno
+    guard code == EWOULDBLOCK || code == EINTR else {
+      throw OutputError(.cannotCreate, output, Errno(rawValue: code))
+    }
+    return false
+  }
+
+  /// What `attempt` returns once it is not nil; throws `.locked` if that takes more than `wait` seconds.
+  static func waiting<T>(
+    _ wait: Int,
+    for output: FilePath,
+    _ attempt: () throws(OutputError) -> T?
+  ) throws(OutputError) -> T {
     let end = ContinuousClock.now.advanced(by: .seconds(wait))
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      let code = errno
-      guard code == EWOULDBLOCK || code == EINTR else {
-        throw OutputError(.cannotCreate, output, Errno(rawValue: code))
-      }
+    while true {
+      if let result = try attempt() { return result }
       guard ContinuousClock.now < end else { throw OutputError(.locked, output, nil) }
       usleep(100_000)
     }

@@ -6,12 +6,18 @@ public import SystemPackage
 public enum FileTree {
   /// Creates a folder and those above it that are missing.
   public static func makeFolder(_ path: FilePath) throws(OutputError) {
-    if unsafe mkdir(path.string, 0o777) == 0 || errno == EEXIST { return }
-    if errno == ENOENT, !path.removingLastComponent().isEmpty {
+    var code = make(path)
+    if code == ENOENT, !path.removingLastComponent().isEmpty {
       try makeFolder(path.removingLastComponent())
-      if unsafe mkdir(path.string, 0o777) == 0 || errno == EEXIST { return }
+      code = make(path)
     }
-    throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
+    guard code == 0 || code == EEXIST else {
+      throw OutputError(.cannotCreate, path, Errno(rawValue: code))
+    }
+  }
+
+  private static func make(_ path: FilePath) -> Int32 {
+    StagedPaths.change { unsafe mkdir(path.string, 0o777) == 0 ? 0 : errno }
   }
 
   /// Creates a folder, but none above it: what is missing there is more likely a mistyped path.
@@ -46,28 +52,37 @@ public enum FileTree {
   ///
   /// - Returns: false where the system cannot exchange names.
   public static func exchange(_ new: FilePath, _ old: FilePath) throws(OutputError) -> Bool {
-    if unsafe larder_exchange(new.string, old.string) == 0 { return true }
-    if errno == ENOSYS || errno == EINVAL { return false }
-    throw OutputError(.cannotWrite, old, Errno(rawValue: errno))
+    let code = StagedPaths.change {
+      unsafe larder_exchange(new.string, old.string) == 0 ? 0 : errno
+    }
+    switch code {
+    case 0: return true
+    case ENOSYS, EINVAL: return false
+    default: throw OutputError(.cannotWrite, old, Errno(rawValue: code))
+    }
   }
 
   /// Makes `new` another name of the file `old`, and the folders above it; where files cannot have two
   /// names, a copy with the same times.
   public static func link(_ old: FilePath, to new: FilePath) throws(OutputError) {
     while true {
-      if unsafe linkat(AT_FDCWD, old.string, AT_FDCWD, new.string, 0) == 0 { return }
-      switch errno {
+      let code = StagedPaths.change {
+        unsafe linkat(AT_FDCWD, old.string, AT_FDCWD, new.string, 0) == 0 ? 0 : errno
+      }
+      switch code {
+      case 0: return
       case ENOENT where !isThere(new.removingLastComponent()):
         try makeFolder(new.removingLastComponent())
       case EPERM, EMLINK, ENOTSUP, EXDEV, ENOSYS:
         try copy(old, to: new)
         return
-      case let code: throw OutputError(.cannotWrite, new, Errno(rawValue: code))
+      default: throw OutputError(.cannotWrite, new, Errno(rawValue: code))
       }
     }
   }
 
-  private static func isThere(_ path: FilePath) -> Bool {
+  /// Whether there is anything at `path`, if only a link.
+  static func isThere(_ path: FilePath) -> Bool {
     var info = stat()
     return unsafe lstat(path.string, &info) == 0
   }
@@ -97,9 +112,8 @@ public enum FileTree {
 
   /// Gives `old` the name `new`.
   public static func move(_ old: FilePath, to new: FilePath) throws(OutputError) {
-    guard unsafe rename(old.string, new.string) == 0 else {
-      throw OutputError(.cannotWrite, new, Errno(rawValue: errno))
-    }
+    let code = StagedPaths.change { unsafe rename(old.string, new.string) == 0 ? 0 : errno }
+    guard code == 0 else { throw OutputError(.cannotWrite, new, Errno(rawValue: code)) }
   }
 
   /// Removes a file, or a folder with all it holds; follows no link and leaves no device.

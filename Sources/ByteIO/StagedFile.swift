@@ -27,12 +27,14 @@ public final class StagedFile: OutputFile {
 
   private static func create(_ path: FilePath) throws(OutputError) -> FileSink {
     do {
-      let descriptor = try FileDescriptor.open(
-        path,
-        .readWrite,
-        options: [.create, .exclusiveCreate, .closeOnExec, .noFollow],
-        permissions: FilePermissions(rawValue: 0o666)
-      )
+      let descriptor = try StagedPaths.change {
+        try FileDescriptor.open(
+          path,
+          .readWrite,
+          options: [.create, .exclusiveCreate, .closeOnExec, .noFollow],
+          permissions: FilePermissions(rawValue: 0o666)
+        )
+      }
       return FileSink(descriptor, path: path, canPatch: true)
     } catch {
       throw OutputError(.cannotWrite, path, error as? Errno)

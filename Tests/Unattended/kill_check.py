@@ -1,18 +1,20 @@
 #!/usr/bin/env python3
-"""Kills and fails runs at every moment, and looks at what they leave.
+"""Kills, stops and fails runs at every moment, and looks at what they leave.
 
     kill_check.py [--all] LARDER
 
 Under an output's name there must be the old output or the new one, whole; at most one leftover beside
-it; and the next run must come to its end and leave none. Runs are killed after random times, and by
-strace at each of their system calls that changes a file system; then each of these calls fails. Without
---all every twentieth call is tried, from a random one on.
+it, and none of a run that was stopped by SIGTERM; and the next run must come to its end and leave none.
+Runs are killed and stopped after random times, and killed by strace at each of their system calls that
+changes a file system; then each of these calls fails. Without --all every twentieth call is tried, from
+a random one on.
 """
 
 from __future__ import annotations
 
 import random
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -43,14 +45,16 @@ class Job:
         # How long a run takes that is let be, in seconds.
         self.duration = 1.0
 
-    def run(self, *before: str, timeout: float | None = None) -> subprocess.CompletedProcess:
+    def run(
+        self, *before: str, timeout: float | None = None, end: signal.Signals = signal.SIGKILL
+    ) -> subprocess.CompletedProcess:
         process = subprocess.Popen(
             [*before, *self.words], stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
         )
         try:
             _, errors = process.communicate(timeout=timeout)
         except subprocess.TimeoutExpired:
-            process.kill()
+            process.send_signal(end)
             _, errors = process.communicate()
         return subprocess.CompletedProcess(self.words, process.returncode, stderr=errors.decode(errors="replace"))
 
@@ -104,12 +108,13 @@ def examine(job: Job, done: subprocess.CompletedProcess, what: str, fate: str) -
     if len(left) > (job.most_left if killed or is_said else 0):
         faults.append(f"{what}: left {left}")
     if not killed:
-        if done.returncode not in (0, 1, 73) + ((3, 66) if "EIO" in fate else ()):
+        if done.returncode not in (0, 1, 73) + ((3, 66) if "EIO" in fate else (-15,) if "TERM" in fate else ()):
             faults.append(f"{what}: exit {done.returncode}: {done.stderr[:200]}")
         if done.returncode == 0 and state != "new":
             faults.append(f"{what}: exit 0, but {state}")
         errors = [line for line in done.stderr.splitlines() if line.startswith("error:") or line.startswith("larder:")]
-        if done.returncode != 0 and len(errors) != 1 and " at write" not in what:
+        told = 0 if done.returncode == -15 else 1
+        if done.returncode != 0 and len(errors) != told and " at write" not in what:
             faults.append(f"{what}: exit {done.returncode} with {len(errors)} lines: {done.stderr[:300]}")
     again = job.run()
     if again.returncode != 0:
@@ -122,14 +127,15 @@ def examine(job: Job, done: subprocess.CompletedProcess, what: str, fate: str) -
     return faults
 
 
-def kill_at_times(job: Job, count: int, dice: random.Random) -> list[str]:
+def end_at_times(job: Job, count: int, end: signal.Signals, dice: random.Random) -> list[str]:
     faults = []
     for number in range(count):
         restore(job.old, job.place)
         seconds = dice.uniform(0, job.duration)
-        done = job.run(timeout=seconds)
-        faults += examine(job, done, f"{job.name}, killed after {seconds:.3f} s", "KILL" if done.returncode == -9 else "none")
-    print(f"{job.name:24} {count:4} runs killed at random times", flush=True)
+        done = job.run(timeout=seconds, end=end)
+        fate = end.name if done.returncode == -end else "none"
+        faults += examine(job, done, f"{job.name}, {end.name} after {seconds:.3f} s", fate)
+    print(f"{job.name:24} {count:4} runs with {end.name} at random times", flush=True)
     return faults
 
 
@@ -196,7 +202,8 @@ def main() -> None:
         ]
         make_outputs(jobs, root)
         for job in jobs:
-            faults += kill_at_times(job, 100 if STEP == 1 else 8, dice)
+            for end in (signal.SIGKILL, signal.SIGTERM):
+                faults += end_at_times(job, 100 if STEP == 1 else 8, end, dice)
             if not shutil.which("strace"):
                 raise SystemExit("strace is missing")
             faults += at_every_call(job, RENAMING + WRITING, "signal=KILL", dice)
