@@ -110,7 +110,7 @@ public final class AtomicFile: OutputFile {
       }
       let file = FileSink(descriptor, path: target, canPatch: true)
       do {
-        guard try FileLock.isTaken(descriptor.rawValue, for: target) else { return nil }
+        guard try FileLock.tryLocking(descriptor.rawValue, for: target) else { return nil }
       } catch {
         // Where locks do not work nobody holds one: the file is ours, and would be left behind.
         _ = unsafe unlink(staging.string)

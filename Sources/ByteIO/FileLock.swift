@@ -32,12 +32,12 @@ public final class FileLock {
     wait: Int
   ) throws(OutputError) {
     try waiting(wait, for: output) { () throws(OutputError) in
-      try isTaken(descriptor, for: output) ? () : nil
+      try tryLocking(descriptor, for: output) ? () : nil
     }
   }
 
   /// Locks an open file, which is or guards `output`; false if another run holds it.
-  static func isTaken(_ descriptor: Int32, for output: FilePath) throws(OutputError) -> Bool {
+  static func tryLocking(_ descriptor: Int32, for output: FilePath) throws(OutputError) -> Bool {
     if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
     let code = errno
     guard code == EWOULDBLOCK || code == EINTR else {

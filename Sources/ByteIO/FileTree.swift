@@ -112,8 +112,28 @@ public enum FileTree {
 
   /// Gives `old` the name `new`.
   public static func move(_ old: FilePath, to new: FilePath) throws(OutputError) {
-    let code = StagedPaths.change { unsafe rename(old.string, new.string) == 0 ? 0 : errno }
-    guard code == 0 else { throw OutputError(.cannotWrite, new, Errno(rawValue: code)) }
+    try StagedPaths.change { () throws(OutputError) in try rename(old, to: new) }
+  }
+
+  /// Puts `new` in the place of `old`, which becomes `aside`, in two steps: for where names cannot be
+  /// exchanged.
+  ///
+  /// A signal that stops the run does not come in between.
+  public static func replace(
+    _ old: FilePath,
+    by new: FilePath,
+    aside: FilePath
+  ) throws(OutputError) {
+    try StagedPaths.change { () throws(OutputError) in
+      try rename(old, to: aside)
+      try rename(new, to: old)
+    }
+  }
+
+  private static func rename(_ old: FilePath, to new: FilePath) throws(OutputError) {
+    guard unsafe Glibc.rename(old.string, new.string) == 0 else {
+      throw OutputError(.cannotWrite, new, Errno(rawValue: errno))
+    }
   }
 
   /// Removes a file, or a folder with all it holds; follows no link and leaves no device.

@@ -97,8 +97,7 @@ extension SiteTree {
       try clear(staging)
     } else {
       let aside = parent.appending("\(name).old-\(getpid())")
-      try FileTree.move(target, to: aside)
-      try FileTree.move(staging, to: target)
+      try FileTree.replace(target, by: staging, aside: aside)
       try clear(aside)
     }
     try FileTree.syncFolder(parent)
