@@ -85,13 +85,13 @@ public final class AtomicFile: OutputFile {
   ) throws(OutputError) -> FileSink {
     try FileLock.waiting(wait, for: target) { () throws(OutputError) in
       try StagedPaths.add(staging) { () throws(OutputError) in
-        try openUnlocked(staging, for: target, create: create)
+        try openAndLock(staging, for: target, create: create)
       }
     }
   }
 
   /// Opens and locks an empty staging file; nil if another run has locked it.
-  private static func openUnlocked(
+  private static func openAndLock(
     _ staging: FilePath,
     for target: FilePath,
     create: FileDescriptor.OpenOptions

@@ -118,7 +118,7 @@ public enum FileTree {
   /// Puts `new` in the place of `old`, which becomes `aside`, in two steps: for where names cannot be
   /// exchanged.
   ///
-  /// A signal that stops the run does not come in between.
+  /// A signal that stops the run does not come in between; if the second step fails, the first is undone.
   public static func replace(
     _ old: FilePath,
     by new: FilePath,
@@ -126,7 +126,12 @@ public enum FileTree {
   ) throws(OutputError) {
     try StagedPaths.change { () throws(OutputError) in
       try rename(old, to: aside)
-      try rename(new, to: old)
+      do throws(OutputError) {
+        try rename(new, to: old)
+      } catch {
+        try? rename(aside, to: old)
+        throw error
+      }
     }
   }
 
