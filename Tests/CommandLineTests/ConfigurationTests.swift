@@ -185,12 +185,20 @@ import Testing
       "3: a site in a site: /srv/shop/a/b (/srv/shop/larder.yaml:2) lies in /srv/shop/a "
         + "(/srv/shop/larder.yaml:3)"
     ),
+    (
+      "packages:\n  - { output: a, zip: true }\n  - output: a.zip",
+      "3: two outputs in /srv/shop/a.zip: this one and that of /srv/shop/larder.yaml:2"
+    ),
     ("roots: [a, b]", "1: 'roots' must hold keys and values"),
     ("log: [a]", "1: 'log' must be a path"),
     ("jobs: 1\njobs: 2", "1: 'jobs' stands here more than once"),
   ])
   func aMistakeIsNamedWithItsLine(text: String, message: String) {
     #expect(complaints(text) == ["/srv/shop/larder.yaml:\(message)"])
+  }
+
+  @Test func aPackageAndItsArchiveAreTwoPlaces() {
+    #expect(complaints("packages:\n  - output: a\n  - { output: a, zip: true }").isEmpty)
   }
 
   @Test func allMistakesAreSaidInTheOrderOfTheirLines() {

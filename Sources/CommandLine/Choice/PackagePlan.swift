@@ -27,13 +27,20 @@ struct PackagePlan {
     guard output != "-", !output.isEmpty else {
       throw UsageError("a package is a folder or a file; it cannot go to standard output")
     }
-    let hasEnding = output.lowercased().hasSuffix(".zip")
-    self.isZipped = isZipped || hasEnding
-    let plain = FilePath(output).string
-    pattern = OutputPattern(pattern: isZipped && !hasEnding ? plain + ".zip" : plain)
+    self.isZipped = isZipped || Self.namesArchive(output)
+    pattern = OutputPattern(pattern: Self.place(output, isZipped: isZipped))
     guard let unknown = pattern.unknownPlaceholder(among: Self.placeholders) else { return }
     let hint = NearestWord.hint(for: unknown, among: Self.placeholders)
     throw UsageError("unknown placeholder {\(unknown)} in the package's output\(hint)")
+  }
+
+  /// Where the package of an output lies: an archive's name ends in `.zip`.
+  static func place(_ output: String, isZipped: Bool) -> String {
+    FilePath(output).string + (isZipped && !namesArchive(output) ? ".zip" : "")
+  }
+
+  private static func namesArchive(_ output: String) -> Bool {
+    output.lowercased().hasSuffix(".zip")
   }
 
   /// The packages of `storages`, in their order; `areNamed` says that these were asked for by name, so

@@ -49,20 +49,30 @@ struct SiteConfiguration {
   static func checkPlaces(of sites: [ConfigurationNode], _ packages: [ConfigurationNode]) {
     let (two, one) = packages.isEmpty ? ("sites", "site") : ("outputs", "output")
     let article = packages.isEmpty ? "a" : "an"
-    var earlier: [(place: FilePath, node: ConfigurationNode)] = []
-    for output in (sites + packages).compactMap({ $0["output"] }) {
+    var outputs: [(path: FilePath, node: ConfigurationNode)] = []
+    for site in sites {
+      if let node = site["output"] { outputs.append((node.path, node)) }
+    }
+    for package in packages {
+      guard let node = package["output"] else { continue }
+      let isZipped = package["zip"]?.isOn ?? false
+      outputs.append((FilePath(PackagePlan.place(node.path.string, isZipped: isZipped)), node))
+    }
+    for (index, output) in outputs.enumerated() {
       let place = FolderIdentity.absolute(output.path)
-      for (other, node) in earlier {
-        if place == other {
-          output.mistake("two \(two) in \(output.path): this one and that of \(node.place)")
-        } else if place.starts(with: other) || other.starts(with: place) {
-          let (inner, outer) = place.starts(with: other) ? (output, node) : (node, output)
-          output.mistake(
-            "\(article) \(one) in \(article) \(one): \(inner.path) (\(inner.place)) lies in \(outer.path) (\(outer.place))"
+      for other in outputs[..<index] {
+        let otherPlace = FolderIdentity.absolute(other.path)
+        if place == otherPlace {
+          output.node.mistake(
+            "two \(two) in \(output.path): this one and that of \(other.node.place)"
+          )
+        } else if place.starts(with: otherPlace) || otherPlace.starts(with: place) {
+          let (inner, outer) = place.starts(with: otherPlace) ? (output, other) : (other, output)
+          output.node.mistake(
+            "\(article) \(one) in \(article) \(one): \(inner.path) (\(inner.node.place)) lies in \(outer.path) (\(outer.node.place))"
           )
         }
       }
-      earlier.append((place, output))
     }
   }
 }
