@@ -42,9 +42,7 @@ public final class AtomicFile: OutputFile {
   /// Syncs the file and renames it into its place.
   public func commit() throws(OutputError) {
     try sink.sync()
-    guard unsafe rename(staging.string, target.string) == 0 else {
-      throw OutputError(.cannotWrite, target, Errno(rawValue: errno))
-    }
+    try FileTree.move(staging, to: target)
     isDone = true
     StagedPaths.remove(staging)
     try sink.close()

@@ -13,14 +13,12 @@ public final class FileLock {
   ///
   /// - Throws: `.locked` if it is held longer, `.cannotCreate` if the place does not allow the file.
   public init(_ path: FilePath, for output: FilePath, wait: Int = 0) throws(OutputError) {
-    descriptor = unsafe open(path.string, O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW, 0o666)
-    guard descriptor >= 0 else { throw OutputError(.cannotCreate, output, Errno(rawValue: errno)) }
-    do {
-      try Self.take(descriptor, for: output, wait: wait)
-    } catch {
-      close(descriptor)
-      throw error
-    }
+    let flags = O_RDWR | O_CREAT | O_CLOEXEC | O_NOFOLLOW
+    let number = unsafe path.withPlatformString { unsafe open($0, flags, 0o666) }
+    guard number >= 0 else { throw OutputError(.cannotCreate, output, Errno(rawValue: errno)) }
+    // From here on it is closed with this value, also if it cannot be locked.
+    descriptor = number
+    try Self.take(number, for: output, wait: wait)
   }
 
   /// Locks an open file, which is or guards `output`.

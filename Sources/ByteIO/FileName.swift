@@ -101,3 +101,19 @@ public struct FileName: Sendable, Hashable, Comparable {
     }
   }
 }
+
+extension FilePath {
+  /// The path for people, as ``FileName/display``.
+  public var display: String {
+    unsafe withPlatformString { text in
+      unsafe FileName.display(
+        UnsafeBufferPointer(start: text, count: strlen(text)).map { UInt8(bitPattern: $0) }
+      )
+    }
+  }
+
+  /// The path of the entry `name` in the folder at this path, byte for byte.
+  public func appending(_ name: FileName) -> FilePath {
+    unsafe name.withCString { name in unsafe pushing(FilePath(platformString: name)) }
+  }
+}

@@ -17,7 +17,9 @@ public enum FileTree {
   }
 
   private static func make(_ path: FilePath) -> Int32 {
-    StagedPaths.change { unsafe mkdir(path.string, 0o777) == 0 ? 0 : errno }
+    StagedPaths.change {
+      unsafe path.withPlatformString { unsafe mkdir($0, 0o777) == 0 ? 0 : errno }
+    }
   }
 
   /// Creates a folder, but none above it: what is missing there is more likely a mistyped path.
@@ -38,7 +40,7 @@ public enum FileTree {
     }
   }
 
-  /// Makes all files below `path` durable with one call, or one by one where there is no such call.
+  /// Makes all files below `path` durable with one call.
   public static func sync(_ path: FilePath) throws(OutputError) {
     let number = unsafe open(path.string, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
     guard number >= 0 else { throw OutputError(.cannotWrite, path, Errno(rawValue: errno)) }
@@ -67,7 +69,11 @@ public enum FileTree {
   public static func link(_ old: FilePath, to new: FilePath) throws(OutputError) {
     while true {
       let code = StagedPaths.change {
-        unsafe linkat(AT_FDCWD, old.string, AT_FDCWD, new.string, 0) == 0 ? 0 : errno
+        unsafe old.withPlatformString { old in
+          unsafe new.withPlatformString { new in
+            unsafe linkat(AT_FDCWD, old, AT_FDCWD, new, 0) == 0 ? 0 : errno
+          }
+        }
       }
       switch code {
       case 0: return
@@ -82,9 +88,9 @@ public enum FileTree {
   }
 
   /// Whether there is anything at `path`, if only a link.
-  static func isThere(_ path: FilePath) -> Bool {
+  public static func isThere(_ path: FilePath) -> Bool {
     var info = stat()
-    return unsafe lstat(path.string, &info) == 0
+    return unsafe path.withPlatformString { unsafe lstat($0, &info) == 0 }
   }
 
   private static func copy(_ old: FilePath, to new: FilePath) throws(OutputError) {
@@ -102,7 +108,9 @@ public enum FileTree {
         tv_nsec: stamp.modified.nanoseconds
       )
       try file.commit()
-      _ = unsafe utimensat(AT_FDCWD, new.string, [time, time], AT_SYMLINK_NOFOLLOW)
+      _ = unsafe new.withPlatformString { new in
+        unsafe utimensat(AT_FDCWD, new, [time, time], AT_SYMLINK_NOFOLLOW)
+      }
     } catch let error as OutputError {
       throw error
     } catch {

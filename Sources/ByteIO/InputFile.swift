@@ -13,7 +13,9 @@ public struct InputFile: ~Copyable, Sendable {
     isOwned = true
     var number: Int32
     repeat {
-      number = unsafe Glibc.open(path.string, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+      number = unsafe path.withPlatformString { path in
+        unsafe Glibc.open(path, O_RDONLY | O_CLOEXEC | O_NOCTTY)
+      }
     } while number < 0 && errno == EINTR
     guard number >= 0 else {
       let code = errno

@@ -26,9 +26,18 @@ public struct OutputError: Error, Sendable {
   /// Makes an error.
   public init(_ kind: Kind, _ path: FilePath, _ reason: Errno?, detail: String? = nil) {
     self.kind = kind
-    self.path = path.string
+    self.path = String(validating: path) ?? path.display
     self.reason = reason
     self.detail = detail
+  }
+
+  /// Makes an error of what kept something from being read.
+  public init(_ kind: Kind, _ path: FilePath, _ error: FileError) {
+    if case .system(let code) = error.kind {
+      self.init(kind, path, code)
+    } else {
+      self.init(kind, path, nil, detail: error.reason)
+    }
   }
 }
 

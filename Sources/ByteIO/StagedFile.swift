@@ -15,7 +15,7 @@ public final class StagedFile: OutputFile {
 
   /// Begins again with an empty file; what was written stays readable in the old sink.
   public func restart() throws(OutputError) {
-    _ = unsafe unlink(path.string)
+    discard()
     sink = try Self.create(path)
   }
 
@@ -23,7 +23,7 @@ public final class StagedFile: OutputFile {
   public func commit() throws(OutputError) { try sink.close() }
 
   /// Removes the file.
-  public func discard() { _ = unsafe unlink(path.string) }
+  public func discard() { _ = unsafe path.withPlatformString { unsafe unlink($0) } }
 
   private static func create(_ path: FilePath) throws(OutputError) -> FileSink {
     do {

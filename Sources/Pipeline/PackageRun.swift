@@ -60,7 +60,7 @@ public struct PackageRun: Sendable {
 
   /// The report on a package that is there and stays; nil if one is to be written.
   private func existing() throws -> RunReport? {
-    guard ifExists != .replace, SiteTree.exists(site.output) else { return nil }
+    guard ifExists != .replace, FileTree.isThere(site.output) else { return nil }
     guard ifExists == .skip else {
       throw OutputError(.cannotCreate, site.output, nil, detail: "it exists (--if-exists error)")
     }

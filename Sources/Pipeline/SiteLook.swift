@@ -26,14 +26,15 @@ public struct SiteLook: Sendable {
   /// - Throws: ``PlanError`` for a file with another name, and for one that cannot be read.
   public mutating func readTemplates(from folder: FilePath) throws {
     let known = Templates.pageNames.map { $0 + ".mustache" } + Templates.assetNames
-    for name in try SiteTree.entries(of: folder) {
-      guard !name.hasPrefix("."), name != "README.md" else { continue }
-      guard known.contains(name) else {
+    for (name, _) in try SiteTree.entries(of: folder) {
+      guard !name.hasPrefix("."), name.text != "README.md" else { continue }
+      guard let text = name.text, known.contains(text) else {
         throw PlanError(
-          "\(folder.appending(name)): there is no template of this name; Templates/README.md lists them"
+          "\(folder.appending(name.display)): there is no template of this name; "
+            + "Templates/README.md lists them"
         )
       }
-      overrides.files[name] = try Self.read(folder.appending(name), limit: Self.fileLimit)
+      overrides.files[text] = try Self.read(folder.appending(name), limit: Self.fileLimit)
     }
   }
 
@@ -79,16 +80,21 @@ public struct SiteLook: Sendable {
     _ prefix: String,
     _ files: inout [File]
   ) throws {
-    for name in try SiteTree.entries(of: folder) {
-      let source = folder.appending(name)
-      let stamp = try Directory.stamp(of: source, followingLink: false)
-      switch stamp.kind {
-      case .folder: try collect(source, "\(prefix)\(name)/", &files)
-      case .file where !name.hasPrefix(".larder-"):
-        files.append(
-          File(path: prefix + name, source: source, size: stamp.size, modified: stamp.modified)
+    for (name, kind) in try SiteTree.entries(of: folder) {
+      guard kind == .folder || kind == .file, !name.hasPrefix(".larder-") else { continue }
+      guard let text = name.text else {
+        throw PlanError(
+          "\(folder.appending(name.display)): a name that is not UTF-8 has no address in a site; "
+            + "rename it"
         )
-      default: continue
+      }
+      let source = folder.appending(name)
+      let path = prefix + text
+      if kind == .folder {
+        try collect(source, "\(path)/", &files)
+      } else {
+        let stamp = try Directory.stamp(of: source, followingLink: false)
+        files.append(File(path: path, source: source, size: stamp.size, modified: stamp.modified))
       }
     }
   }

@@ -1,3 +1,4 @@
+import ByteIO
 import Catalogue
 import Storages
 import SystemPackage
@@ -64,7 +65,7 @@ extension SiteRun {
       bytes: 0,
       seconds: 0
     )
-    let isThere = standing != nil || packaging?.isZipped == true && SiteTree.exists(output)
+    let isThere = standing != nil || packaging?.isZipped == true && FileTree.isThere(output)
     entry.action = isThere ? isSame ? .unchanged : .replaced : .written
     entry.reason = "storages: " + (counts.isEmpty ? "none" : counts.joined(separator: ", "))
     return entry

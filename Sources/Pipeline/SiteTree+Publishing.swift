@@ -7,57 +7,51 @@ extension SiteTree {
   ///
   /// - Throws: `.cannotCreate` where one stands in the place of a file of ours.
   func carryForeignFiles() throws(OutputError) {
-    guard Self.exists(target) else { return }
-    try carry(target, "", Set(old?.manifest.paths ?? []))
+    try forEachForeignFile { file throws(OutputError) in
+      let place = staging.pushing(file)
+      guard !FileTree.isThere(place) else { throw Self.foreign(target.pushing(file)) }
+      if !isInPlace { try FileTree.link(target.pushing(file), to: place) }
+    }
   }
 
   /// Refuses a folder that holds more than we made: whoever is handed it could not tell what that is.
   ///
   /// - Throws: `.cannotCreate` with the first file.
   func refuseForeignFiles() throws(OutputError) {
-    guard Self.exists(target) else { return }
-    try Self.refuseForeign(target, "", Set(old?.manifest.paths ?? []))
-  }
-
-  private static func refuseForeign(
-    _ folder: FilePath,
-    _ prefix: String,
-    _ ours: Set<String>
-  ) throws(OutputError) {
-    for entry in try entries(of: folder) where !prefix.isEmpty || !isOurs(entry) {
-      let (path, relative) = (folder.appending(entry), prefix + entry)
-      var info = stat()
-      guard unsafe lstat(path.string, &info) == 0 else { continue }
-      if info.st_mode & S_IFMT == S_IFDIR {
-        try refuseForeign(path, relative + "/", ours)
-      } else if !ours.contains(relative) {
-        throw OutputError(
-          .cannotCreate,
-          path,
-          nil,
-          detail: "larder did not make it, and a package holds nothing else; move it away"
-        )
-      }
+    try forEachForeignFile { file throws(OutputError) in
+      throw OutputError(
+        .cannotCreate,
+        target.pushing(file),
+        nil,
+        detail: "larder did not make it, and a package holds nothing else; move it away"
+      )
     }
   }
 
-  private func carry(
-    _ folder: FilePath,
-    _ prefix: String,
-    _ ours: Set<String>
+  private func forEachForeignFile(
+    _ body: (FilePath) throws(OutputError) -> Void
   ) throws(OutputError) {
-    for entry in try Self.entries(of: folder) where !prefix.isEmpty || !Self.isOurs(entry) {
-      let relative = prefix + entry
-      let source = folder.appending(entry)
-      var info = stat()
-      guard unsafe lstat(source.string, &info) == 0 else { continue }
-      if info.st_mode & S_IFMT == S_IFDIR {
-        try carry(source, relative + "/", ours)
-      } else if !ours.contains(relative) {
-        guard !Self.exists(staging.appending(relative)) else {
-          throw Self.foreign(source)
-        }
-        try keep(relative)
+    guard FileTree.isThere(target) else { return }
+    let ours = Set(old?.manifest.paths ?? [])
+    try Self.forEachFile(in: target, "") { file throws(OutputError) in
+      let isOurs = String(validating: file).map { ours.contains($0) } ?? false
+      if !isOurs { try body(file) }
+    }
+  }
+
+  /// Calls `body` with every file in `folder` and below but for our own records, by its path from the
+  /// top, in the order of the names.
+  private static func forEachFile(
+    in folder: FilePath,
+    _ path: FilePath,
+    _ body: (FilePath) throws(OutputError) -> Void
+  ) throws(OutputError) {
+    for entry in try entries(of: folder) where !path.isEmpty || !isOurs(entry.name) {
+      let inner = path.appending(entry.name)
+      if entry.kind == .folder {
+        try forEachFile(in: folder.appending(entry.name), inner, body)
+      } else {
+        try body(inner)
       }
     }
   }
@@ -90,13 +84,12 @@ extension SiteTree {
   }
 
   private func exchange() throws(OutputError) {
-    if !Self.exists(target) {
+    if !FileTree.isThere(target) {
       try FileTree.move(staging, to: target)
       finish()
     } else if try FileTree.exchange(staging, target) {
       try clear(staging)
     } else {
-      let aside = parent.appending("\(name).old-\(getpid())")
       try FileTree.replace(target, by: staging, aside: aside)
       try clear(aside)
     }
@@ -123,15 +116,15 @@ extension SiteTree {
   /// none that nobody knows as ours.
   private func moveFiles(_ paths: Set<String>, _ announcement: [UInt8]) throws(OutputError) {
     var staged: [String] = []
-    try collect(staging, "", &staged)
+    try Self.forEachFile(in: staging, "") { staged.append($0.string) }
     staged.sort { (Self.rank($0), $0) < (Self.rank($1), $1) }
     let ours = Set(old?.manifest.paths ?? []).union([Manifest.fileName])
-    for path in staged where !ours.contains(path) && Self.exists(target.appending(path)) {
+    for path in staged where !ours.contains(path) && FileTree.isThere(target.appending(path)) {
       throw Self.foreign(target.appending(path))
     }
     try replaceManifest(announcement)
     let manifest = target.appending(Manifest.fileName)
-    for path in staged where path != Manifest.fileName {
+    for path in staged {
       try FileTree.makeFolder(target.appending(path).removingLastComponent())
       try FileTree.move(staging.appending(path), to: target.appending(path))
     }
@@ -149,21 +142,6 @@ extension SiteTree {
     try file.sink.sync()
     try file.commit()
     try FileTree.move(staging.appending(place), to: target.appending(Manifest.fileName))
-  }
-
-  private func collect(
-    _ folder: FilePath,
-    _ prefix: String,
-    _ files: inout [String]
-  ) throws(OutputError) {
-    for entry in try Self.entries(of: folder) {
-      let path = folder.appending(entry)
-      if Self.isFolder(path) {
-        try collect(path, "\(prefix)\(entry)/", &files)
-      } else {
-        files.append(prefix + entry)
-      }
-    }
   }
 
   /// Removes a file of the old tree, and the folders that it leaves empty.

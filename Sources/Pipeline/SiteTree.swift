@@ -4,10 +4,11 @@ import SystemPackage
 
 /// The folder of a site while it is built.
 ///
-/// The new tree grows in `DIR.new-PID` beside `DIR`, is synced once and takes `DIR`'s place in one
-/// step; readers never see half of it. `DIR.lock` is held meanwhile. Where `DIR` cannot be exchanged,
+/// The new tree grows in `.DIR.larder-new-PID` beside `DIR`, is synced once and takes `DIR`'s place in
+/// one step; readers never see half of it. `DIR.lock` is held meanwhile. Where `DIR` cannot be exchanged,
 /// the new tree may grow in it, as `.larder-new-PID`, from where its files are renamed into place. What an
-/// earlier, killed run left is finished or removed first.
+/// earlier, killed run left is finished or removed first: it is known by its name alone, so that name is
+/// none that anybody would give to a folder.
 final class SiteTree {
   /// How a site comes to its place.
   struct Placing {
@@ -53,17 +54,17 @@ final class SiteTree {
       throw OutputError(.cannotCreate, path, .noSuchFileOrDirectory, detail: "\(parent) is missing")
     }
     if placing.isInPlace {
-      madeTarget = !Self.exists(target)
+      madeTarget = !FileTree.isThere(target)
       if madeTarget { try FileTree.makeFolder(target) }
       lock = try FileLock(target.appending(Self.lockName), for: path, wait: placing.lockWait)
       staging = target.appending("\(Self.stagingName)\(getpid())")
     } else {
       madeTarget = false
       lock = try Self.lock(parent, name, target, path, placing.lockWait)
-      staging = parent.appending("\(name).new-\(getpid())")
+      staging = parent.appending(".\(name)\(Self.stagingName)\(getpid())")
       try Self.finishInterrupted(parent, name)
     }
-    if Self.exists(target) { try Self.removeLeftovers(in: target) }
+    if FileTree.isThere(target) { try Self.removeLeftovers(in: target) }
     old = try Self.inspect(target, placing)
     StagedPaths.add(staging)
     try FileTree.makeFolder(staging)
@@ -79,7 +80,8 @@ final class SiteTree {
   static func standing(at path: FilePath, _ placing: Placing) throws(OutputError) -> OldTree? {
     let target = try resolve(path)
     let above: FilePath = target.removingLastComponent()
-    let parent = placing.isInPlace && exists(target) ? target : above.isEmpty ? "." : above
+    let beside = above.isEmpty ? "." : above
+    let parent = placing.isInPlace && FileTree.isThere(target) ? target : beside
     guard unsafe access(parent.string, W_OK | X_OK) == 0 else {
       throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
     }
@@ -87,11 +89,23 @@ final class SiteTree {
   }
 
   private static let lockName = ".larder-lock"
+  /// Followed by the process's number; beside the folder, its name stands before it.
   private static let stagingName = ".larder-new-"
+  private static let asideName = ".larder-old-"
+
+  /// Where the old tree goes while the new one takes its place.
+  var aside: FilePath { parent.appending(".\(name)\(Self.asideName)\(getpid())") }
 
   /// Whether a name at the top of the folder is one of ours while we work.
-  static func isOurs(_ name: String) -> Bool {
-    name == Manifest.fileName || name == lockName || name.hasPrefix(stagingName)
+  static func isOurs(_ name: FileName) -> Bool {
+    name.text == Manifest.fileName || name.text == lockName || isNumbered(name, stagingName)
+  }
+
+  /// Whether a name is `start` and the number of a process.
+  private static func isNumbered(_ name: FileName, _ start: String) -> Bool {
+    guard let text = name.text, text.hasPrefix(start) else { return false }
+    let number = text.dropFirst(start.count)
+    return !number.isEmpty && number.allSatisfy { $0.isASCII && $0.isNumber }
   }
 
   /// Creates a file of the new tree and the folders that it needs.
@@ -202,7 +216,7 @@ final class SiteTree {
   private static func inspect(_ target: FilePath, _ placing: Placing) throws(OutputError)
     -> OldTree?
   {
-    guard exists(target) else { return nil }
+    guard FileTree.isThere(target) else { return nil }
     if placing.isOnlyStaged {
       guard !isFolder(target) else { throw OutputError(.cannotCreate, target, .isDirectory) }
       return nil
@@ -210,7 +224,7 @@ final class SiteTree {
     guard isFolder(target) else { throw OutputError(.cannotCreate, target, .notDirectory) }
     if let tree = OldTree(target) { return tree }
     let isFree =
-      try placing.keepsForeign ? true : entries(of: target).allSatisfy { isOurs($0) }
+      try placing.keepsForeign ? true : entries(of: target).allSatisfy { isOurs($0.name) }
     guard isFree else {
       throw OutputError(
         .cannotCreate,
@@ -223,13 +237,15 @@ final class SiteTree {
     return nil
   }
 
-  /// Completes or removes what a killed run left: `NAME.old-*` if it was between its two renames.
+  /// Completes or removes what a killed run left: the old tree is there if it was between its two renames.
   private static func finishInterrupted(_ parent: FilePath, _ name: String) throws(OutputError) {
     for entry in try entries(of: parent) {
-      let path = parent.appending(entry)
-      if entry.hasPrefix("\(name).old-"), !exists(parent.appending(name)) {
+      let isOld = isNumbered(entry.name, ".\(name)\(asideName)")
+      guard isOld || isNumbered(entry.name, ".\(name)\(stagingName)") else { continue }
+      let path = parent.appending(entry.name)
+      if isOld, !FileTree.isThere(parent.appending(name)) {
         try FileTree.move(path, to: parent.appending(name))
-      } else if entry.hasPrefix("\(name).new-") || entry.hasPrefix("\(name).old-") {
+      } else {
         FileTree.remove(path)
       }
     }
@@ -238,37 +254,26 @@ final class SiteTree {
   /// Removes what a killed run in place left.
   private static func removeLeftovers(in target: FilePath) throws(OutputError) {
     guard isFolder(target) else { return }
-    for entry in try entries(of: target) where entry.hasPrefix(stagingName) {
-      FileTree.remove(target.appending(entry))
+    for entry in try entries(of: target) where isNumbered(entry.name, stagingName) {
+      FileTree.remove(target.appending(entry.name))
     }
   }
 
-  static func entries(of folder: FilePath) throws(OutputError) -> [String] {
-    guard let stream = unsafe opendir(folder.string) else {
-      throw OutputError(.cannotCreate, folder, Errno(rawValue: errno))
+  /// What lies in a folder, in the order of the names.
+  static func entries(
+    of folder: FilePath
+  ) throws(OutputError) -> [(name: FileName, kind: FileKind)] {
+    var entries: [(name: FileName, kind: FileKind)] = []
+    do throws(FileError) {
+      let directory = try Directory(folder, followingLink: true)
+      try directory.forEachEntry { entries.append((FileName($0), $1)) }
+    } catch {
+      throw OutputError(.cannotCreate, folder, error)
     }
-    defer { unsafe closedir(stream) }
-    var names: [String] = []
-    errno = 0
-    while let entry = unsafe readdir(stream) {
-      let name = unsafe withUnsafePointer(to: &entry.pointee.d_name) {
-        unsafe $0.withMemoryRebound(to: CChar.self, capacity: 256) { unsafe String(cString: $0) }
-      }
-      if name != "." && name != ".." { names.append(name) }
-      errno = 0
-    }
-    // A listing that broke off is never taken for the whole.
-    guard errno == 0 else { throw OutputError(.cannotCreate, folder, Errno(rawValue: errno)) }
-    return names.sorted()
-  }
-
-  static func exists(_ path: FilePath) -> Bool {
-    var info = stat()
-    return unsafe lstat(path.string, &info) == 0
+    return entries.sorted { $0.name < $1.name }
   }
 
   static func isFolder(_ path: FilePath) -> Bool {
-    var info = stat()
-    return unsafe stat(path.string, &info) == 0 && info.st_mode & S_IFMT == S_IFDIR
+    (try? Directory.stamp(of: path, followingLink: true))?.kind == .folder
   }
 }

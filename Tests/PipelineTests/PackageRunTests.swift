@@ -143,7 +143,7 @@ import Testing
     let later = try write("a.zip", after: 60) { $0.isZipped = true }
     #expect(try action(later) == .replaced)
     let names = try FileManager.default.contentsOfDirectory(atPath: folder.path.string)
-    #expect(!names.contains { $0.contains(".new-") })
+    #expect(!names.contains { $0.contains(".larder-new-") })
   }
 
   @Test func `A large file is deflated in pieces that join to the same`() throws {

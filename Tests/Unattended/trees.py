@@ -74,7 +74,7 @@ def leftovers(place: Path) -> list[str]:
     beside = [
         entry
         for entry in os.listdir(place.parent)
-        if entry.startswith((f"{place.name}.new-", f"{place.name}.old-", f".{place.name}.larder"))
+        if entry.startswith(f".{place.name}.larder")
     ]
     within = os.listdir(place) if place.is_dir() else []
     return beside + [entry for entry in within if entry.startswith((".larder-new-", ".larder-ann"))]

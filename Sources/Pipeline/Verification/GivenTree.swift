@@ -58,7 +58,7 @@ struct GivenTree: Sendable {
 
   private mutating func note(unlisted path: String, _ list: String) {
     let isForeign = lists.kind == .site
-    if isForeign, SiteTree.isOurs(path.prefix { $0 != "/" }.description) { return }
+    if isForeign, SiteTree.isOurs(FileName(path.prefix { $0 != "/" }.description)) { return }
     findings.append(
       Finding(.unlisted, path, "is not in \(list)", isNote: isForeign)
     )
