@@ -49,11 +49,6 @@ public enum DatasetInput: Sendable {
     if case .storage(let storage) = self { storage.kind } else { .dataset }
   }
 
-  /// The folder that must not be written into.
-  var folder: FilePath? {
-    if case .storage(let storage) = self { storage.path } else { nil }
-  }
-
   /// What a format's head may say about it.
   var facts: DatasetFacts {
     guard case .storage(let storage) = self else { return DatasetFacts(title: title) }

@@ -41,6 +41,12 @@ struct ExportPlan {
         request.output.isStandardOutput ? nil : Self.path(request, format, run.now)
       }
     }
+    let inputs = InputPlaces(
+      storages: requests.compactMap {
+        if case .storage(let storage) = $0.dataset { storage.path } else { nil }
+      },
+      files: requests.compactMap { if case .file(let path) = $0.dataset { path } else { nil } }
+    )
     for (request, paths) in zip(requests, paths) {
       guard try !request.readsTwice || request.dataset.canBeReadTwice else {
         throw PlanError(
@@ -57,7 +63,7 @@ struct ExportPlan {
         }
         guard let path else { continue }
         owners[path, default: []].append((request.dataset.ref, format))
-        try Self.check(path, request, run)
+        try Self.check(path, request, run, inputs)
       }
     }
     var sharing: [FilePath: Int] = [:]
@@ -125,12 +131,12 @@ struct ExportPlan {
   private static func check(
     _ path: FilePath,
     _ request: ExportRun.Request,
-    _ run: ExportRun
+    _ run: ExportRun,
+    _ inputs: InputPlaces
   ) throws {
     let folder = path.removingLastComponent()
-    if let storage = request.dataset.folder {
-      try FolderIdentity.check(path, in: folder, notAmong: storage)
-    }
+    try inputs.check(path, in: folder)
+    if request.ifExists == .replace { try inputs.check(replacing: path) }
     if request.ifExists == .error, FileState(of: path) != nil {
       throw OutputError(.cannotCreate, path, nil, detail: "it exists (--if-exists error)")
     }

@@ -1,39 +1,29 @@
-public import ByteIO
 import Glibc
-import Storages
 public import SystemPackage
 
 /// What a path leads to, judged by device and inode rather than by its spelling.
-public enum FolderIdentity {
-  /// Whether `path`, or its nearest ancestor that exists, is `folder` or lies below it.
-  public static func isInside(_ path: FilePath, _ folder: FilePath) -> Bool {
-    guard let wanted = identity(folder) else { return false }
-    var at = absolute(path)
-    while true {
-      if let found = identity(at), found == wanted { return true }
-      guard let parent = Optional(at.removingLastComponent()), parent != at, !parent.isEmpty else {
-        return false
-      }
-      at = parent
-    }
+public struct FolderIdentity: Hashable, Sendable {
+  private let device: UInt
+  private let inode: UInt
+
+  /// What is at `path` now; nil if nothing is.
+  init?(_ path: FilePath) {
+    var info = stat()
+    guard unsafe path.withPlatformString({ unsafe stat($0, &info) }) == 0 else { return nil }
+    device = UInt(info.st_dev)
+    inode = UInt(info.st_ino)
   }
 
-  /// Refuses to make `path` if `folder`, where it would come to lie, is in the folder of a storage, or in
-  /// that of all storages of its kind, where it would be taken for one.
-  public static func check(
-    _ path: FilePath,
-    in folder: FilePath,
-    notAmong storage: FilePath
-  ) throws(OutputError) {
-    let above = storage.removingLastComponent()
-    let holdsStorages = StorageKind.allCases.contains { $0.folder == above.lastComponent?.string }
-    guard isInside(folder, holdsStorages ? above : storage) else { return }
-    throw OutputError(
-      .cannotCreate,
-      path,
-      nil,
-      detail: "it lies among storages, which are only ever read"
-    )
+  /// Whether `path`, or its nearest ancestor that exists, is one of `folders` or lies below one.
+  static func isInside(_ path: FilePath, _ folders: Set<FolderIdentity>) -> Bool {
+    guard !folders.isEmpty else { return false }
+    var at = absolute(path)
+    while true {
+      if let found = FolderIdentity(at), folders.contains(found) { return true }
+      let parent: FilePath = at.removingLastComponent()
+      guard parent != at, !parent.isEmpty else { return false }
+      at = parent
+    }
   }
 
   /// Whether `path` is a device, pipe or socket, which is written through and never replaced.
@@ -59,11 +49,5 @@ public enum FolderIdentity {
       existing = existing.removingLastComponent()
       if existing.isEmpty { existing = "." }
     }
-  }
-
-  private static func identity(_ path: FilePath) -> [UInt]? {
-    var info = stat()
-    guard unsafe stat(path.string, &info) == 0 else { return nil }
-    return [UInt(info.st_dev), UInt(info.st_ino)]
   }
 }

@@ -57,7 +57,7 @@ public struct RecordCopy: Sendable {
     if stamp?.kind == .folder || output.string.hasSuffix("/") {
       path = output.appending(SafeNames.safe(record.file.display))
     }
-    try FolderIdentity.check(path, in: path.removingLastComponent(), notAmong: storage.path)
+    try InputPlaces(storages: [storage.path]).check(path, in: path.removingLastComponent())
     return try AtomicFile(replacing: path)
   }
 

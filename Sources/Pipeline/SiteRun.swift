@@ -172,11 +172,9 @@ public struct SiteRun: Sendable {
     return report(build, tree.old == nil ? .written : .replaced, since: start)
   }
 
-  /// Refuses a place in a storage.
+  /// Refuses a place among storages or above them.
   func checkPlace(_ storages: [Storage]) throws {
-    for storage in storages {
-      try FolderIdentity.check(output, in: output, notAmong: storage.path)
-    }
+    try InputPlaces(storages: storages.map(\.path)).check(wholeFolder: output)
   }
 
   /// Ends a strict run that did not find everything whole.

@@ -36,9 +36,7 @@ struct RunFiles {
 
   private static func check(_ path: FilePath, _ storages: [Storage]) throws {
     let folder = path.removingLastComponent()
-    for storage in storages {
-      try FolderIdentity.check(path, in: folder, notAmong: storage.path)
-    }
+    try InputPlaces(storages: storages.map(\.path)).check(path, in: folder)
     guard let stamp = try? Directory.stamp(of: path, followingLink: true) else { return }
     guard stamp.kind == .file else {
       throw OutputError(.cannotCreate, path, nil, detail: "it is \(stamp.kind.words)")
