@@ -7,7 +7,8 @@ import SystemPackage
 ///     open ─► judge ─► metadata: "name" ─► datasets/default to datasets/NAME ─► still the same?
 ///
 /// The metadata comes first: killed in between, a storage has its name already, and neither a client nor
-/// prune takes it for unnamed; the same command then only has to rename the folder. Where a client writes
+/// prune takes it for unnamed; the same command then only has to rename the folder. Where the folder cannot
+/// be renamed, the metadata is put back. Where a client writes
 /// no metadata the folder's name is the name, and nothing is written: Crawlee for JavaScript believes the
 /// number of items in metadata that it does not keep up to date itself, and would write over the rest.
 public struct NameRun {
@@ -36,8 +37,15 @@ public struct NameRun {
     entry.bytes = evidence.bytes
     entry.newName = name.text
     if isApplied {
-      if let metadata, evidence.storage.name == nil { try write(metadata, folder, place) }
-      try move(old, new, folder, evidence.storage, place)
+      let unnamed = evidence.storage.name == nil ? metadata : nil
+      do {
+        if let unnamed { try write(unnamed.bytes, folder, place) }
+        try rename(old, new, evidence.storage, place)
+      } catch {
+        if let unnamed { try? restore(unnamed, folder, place) }
+        throw error
+      }
+      try confirm(old, new, folder, evidence.storage, place)
       entry.action = .named
     }
     var result = HousekeepingResult()
@@ -91,7 +99,7 @@ public struct NameRun {
   }
 
   private func write(
-    _ metadata: RenamedMetadata,
+    _ metadata: [UInt8],
     _ folder: borrowing Directory,
     _ place: borrowing KindFolder
   ) throws {
@@ -99,16 +107,25 @@ public struct NameRun {
     let staging = FileName(".larder-naming-\(try folder.stamp().inode)")
     try folder.replaceFile(
       RenamedMetadata.fileName,
-      with: metadata.bytes.span,
+      with: metadata.span,
       staging: staging,
       in: place.folder
     )
   }
 
-  private func move(
+  /// Puts the metadata back as it was, unless it is not what this run wrote.
+  private func restore(
+    _ unnamed: RenamedMetadata,
+    _ folder: borrowing Directory,
+    _ place: borrowing KindFolder
+  ) throws {
+    guard try RenamedMetadata(of: folder, name: name)?.original == unnamed.bytes else { return }
+    try write(unnamed.original, folder, place)
+  }
+
+  private func rename(
     _ old: FileName,
     _ new: FileName,
-    _ folder: borrowing Directory,
     _ storage: Storage,
     _ place: borrowing KindFolder
   ) throws {
@@ -118,6 +135,16 @@ public struct NameRun {
       guard error.kind == .system(.fileExists) else { throw error }
       throw NameError(.taken, storage, "'\(name.text)' was taken meanwhile")
     }
+  }
+
+  /// Sees that what has the name now is what was judged.
+  private func confirm(
+    _ old: FileName,
+    _ new: FileName,
+    _ folder: borrowing Directory,
+    _ storage: Storage,
+    _ place: borrowing KindFolder
+  ) throws {
     let now = try place.storage(new, opened: folder, depth: .names)
     let isThere = try place.folder.stamp(of: new).isSameFile(as: folder.stamp())
     guard isThere, now.name == name.text else {

@@ -8,6 +8,8 @@ public struct RenamedMetadata: Sendable {
   public static var fileName: FileName { StorageMetadata.fileName }
   /// The text of the file.
   public let bytes: [UInt8]
+  /// The text as it is.
+  public let original: [UInt8]
 
   /// Reads the metadata in the open folder of a storage; nil if there is none.
   ///
@@ -45,6 +47,7 @@ public struct RenamedMetadata: Sendable {
       edits.append(Self.insertion(of: name.text, json, root, after: id))
     }
     bytes = Self.apply(edits, to: arena.bytes)
+    original = unsafe arena.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
   }
 
   /// An id as the clients make them: 17 letters and digits.
@@ -74,7 +77,7 @@ public struct RenamedMetadata: Sendable {
     }
     let start = json[root].range.lowerBound + 1
     guard let neighbour else { return (start..<start, "\"name\":\"\(name)\"") }
-    let key = range(json, neighbour.key, isKey: true)
+    let key = keyRange(json, neighbour.key)
     let value = range(json, neighbour.value)
     let space = text(json, spaceStart(json, before: key.lowerBound)..<key.lowerBound)
     // Duplicates may stand anywhere; between a key and its own value there is the colon.
@@ -88,7 +91,7 @@ public struct RenamedMetadata: Sendable {
       : (start..<start, "\(space)\(member),")
   }
 
-  private static func range(_ json: borrowing JSONView, _ key: Int, isKey: Bool) -> Range<Int> {
+  private static func keyRange(_ json: borrowing JSONView, _ key: Int) -> Range<Int> {
     let range = json[key].range
     return range.lowerBound - 1..<range.upperBound + 1
   }
