@@ -22,6 +22,21 @@ public enum FileTree {
     }
   }
 
+  /// Creates a folder, if it is missing, and those above it, and gives it the mode, the times and as far as
+  /// possible the owner of `model`.
+  public static func makeFolder(_ path: FilePath, like model: FilePath) throws(OutputError) {
+    try makeFolder(path)
+    var info = stat()
+    let code = unsafe model.withPlatformString { unsafe lstat($0, &info) == 0 ? 0 : errno }
+    guard code == 0 else { throw OutputError(.cannotWrite, path, Errno(rawValue: code)) }
+    unsafe path.withPlatformString { path in
+      // Only root may give something away; the mode comes after, as a new owner may cut it.
+      _ = unsafe lchown(path, info.st_uid, info.st_gid)
+      _ = unsafe chmod(path, info.st_mode & 0o7777)
+      _ = unsafe utimensat(AT_FDCWD, path, [info.st_atim, info.st_mtim], 0)
+    }
+  }
+
   /// Creates a folder, but none above it: what is missing there is more likely a mistyped path.
   public static func makeLastFolder(_ path: FilePath) throws(OutputError) {
     guard unsafe mkdir(path.string, 0o777) != 0, errno != EEXIST else { return }

@@ -26,6 +26,8 @@ public struct TreeRemoval: Sendable {
     try TreeWalk.walk(through: folder) { folder, depth throws(FileError) in
       // The top was renamed or emptied a bit by us; nobody else may have touched what lies below.
       if depth > 0 { try check(try folder.stamp(), FileName("."), in: folder) }
+      // A folder that was carried over may be closed to its owner too.
+      if judged == nil { _ = fchmod(folder.descriptor, 0o700) }
       return try removeFiles(in: folder, except: depth == 0 ? last : nil, &count)
     } leave: { name, above throws(FileError) in
       try above.removeFolder(name)

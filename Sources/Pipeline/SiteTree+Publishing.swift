@@ -3,14 +3,18 @@ import Glibc
 import SystemPackage
 
 extension SiteTree {
-  /// Takes over the files of the old tree that we did not make.
+  /// Takes over the files and folders of the old tree that we did not make.
   ///
   /// - Throws: `.cannotCreate` where one stands in the place of a file of ours.
   func carryForeignFiles() throws(OutputError) {
-    try forEachForeignFile { file throws(OutputError) in
-      let place = staging.pushing(file)
-      guard !FileTree.isThere(place) else { throw Self.foreign(target.pushing(file)) }
-      if !isInPlace { try FileTree.link(target.pushing(file), to: place) }
+    try forEachForeignEntry { path, kind throws(OutputError) in
+      let (source, place) = (target.pushing(path), staging.pushing(path))
+      if kind == .folder {
+        try FileTree.makeFolder(place, like: source)
+      } else {
+        guard !FileTree.isThere(place) else { throw Self.foreign(source) }
+        try FileTree.link(source, to: place)
+      }
     }
   }
 
@@ -18,41 +22,41 @@ extension SiteTree {
   ///
   /// - Throws: `.cannotCreate` with the first file.
   func refuseForeignFiles() throws(OutputError) {
-    try forEachForeignFile { file throws(OutputError) in
+    try forEachForeignEntry { path, _ throws(OutputError) in
       throw OutputError(
         .cannotCreate,
-        target.pushing(file),
+        target.pushing(path),
         nil,
         detail: "larder did not make it, and a package holds nothing else; move it away"
       )
     }
   }
 
-  private func forEachForeignFile(
-    _ body: (FilePath) throws(OutputError) -> Void
+  private func forEachForeignEntry(
+    _ body: (FilePath, FileKind) throws(OutputError) -> Void
   ) throws(OutputError) {
     guard FileTree.isThere(target) else { return }
-    let ours = Set(old?.manifest.paths ?? [])
-    try Self.forEachFile(in: target, "") { file throws(OutputError) in
-      let isOurs = String(validating: file).map { ours.contains($0) } ?? false
-      if !isOurs { try body(file) }
+    var ours: Set<FilePath> = []
+    for path in old?.manifest.paths ?? [] {
+      var path = FilePath(path)
+      while !path.isEmpty, ours.insert(path).inserted { path.removeLastComponent() }
+    }
+    try Self.forEachEntry(in: target, "") { path, kind throws(OutputError) in
+      if !ours.contains(path) { try body(path, kind) }
     }
   }
 
-  /// Calls `body` with every file in `folder` and below but for our own records, by its path from the
-  /// top, in the order of the names.
-  private static func forEachFile(
+  /// Calls `body` with everything in `folder` and below but for our own records, by its path from the top,
+  /// in the order of the names, a folder after what lies in it.
+  private static func forEachEntry(
     in folder: FilePath,
     _ path: FilePath,
-    _ body: (FilePath) throws(OutputError) -> Void
+    _ body: (FilePath, FileKind) throws(OutputError) -> Void
   ) throws(OutputError) {
-    for entry in try entries(of: folder) where !path.isEmpty || !isOurs(entry.name) {
-      let inner = path.appending(entry.name)
-      if entry.kind == .folder {
-        try forEachFile(in: folder.appending(entry.name), inner, body)
-      } else {
-        try body(inner)
-      }
+    for (name, kind) in try entries(of: folder) where !path.isEmpty || !isOurs(name) {
+      let inner = path.appending(name)
+      if kind == .folder { try forEachEntry(in: folder.appending(name), inner, body) }
+      try body(inner, kind)
     }
   }
 
@@ -84,15 +88,19 @@ extension SiteTree {
   }
 
   private func exchange() throws(OutputError) {
-    if !FileTree.isThere(target) {
-      try FileTree.move(staging, to: target)
-      finish()
-    } else if try FileTree.exchange(staging, target) {
-      try clear(staging)
-    } else {
-      try FileTree.replace(target, by: staging, aside: aside)
-      try clear(aside)
+    let isFirst = !FileTree.isThere(target)
+    var left = staging
+    do throws(OutputError) {
+      if isFirst {
+        try FileTree.move(staging, to: target)
+      } else if try !FileTree.exchange(staging, target) {
+        try FileTree.replace(target, by: staging, aside: aside)
+        left = aside
+      }
+    } catch {
+      throw error.reason == .improperLink ? cannotExchange(error.reason) : error
     }
+    if isFirst { finish() } else { try clear(left) }
     try FileTree.syncFolder(parent)
   }
 
@@ -116,7 +124,9 @@ extension SiteTree {
   /// none that nobody knows as ours.
   private func moveFiles(_ paths: Set<String>, _ announcement: [UInt8]) throws(OutputError) {
     var staged: [String] = []
-    try Self.forEachFile(in: staging, "") { staged.append($0.string) }
+    try Self.forEachEntry(in: staging, "") { path, kind in
+      if kind != .folder { staged.append(path.string) }
+    }
     staged.sort { (Self.rank($0), $0) < (Self.rank($1), $1) }
     let ours = Set(old?.manifest.paths ?? []).union([Manifest.fileName])
     for path in staged where !ours.contains(path) && FileTree.isThere(target.appending(path)) {

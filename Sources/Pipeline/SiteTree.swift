@@ -35,6 +35,7 @@ final class SiteTree {
   let name: String
   private let lock: FileLock
   private let madeTarget: Bool
+  private let isClosed: Bool
   /// Set once the new tree is in its place, or given up.
   private var isDone = false
 
@@ -50,6 +51,7 @@ final class SiteTree {
     name = last.string
     parent = target.removingLastComponent().isEmpty ? "." : target.removingLastComponent()
     isInPlace = placing.isInPlace
+    isClosed = placing.isClosed
     guard Self.isFolder(parent) else {
       throw OutputError(.cannotCreate, path, .noSuchFileOrDirectory, detail: "\(parent) is missing")
     }
@@ -60,7 +62,7 @@ final class SiteTree {
       staging = target.appending("\(Self.stagingName)\(getpid())")
     } else {
       madeTarget = false
-      lock = try Self.lock(parent, name, target, path, placing.lockWait)
+      lock = try Self.lock(parent, name, target, path, placing)
       staging = parent.appending(".\(name)\(Self.stagingName)\(getpid())")
       try Self.finishInterrupted(parent, name)
     }
@@ -180,15 +182,25 @@ final class SiteTree {
     return unsafe FilePath(platformString: real)
   }
 
+  private static func exchangeHint(_ isClosed: Bool) -> String {
+    "the folder cannot be exchanged as a whole; "
+      + (isClosed ? "choose another place" : "--in-place replaces its files one by one")
+  }
+
+  /// What to say where the system does not move a folder, as file systems in layers do.
+  func cannotExchange(_ reason: Errno?) -> OutputError {
+    OutputError(.cannotCreate, target, reason, detail: Self.exchangeHint(isClosed))
+  }
+
   /// Takes the lock beside the folder, if it is one that can be exchanged.
   private static func lock(
     _ parent: FilePath,
     _ name: String,
     _ target: FilePath,
     _ path: FilePath,
-    _ wait: Int
+    _ placing: Placing
   ) throws(OutputError) -> FileLock {
-    let hint = "the folder cannot be exchanged as a whole; --in-place replaces its files one by one"
+    let hint = exchangeHint(placing.isClosed)
     var outer = stat()
     var inner = stat()
     if unsafe stat(target.string, &inner) == 0, unsafe stat(parent.string, &outer) == 0,
@@ -197,7 +209,7 @@ final class SiteTree {
       throw OutputError(.cannotCreate, path, nil, detail: "it is a mount point: \(hint)")
     }
     do throws(OutputError) {
-      return try FileLock(parent.appending("\(name).lock"), for: path, wait: wait)
+      return try FileLock(parent.appending("\(name).lock"), for: path, wait: placing.lockWait)
     } catch {
       let isForbidden = [.permissionDenied, .readOnlyFileSystem].contains(error.reason)
       guard error.kind == .cannotCreate, isForbidden, isFolder(target),
