@@ -1,19 +1,20 @@
 import ByteIO
 import Glibc
 
-/// What happens on SIGINT, SIGTERM, SIGHUP and SIGPIPE.
+/// What happens on SIGINT, SIGTERM, SIGHUP, SIGPIPE and SIGXFSZ.
 enum StopSignals {
   /// Sets up the process before any thread is started.
   ///
   /// A stop signal removes what is staged and then kills the process as it would have without us, so
-  /// that its parent sees how it died; a second one does not wait for the removal. A closed pipe is
-  /// an error of the write, not a signal. Descriptors 0 to 2 that are closed are taken by `/dev/null`,
+  /// that its parent sees how it died; a second one does not wait for the removal. A closed pipe and a file
+  /// that has reached its limit are errors of the write, not signals. Descriptors 0 to 2 that are closed are taken by `/dev/null`,
   /// so that no output file becomes standard output; results meant for a closed one still fail.
   static func install() {
     for number in Int32(0)...2 where fcntl(number, F_GETFD) < 0 {
       _ = unsafe open("/dev/null", number == 2 ? O_WRONLY : O_RDONLY)
     }
     _ = signal(SIGPIPE, SIG_IGN)
+    _ = signal(SIGXFSZ, SIG_IGN)
     var stops = sigset_t()
     unsafe sigemptyset(&stops)
     for number in [SIGINT, SIGTERM, SIGHUP] { unsafe sigaddset(&stops, number) }
