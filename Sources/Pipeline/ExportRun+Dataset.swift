@@ -189,7 +189,7 @@ extension ExportRun {
     let isGzipped = request.isGzipped(format)
     if let path, !FolderIdentity.isStream(path) {
       let file = try AtomicFile(replacing: path, wait: lockWait)
-      return OutputPlace(file: held?.hold(file) ?? file, isGzipped: isGzipped)
+      return OutputPlace(file: held?.hold(file, path) ?? file, isGzipped: isGzipped)
     }
     let isStreamed = mayStream && request.options.columns.order == .first
     let isSpooled = format.isColumnar && !isStreamed

@@ -57,7 +57,8 @@ public struct ExportRun: Sendable {
   /// Carries out the requests, one dataset after the other, then does `rest`.
   ///
   /// Several datasets whose workbook is the same file get a sheet of it each. What was done is added to
-  /// `report`, also before an error. A strict run publishes its files at the very end, after `rest`.
+  /// `report`, also before an error. A strict run publishes its files at the very end, after `rest`, when
+  /// all of them are durable.
   ///
   /// - Throws: what keeps everything from being done: a place that cannot be written, two outputs of
   ///   one name, a full disk. A dataset that cannot be read is a failure in the report, unless it is
@@ -93,7 +94,13 @@ public struct ExportRun: Sendable {
     if isStrict, report.isPartial { throw RefusedError.notWhole() }
     let place = report.outputs.count
     try rest(&report)
-    try held?.publish()
+    do {
+      try held?.publish()
+    } catch {
+      waiting.removeAll { held?.published.contains(FilePath($0.path)) != true }
+      report.outputs.insert(contentsOf: waiting, at: place)
+      throw error
+    }
     report.outputs.insert(contentsOf: waiting, at: place)
   }
 
