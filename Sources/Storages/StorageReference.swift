@@ -76,7 +76,8 @@ public struct StoragePattern: Sendable, Hashable {
   /// The storages that are meant.
   ///
   /// A name is looked for among names, then folders, then ids; the first of the three that has it
-  /// decides. A pattern takes every storage whose name or folder it fits.
+  /// decides. Where label and kind are given, folders come first: so ``Storage/ref`` always names its own
+  /// storage, whatever others are called. A pattern takes every storage whose name or folder it fits.
   ///
   /// - Throws: if nothing fits, or if something that is no pattern fits several.
   public func resolve(in storages: [Storage]) throws(StorageReferenceError) -> [Storage] {
@@ -105,6 +106,11 @@ public struct StoragePattern: Sendable, Hashable {
   }
 
   private func exactMatches(_ candidates: [Storage]) -> [Storage] {
+    if label != nil, kind != nil {
+      let folder = isNameOnly ? "~\(name)" : name
+      let found = candidates.filter { $0.directory == folder }
+      if !found.isEmpty { return found }
+    }
     let named = candidates.filter { $0.name == name }
     if !named.isEmpty || isNameOnly { return named }
     let inFolder = candidates.filter { $0.directory == name }

@@ -64,6 +64,13 @@ import Testing
     #expect(try pattern.resolve(in: storages).map(\.ref) == refs)
   }
 
+  @Test func `What a storage is called by names it, whatever others are called`() throws {
+    for storage in storages {
+      let pattern = try #require(StoragePattern(storage.ref))
+      #expect(try pattern.resolve(in: storages).map(\.ref) == [storage.ref])
+    }
+  }
+
   @Test func `What fits several is an error that lists them`() throws {
     let pattern = try #require(StoragePattern("products"))
     let error = #expect(throws: StorageReferenceError.self) { try pattern.resolve(in: storages) }
