@@ -96,4 +96,4 @@ lint:
 
 .PHONY: clean
 clean:
-	rm -rf .build $(STRICT_BUILD) .venv public dist Benchmarks/.venv Benchmarks/Micro/.build
+	rm -rf .build .build-plain $(STRICT_BUILD) .venv public dist Benchmarks/.venv Benchmarks/Micro/.build

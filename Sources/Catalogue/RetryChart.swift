@@ -28,14 +28,14 @@ struct RetryChart {
       let breadth = max(1, min(step - 2, 48))
       if count > 0 {
         svg +=
-          "<rect class=\"\(retries == 0 ? "c3" : "c2")\" x=\"\(Self.decimal(middle - breadth / 2))\""
-          + " y=\"\(Self.decimal(top))\" width=\"\(Self.decimal(breadth))\""
-          + " height=\"\(Self.decimal(length))\"><title>\(Self.words(retries)): "
+          "<rect class=\"\(retries == 0 ? "c3" : "c2")\" x=\"\(SVGLength.text(middle - breadth / 2))\""
+          + " y=\"\(SVGLength.text(top))\" width=\"\(SVGLength.text(breadth))\""
+          + " height=\"\(SVGLength.text(length))\"><title>\(Self.words(retries)): "
           + "\(Wording.number(count))</title></rect>"
       }
       if counts.count <= 12 {
         svg +=
-          "<text x=\"\(Self.decimal(middle))\" y=\"\(total - 2)\" text-anchor=\"middle\">\(retries)</text>"
+          "<text x=\"\(SVGLength.text(middle))\" y=\"\(total - 2)\" text-anchor=\"middle\">\(retries)</text>"
       }
     }
     return svg + "</svg>"
@@ -43,10 +43,5 @@ struct RetryChart {
 
   private static func words(_ retries: Int) -> String {
     retries == 0 ? "no retry" : retries == 1 ? "1 retry" : "\(retries) retries"
-  }
-
-  private static func decimal(_ value: Double) -> String {
-    let tenths = Int((value * 10).rounded())
-    return tenths % 10 == 0 ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
   }
 }

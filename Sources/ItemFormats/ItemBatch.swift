@@ -22,7 +22,7 @@ public struct ItemBatch: ~Copyable, Sendable {
   ///
   /// Damaged ones are still among them.
   public var entries: [ItemEntry] = []
-  /// What could not be read, and what ``index()`` found damaged.
+  /// What could not be read, and what ``buildIndex()`` found damaged.
   public var problems: [Problem] = []
 
   var index: JSONIndex

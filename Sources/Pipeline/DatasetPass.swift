@@ -230,7 +230,7 @@ final class DatasetPass: Sendable {
     if isProfiled { profile.read(batch) }
     let gate = commitGates[outputs.count + 1]
     return gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
-      note(batch, piece, plan, firstRow)
+      note(batch, piece, firstRow)
       if isProfiled { add(profile, of: batch) }
     }
   }
@@ -241,7 +241,6 @@ final class DatasetPass: Sendable {
   private func note(
     _ batch: borrowing ItemBatch,
     _ piece: Piece,
-    _ plan: ColumnPlan,
     _ firstRow: Int
   ) {
     let isFirst = piece.number == 0

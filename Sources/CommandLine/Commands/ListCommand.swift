@@ -31,14 +31,13 @@ struct ListCommand: Command {
     if common.json {
       try Console.result(document: workspace.document(chosen, now))
     } else {
-      try Console.result(table(chosen, policy, now, workspace.roots.count > 1))
+      try Console.result(table(chosen, now, workspace.roots.count > 1))
     }
     return workspace.report(chosen.map(\.storage), common.console)
   }
 
   private func table(
     _ chosen: [JudgedStorage],
-    _ policy: RetentionPolicy,
     _ now: Timestamp,
     _ showsRoot: Bool
   ) -> String {

@@ -14,17 +14,15 @@ final class PageContent: Content {
   init(_ path: String, _ paths: GivenPaths) {
     self.path = path
     self.paths = paths
-  }
-
-  func take(_ piece: Span<UInt8>) {
-    // Only while a piece is read: otherwise each would hold the other.
+    // Unowned, or each would hold the other.
     reader.onElement = { [unowned self] in look($0) }
     reader.onData = { [unowned self] text, line in
       guard facts.complaint == nil, JSONValue(reading: text, depth: 100) == nil else { return }
       facts.complaint = "the data in line \(line) is not JSON"
     }
-    reader.take(piece)
   }
+
+  func take(_ piece: Span<UInt8>) { reader.take(piece) }
 
   func finish() -> ContentFacts {
     reader.end()

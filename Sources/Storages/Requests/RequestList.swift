@@ -3,7 +3,7 @@ import JSONText
 
 /// The requests of a queue: their states and their order, found by reading every file once.
 ///
-/// What a request says is not kept, so the memory is about 50 bytes a request; ``RequestRows`` reads
+/// What a request says is not kept, so the memory is about 50 bytes a request; ``rows(_:_:)`` reads
 /// the contents again in the order found here. The files are read by several threads; what comes out
 /// does not depend on how many.
 public final class RequestList: Sendable {
