@@ -94,6 +94,7 @@ extension SiteTree {
       if isFirst {
         try FileTree.move(staging, to: target)
       } else if try !FileTree.exchange(staging, target) {
+        StagedPaths.add(aside)
         try FileTree.replace(target, by: staging, aside: aside)
         left = aside
       }
@@ -104,10 +105,12 @@ extension SiteTree {
     try FileTree.syncFolder(parent)
   }
 
-  /// Removes what is left once the new site stands.
+  /// Removes what is left once the new site stands, which a signal that comes meanwhile does as well.
   private func clear(_ path: FilePath) throws(OutputError) {
+    let error = FileTree.remove(path)
+    StagedPaths.remove(path)
     finish()
-    guard let error = FileTree.remove(path) else { return }
+    guard let error else { return }
     let code: Errno? = if case .system(let code) = error.kind { code } else { nil }
     throw OutputError(
       .cannotWrite,
