@@ -65,10 +65,10 @@ public struct SecretMask: Sendable {
       case UInt8(ascii: ":"):
         let isScheme = words.last.map(Self.schemes.contains) ?? false
         copy(count)
-        if copySlashes(atLeast: isScheme ? 0 : 2) { dropUser() }
+        if copySlashes() >= 2 || isScheme { dropUser() }
         words = [[]]
       case UInt8(ascii: "/"), UInt8(ascii: "\\"):
-        if isStart, copySlashes(atLeast: 2) { dropUser() } else { copy(count) }
+        if copySlashes() >= 2, isStart { dropUser() }
         words = [[]]
       case UInt8(ascii: "["), UInt8(ascii: "]"):
         words.append([])
@@ -191,8 +191,8 @@ public struct SecretMask: Sendable {
 
   // MARK: - Who logs in
 
-  /// Copies the slashes that stand here; says whether there were enough to begin a host.
-  private mutating func copySlashes(atLeast least: Int) -> Bool {
+  /// Copies the slashes that stand here; says how many there were.
+  private mutating func copySlashes() -> Int {
     var slashes = 0
     while at < bytes.count {
       let (byte, count) = unit(at)
@@ -200,7 +200,7 @@ public struct SecretMask: Sendable {
       copy(count)
       slashes += 1
     }
-    return slashes >= least
+    return slashes
   }
 
   /// Leaves out what stands before the host that begins here.
