@@ -10,7 +10,7 @@ extension CatalogueStorage {
   /// - Returns: false, and nothing is taken over, unless the document is one that we could have written.
   public mutating func keep(_ document: JSONValue) -> Bool {
     guard document["version"]?.number == StorageJSON.version,
-      document["ref"]?.text == storage.ref, let damaged = document["damagedCount"]?.number,
+      document["ref"]?.text == storage.ref, let damaged = document["damagedCount"]?.count,
       let list = document["problems"]?.elements
     else { return false }
     var kept = self
@@ -39,7 +39,7 @@ extension CatalogueStorage {
     let folder = link(toFolder: self.files.downloads)
     downloads = files.compactMap { Download($0, in: folder) }
     guard downloads.count == files.count else { return false }
-    columnCount = document["columnCount"]?.number
+    columnCount = document["columnCount"]?.count
     hiddenFields = (document["hiddenFields"]?.elements ?? []).compactMap(\.text)
     columns = (document["columns"]?.elements ?? []).compactMap {
       $0["name"]?.text.map { CatalogueColumn(name: $0) }
@@ -61,20 +61,23 @@ private struct Counts {
   init?(_ json: JSONValue, _ kind: StorageKind) {
     switch kind {
     case .dataset:
-      guard let items = json["itemCount"]?.number else { return nil }
+      guard let items = json["itemCount"]?.count else { return nil }
       holdings = .items(items)
     case .keyValueStore:
-      guard let records = json["recordCount"]?.number else { return nil }
+      guard let records = json["recordCount"]?.count else { return nil }
       holdings = .records(records)
     case .requestQueue:
-      guard let total = json["totalRequestCount"]?.number,
-        let pending = json["pendingRequestCount"]?.number,
-        let handled = json["handledRequestCount"]?.number
+      guard let total = json["totalRequestCount"]?.count,
+        let pending = json["pendingRequestCount"]?.count,
+        let handled = json["handledRequestCount"]?.count
       else { return nil }
       holdings = .requests(total: total, pending: pending, handled: handled)
-      guard let inProgress = json["inProgressRequestCount"]?.number,
-        let failed = json["failedRequestCount"]?.number
+      guard let inProgress = json["inProgressRequestCount"],
+        let failed = json["failedRequestCount"], inProgress != .null, failed != .null
       else { return }
+      guard let inProgress = inProgress.count, inProgress <= pending,
+        let failed = failed.count, failed <= handled
+      else { return nil }
       requests = RequestCounts(
         pending: pending - inProgress,
         inProgress: inProgress,
@@ -89,7 +92,7 @@ extension Download {
   fileprivate init?(_ json: JSONValue, in folder: String) {
     guard let format = json["format"]?.text, let file = json["file"]?.text,
       file.hasPrefix(folder), let type = json["contentType"]?.text,
-      let bytes = json["bytes"]?.number, let items = json["items"]?.number,
+      let bytes = json["bytes"]?.count, let items = json["items"]?.count,
       let hash = json["sha256"]?.text
     else { return nil }
     self.init(
@@ -105,7 +108,7 @@ extension Download {
 
 extension RecordRow {
   fileprivate init?(_ json: JSONValue) {
-    guard let key = json["key"]?.text, let size = json["size"]?.number,
+    guard let key = json["key"]?.text, let size = json["size"]?.count,
       let file = json["file"]?.text, case .bool(let isInternal)? = json["internal"],
       case .bool(let isWithheld)? = json["withheld"], case .bool(let hasSidecar)? = json["sidecar"]
     else { return nil }

@@ -35,15 +35,15 @@ extension Change {
     else { return nil }
     self.init(event, ref: ref, kind: kind, slug: slug, title: title)
     formerTitle = json["formerTitle"]?.text
-    before = json["countBefore"]?.number
-    now = json["count"]?.number
+    before = json["countBefore"]?.count
+    now = json["count"]?.count
     isRewritten = json["rewritten"] == .bool(true)
-    if let before = json["handledBefore"]?.number, let now = json["handled"]?.number {
+    if let before = json["handledBefore"]?.count, let now = json["handled"]?.count {
       handled = Pair(before: before, now: now)
     }
     for sort in Sort.allCases {
       guard let list = json[sort.rawValue] else { continue }
-      guard let count = list["count"]?.number, let names = list["names"]?.elements,
+      guard let count = list["count"]?.count, let names = list["names"]?.elements,
         names.count <= Names.limit, count >= names.count
       else { return nil }
       let texts = names.compactMap(\.text)

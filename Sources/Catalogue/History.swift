@@ -60,7 +60,7 @@ public struct History: Sendable, Equatable {
   /// Reads a history back; nil unless it is one that we could have written.
   public init?(state: JSONValue) {
     guard state["version"]?.number == Self.version,
-      let first = state["first"].flatMap(Self.build), let count = state["firstCount"]?.number,
+      let first = state["first"].flatMap(Self.build), let count = state["firstCount"]?.count,
       let list = state["builds"]?.elements, list.count <= Self.buildLimit,
       let storages = state["storages"]?.elements
     else { return nil }
@@ -90,8 +90,8 @@ public struct History: Sendable, Equatable {
 
   private static func build(_ json: JSONValue) -> Build? {
     guard let time = json["builtAt"]?.text.flatMap({ Timestamp($0) }), !time.isAbsurd,
-      let number = json["number"]?.number, number > 0,
-      let omitted = json["omittedCount"]?.number, omitted >= 0,
+      let number = json["number"]?.count, number > 0,
+      let omitted = json["omittedCount"]?.count,
       let list = json["changes"]?.elements, list.count <= changeLimit
     else { return nil }
     let changes = list.compactMap { Change($0) }

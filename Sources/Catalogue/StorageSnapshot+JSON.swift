@@ -56,13 +56,13 @@ extension StorageSnapshot {
     guard let ref = json["ref"]?.text,
       let kind = json["kind"]?.text.flatMap(StorageKind.init(rawValue:)),
       let slug = json["slug"]?.text, Slugs.isSlug(slug), let title = json["title"]?.text,
-      let count = json["count"]?.number, count >= 0
+      let count = json["count"]?.count
     else { return nil }
     self.init(ref: ref, kind: kind, slug: slug, title: title, count: count)
     id = json["id"]?.text
-    handled = json["handled"]?.number
+    handled = json["handled"]?.count
     if let contents = json["contents"] {
-      guard let format = contents["format"]?.text, let bytes = contents["bytes"]?.number,
+      guard let format = contents["format"]?.text, let bytes = contents["bytes"]?.count,
         let hash = contents["sha256"]?.text
       else { return nil }
       self.contents = Contents(format: format, bytes: bytes, sha256: hash)
@@ -85,7 +85,7 @@ extension StorageSnapshot {
     expiry = json["expiry"]?.text.flatMap(Expiry.init(rawValue:))
     for addition in json["additions"]?.elements ?? [] {
       guard let time = addition["time"]?.text.flatMap({ Timestamp($0) }),
-        let added = addition["added"]?.number, let total = addition["total"]?.number
+        let added = addition["added"]?.count, let total = addition["total"]?.count
       else { return nil }
       additions.append(Addition(time: time, added: added, total: total))
     }

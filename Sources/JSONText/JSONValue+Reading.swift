@@ -51,6 +51,12 @@ extension JSONValue {
   /// The whole number, if this is one.
   public var number: Int? { if case .int(let number) = self { number } else { nil } }
 
+  /// The whole number, if it can be how many there are of something: from 0 to 2^40.
+  ///
+  /// What stands in a document may have been written by anybody; those of one document, which has a
+  /// few million at most, always have a sum.
+  public var count: Int? { number.flatMap { (0...1 << 40).contains($0) ? $0 : nil } }
+
   /// The elements, if this is an array.
   public var elements: [JSONValue]? {
     if case .array(let elements) = self { elements } else { nil }

@@ -51,7 +51,7 @@ struct Manifest {
   var builtAt: String?
   /// What the site knows of its past (see `History`); null if nothing.
   var history = JSONValue.null
-  /// Paths that lead out of the folder, as they were read; none of them is believed.
+  /// What it says and cannot be, none of which is believed.
   private(set) var refused: [String] = []
 
   /// The paths of the files that we made.
@@ -82,8 +82,8 @@ struct Manifest {
       }
       return json.string(value)
     }
-    func number(_ name: StaticString, _ node: Int) -> Int? {
-      json.value(of: name, in: node).flatMap { JSONValue(json, $0)?.number }
+    func count(_ name: StaticString, _ node: Int) -> Int? {
+      json.value(of: name, in: node).flatMap { JSONValue(json, $0)?.count }
     }
     guard let tool = text("tool", root), tool.hasPrefix("larder "),
       let list = json.value(of: "outputs", in: root)
@@ -92,19 +92,23 @@ struct Manifest {
     while let element = elements.next() {
       guard let path = text("path", element) else { continue }
       guard Self.isInside(path) else {
-        refused.append(path)
+        refused.append("names a path that leads out: \(path)")
         continue
+      }
+      let items = json.value(of: "items", in: element).flatMap { JSONValue(json, $0) }
+      if let items, items != .null, items.count == nil {
+        refused.append("states no count of the items of \(path)")
       }
       outputs.append(
         Output(
           path: path,
-          bytes: number("bytes", element) ?? -1,
+          bytes: count("bytes", element) ?? -1,
           sha256: text("sha256", element) ?? "",
           source: text("source", element),
           isDownload: json.value(of: "download", in: element).map { json[$0].kind == .true }
             ?? false,
           form: text("form", element).flatMap(ContentForm.init(rawValue:)),
-          items: number("items", element)
+          items: items?.count
         )
       )
     }
@@ -114,8 +118,8 @@ struct Manifest {
         guard let ref = text("ref", element) else { continue }
         var source = Source(
           ref: ref,
-          itemCount: number("itemCount", element),
-          damagedCount: number("damagedCount", element) ?? 0,
+          itemCount: count("itemCount", element),
+          damagedCount: count("damagedCount", element) ?? 0,
           mark: text("mark", element)
         )
         if let node = json.value(of: "losses", in: element), let value = JSONValue(json, node) {
@@ -127,7 +131,7 @@ struct Manifest {
     if let node = json.value(of: "seal", in: root), let path = text("path", node),
       Self.isInside(path)
     {
-      seal = Output(path: path, bytes: number("bytes", node) ?? -1, sha256: "", source: nil)
+      seal = Output(path: path, bytes: count("bytes", node) ?? -1, sha256: "", source: nil)
     }
     mark = text("mark", root)
     builtAt = text("builtAt", root)
@@ -223,7 +227,7 @@ extension RunReport.Losses {
     var tally = LossTally()
     for rule in json["rules"]?.elements ?? [] {
       guard let name = rule["rule"]?.text.flatMap(LossRule.init(rawValue:)),
-        let count = rule["count"]?.number, let row = rule["firstRow"]?.number
+        let count = rule["count"]?.count, let row = rule["firstRow"]?.count
       else { return nil }
       tally.count(name, row: row, times: count)
     }

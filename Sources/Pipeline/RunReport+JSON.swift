@@ -58,13 +58,13 @@ extension RunReport.Output {
   /// The output that a report tells of; nil if that is not one.
   init?(reading json: JSONValue) {
     guard let path = json["path"]?.text, let kind = json["kind"]?.text,
-      let bytes = json["bytes"]?.number
+      let bytes = json["bytes"]?.count
     else { return nil }
     self.init(
       path: path,
       kind: kind,
       format: json["format"]?.text,
-      items: json["items"]?.number,
+      items: json["items"]?.count,
       bytes: bytes,
       notes: json["notes"]?.elements?.compactMap(\.text) ?? [],
       seconds: 0
@@ -81,7 +81,7 @@ extension RunReport.Losses {
   init?(reading json: JSONValue) {
     guard let path = json["path"]?.text, let ref = json["ref"]?.text,
       let format = json["format"]?.text, let rule = json["rule"]?.text.flatMap(LossRule.init),
-      let count = json["count"]?.number, let first = json["firstItem"]?.number, first > 0
+      let count = json["count"]?.count, let first = json["firstItem"]?.count, first > 0
     else { return nil }
     var tally = LossTally()
     tally.count(rule, row: first - 1, times: count)
@@ -93,8 +93,8 @@ extension RunReport.Losses {
 extension RunReport.Source {
   /// What a report tells of a storage; nil if that is not all of it.
   init?(reading json: JSONValue) {
-    guard let ref = json["ref"]?.text, let itemCount = json["itemCount"]?.number,
-      let damagedCount = json["damagedCount"]?.number, let list = json["problems"]?.elements
+    guard let ref = json["ref"]?.text, let itemCount = json["itemCount"]?.count,
+      let damagedCount = json["damagedCount"]?.count, let list = json["problems"]?.elements
     else { return nil }
     let problems = list.compactMap { Problem(reading: $0) }
     guard problems.count == list.count else { return nil }

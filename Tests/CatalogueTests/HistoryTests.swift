@@ -202,14 +202,18 @@ import Testing
     ("builds", .array([build(at: "yesterday", slug: "a")])),
     ("builds", .array([build(at: "2026-11-23T17:00:00Z", slug: "../..")])),
     ("builds", .array(Array(repeating: build(at: "2026-11-23T17:00:00Z", slug: "a"), count: 51))),
+    ("builds", .array([build(at: "2026-11-23T17:00:00Z", slug: "a", number: .max)])),
+    ("builds", .array([build(at: "2026-11-23T17:00:00Z", slug: "a", number: 0)])),
+    ("firstCount", -1),
   ]
 
-  private static func build(at time: String, slug: String) -> JSONValue {
+  private static func build(at time: String, slug: String, number: Int = 1) -> JSONValue {
     let change: JSONValue = [
       "event": "new", "ref": "a", "kind": "dataset", "slug": .string(slug), "title": "x",
     ]
     return [
-      "builtAt": .string(time), "number": 1, "omittedCount": 0, "changes": .array([change]),
+      "builtAt": .string(time), "number": .int(number), "omittedCount": 0,
+      "changes": .array([change]),
     ]
   }
 

@@ -88,6 +88,33 @@ import Testing
     #expect(!text.contains("\"now\""))
   }
 
+  @Test(
+    arguments: [
+      [:], ["totalRequestCount": .int(.max)], ["pendingRequestCount": .int(.min)],
+      ["inProgressRequestCount": .int(.max)], ["failedRequestCount": 6],
+      ["pendingRequestCount": 2, "inProgressRequestCount": 3], ["damagedCount": -1],
+    ] as [[String: JSONValue]]
+  )
+  func `An earlier build's counts are taken over only if they can be`(
+    changed: [String: JSONValue]
+  ) {
+    let queue = CatalogueStorage(
+      Samples.found(.requestQueue, "q", holds: .requests(total: 7, pending: 2, handled: 5)),
+      retention: Samples.kept,
+      slug: "q"
+    )
+    var document: [String: JSONValue] = [
+      "version": .int(StorageJSON.version), "ref": "shop:request-queues/q", "damagedCount": 0,
+      "problems": [], "totalRequestCount": 7, "pendingRequestCount": 2,
+      "handledRequestCount": 5, "inProgressRequestCount": 1, "failedRequestCount": 5,
+    ]
+    document.merge(changed) { $1 }
+    var kept = queue
+    #expect(
+      kept.keep(.object(document.map { JSONValue.Member($0, $1) })) == changed.isEmpty
+    )
+  }
+
   @Test func `Every document is JSON, whatever the texts`() throws {
     for (path, bytes) in try Samples.hostileFiles.get() where path.hasSuffix(".json") {
       var index = JSONIndex()

@@ -55,6 +55,17 @@ import Testing
     #expect(made == expected)
   }
 
+  @Test(
+    arguments: [
+      (0, 0), (7, 7), (1 << 40, 1 << 40), (1 << 40 + 1, nil), (.max, nil), (-1, nil), (.min, nil),
+    ] as [(Int, Int?)]
+  )
+  func `A count is never so large that many of them have no sum`(number: Int, count: Int?) {
+    #expect(JSONValue.int(number).count == count)
+    #expect(JSONValue.int(number).number == number)
+    #expect(JSONValue.number("\(number).5").count == nil)
+  }
+
   @Test func `Members are found by name`() {
     #expect(Self.document["b"] == 1)
     #expect(Self.document["x"] == nil)

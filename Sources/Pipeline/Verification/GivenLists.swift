@@ -74,7 +74,7 @@ struct GivenLists {
       )
     }
     for refused in manifest.refused {
-      findings.append(Finding(.list, path, "names a path that leads out: \(refused)"))
+      findings.append(Finding(.list, path, refused))
     }
     let prefix = path.dropLast(Manifest.fileName.count)
     for output in manifest.outputs {
