@@ -97,7 +97,11 @@ struct ItemListing: Sendable {
   ///
   /// To be called once, after the last was added.
   mutating func sort() {
-    if !sortDense() { packed.sort() }
+    if !sortDense() {
+      packed.sort()
+      packed.dropRepeated(==)
+    }
+    packedCount = packed.count
     defer { shorten() }
     guard !long.isEmpty else { return }
     long.sort { one, other in
@@ -109,6 +113,7 @@ struct ItemListing: Sendable {
       }
       return one.name < other.name
     }
+    long.dropRepeated { $0.name == $1.name }
     for at in long.indices {
       // Long for its leading zeros alone, it comes before the shorter spellings of its number.
       let number =
@@ -138,9 +143,7 @@ struct ItemListing: Sendable {
         rest &= rest - 1
       }
     }
-    // A folder that changes while it is listed may tell a name twice.
     packed.removeLast(packed.count - at)
-    packedCount = at
     return true
   }
 
@@ -149,7 +152,7 @@ struct ItemListing: Sendable {
     let most = packed.count / 8
     guard most > 0 else { return }
     var found: [Run] = []
-    for at in packed.indices where at == 0 || packed[at] != packed[at - 1] + 1 << 6 {
+    for at in packed.indices where at == 0 || packed[at] - packed[at - 1] != 1 << 6 {
       guard found.count < most else { return }
       found.append(Run(first: packed[at], before: at))
     }
@@ -213,5 +216,18 @@ struct ItemListing: Sendable {
 
   private static func place(_ entry: UInt64) -> ItemPlace {
     .file(number: entry >> 6, digits: 63 - Int(entry & 63))
+  }
+}
+
+extension Array {
+  /// Leaves of each run of equal elements one: a folder that changes while it is listed may tell a name
+  /// twice.
+  fileprivate mutating func dropRepeated(_ isSame: (Element, Element) -> Bool) {
+    var kept = 0
+    for at in indices where at == 0 || !isSame(self[at], self[kept - 1]) {
+      if at > kept { self[kept] = self[at] }
+      kept += 1
+    }
+    removeLast(count - kept)
   }
 }

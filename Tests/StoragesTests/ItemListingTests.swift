@@ -45,7 +45,21 @@ import Testing
     }
   }
 
-  @Test func `A name that a folder tells twice is one item`() {
-    #expect(Self.listed(["2.json", "1.json", "2.json"]) == ["1.json", "2.json"])
+  @Test(
+    arguments: [
+      ["1.json", "2.json"], ["1.json", "02.json", "2.json"], ["1.json", "900000.json"],
+      ["1.json", "288230376151711744.json"],
+    ]
+  )
+  func `A name that a folder tells twice is one item`(names: [String]) {
+    #expect(Self.listed((names + names).reversed()) == names)
+  }
+
+  @Test func `The largest numbers are listed beside many small ones`() {
+    let names = (1...22).map { number in
+      String(repeating: "0", count: 9 - "\(number)".count) + "\(number).json"
+    }
+    let largest = ["000288230376151711743.json", "288230376151711743.json"]
+    #expect(Self.listed(largest + names) == names + largest)
   }
 }
