@@ -194,7 +194,7 @@ public struct SiteRun: Sendable {
   func isStale(_ old: OldTree?) -> Bool {
     guard let staleAfter else { return false }
     guard let built = old?.manifest.builtAt.flatMap({ Timestamp($0) }) else { return true }
-    return now.seconds - built.seconds >= staleAfter / 2
+    return now >= built.adding(seconds: staleAfter / 2)
   }
 
   /// Reads a storage into the new tree, completes what its page says, and makes pages of its first rows.

@@ -82,7 +82,7 @@ extension StorageReader {
       let stated = storage.modifiedAt, !stated.isAbsurd,
       let changed = [newest, (try? folder.stamp())?.modified].compactMap(\.self).max()
         .map({ Timestamp($0) }),
-      changed.seconds - stated.seconds > Self.metadataDelay
+      changed > stated.adding(seconds: Self.metadataDelay)
     else { return }
     storage.problems.append(
       Problem(

@@ -165,5 +165,8 @@ extension Timestamp {
   /// Whether no storage can have had this date: before 2000 or after 9999.
   ///
   /// Copies and archives leave such file times behind. A date in the near future is not absurd.
-  public var isAbsurd: Bool { seconds < 946_684_800 || seconds >= 253_402_300_800 }
+  public var isAbsurd: Bool { seconds < 946_684_800 || seconds > Self.lastSecond }
+
+  /// The last second of the year 9999: dates have years of four digits.
+  public static let lastSecond = 253_402_300_799
 }

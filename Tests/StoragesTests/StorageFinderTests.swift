@@ -23,6 +23,27 @@ import Testing
     return try #require(listing.storages.first)
   }
 
+  @Test func `Times at the ends of time are compared with what the metadata states`() throws {
+    let folder = try TemporaryDirectory()
+    let opened = try Directory(folder.path)
+    let reader = StorageReader(root: "", depth: .sizes, now: Timestamp(seconds: 0), jobs: 1)
+    for (seconds, isLater) in [(Int.min, false), (1_700_000_060, false), (Int.max, true)] {
+      var storage = Storage(
+        root: "",
+        kind: .dataset,
+        path: folder.path,
+        directory: "default",
+        holds: .items(0)
+      )
+      storage.timesFrom = .metadata
+      // Far enough in the future that the folder itself is no later.
+      storage.modifiedAt = Timestamp(seconds: 10_000_000_000 + (seconds == .max ? 0 : 1))
+      let newest = FileTime(seconds: seconds, nanoseconds: 0)
+      reader.compareTimes(&storage, newest, opened)
+      #expect(storage.problems.isEmpty != isLater)
+    }
+  }
+
   @Test func `Storages come by kind and folder, with what they hold`() throws {
     let listing = try find(
       """

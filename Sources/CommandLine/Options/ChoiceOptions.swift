@@ -67,7 +67,7 @@ struct ChoiceOptions: ParsableArguments {
       guard let period = Period(text) else {
         throw UsageError("--expires-within '\(text)' is no time such as 24h or 2d")
       }
-      return Timestamp(seconds: now.seconds + period.seconds)
+      return now.adding(seconds: period.seconds)
     }
     filter.changedSince = try changedSince.map { text in
       guard let time = Timestamp(text) else {

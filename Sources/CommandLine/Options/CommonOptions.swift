@@ -133,7 +133,7 @@ struct CommonOptions: ParsableArguments {
   static var sourceDate: Timestamp? {
     get throws {
       guard let epoch = Environment.value("SOURCE_DATE_EPOCH") else { return nil }
-      guard let seconds = Int(epoch), seconds >= 0 else {
+      guard let seconds = Int(epoch), (0...Timestamp.lastSecond).contains(seconds) else {
         throw UsageError("SOURCE_DATE_EPOCH '\(epoch)' is no number of seconds")
       }
       return Timestamp(seconds: seconds)

@@ -88,7 +88,7 @@ struct Outcome {
   mutating func warn(about storages: [JudgedStorage], _ policy: RetentionPolicy, _ now: Timestamp) {
     for (storage, retention) in storages {
       guard let expiry = retention.expiresAt else { continue }
-      guard expiry.seconds - now.seconds < policy.soon else { continue }
+      guard expiry < now.adding(seconds: policy.soon) else { continue }
       warnings.append(
         Message(
           level: .warning,
