@@ -12,13 +12,19 @@ public final class XMLItemCount {
     var depth: Int
     /// Their name; nil for any.
     var name: StaticString?
+    /// The attribute, and its value, of those that do not count.
+    var exception: (name: StaticString, value: StaticString)?
 
     /// The elements that the document's element holds.
     public static let children = Rule(depth: 1)
 
-    /// The elements `name` that stand in `depth` others.
-    public static func elements(_ name: StaticString, depth: Int) -> Rule {
-      Rule(depth: depth, name: name)
+    /// The elements `name` that stand in `depth` others, but for those with the attribute `exception`.
+    public static func elements(
+      _ name: StaticString,
+      depth: Int,
+      but exception: (name: StaticString, value: StaticString)? = nil
+    ) -> Rule {
+      Rule(depth: depth, name: name, exception: exception)
     }
   }
 
@@ -37,9 +43,10 @@ public final class XMLItemCount {
     LibXML2.prepare()
     var handler = unsafe xmlSAXHandler()
     unsafe handler.initialized = UInt32(XML_SAX2_MAGIC)
-    unsafe handler.startElementNs = { data, name, _, _, _, _, _, _, _ in
+    unsafe handler.startElementNs = { data, name, _, _, _, _, count, _, attributes in
       guard let data = unsafe data, let name = unsafe name else { return }
-      unsafe XMLItemCount.at(data).begin(name)
+      let list = unsafe UnsafeBufferPointer(start: attributes, count: Int(count) * 5)
+      unsafe XMLItemCount.at(data).begin(name, list)
     }
     unsafe handler.endElementNs = { data, _, _, _ in
       guard let data = unsafe data else { return }
@@ -80,13 +87,34 @@ public final class XMLItemCount {
     }
   }
 
-  private func begin(_ name: UnsafePointer<xmlChar>) {
+  private func begin(
+    _ name: UnsafePointer<xmlChar>,
+    _ attributes: UnsafeBufferPointer<UnsafePointer<xmlChar>?>
+  ) {
     defer { depth += 1 }
     guard depth == rule.depth else { return }
     if let wanted = rule.name {
       guard unsafe xmlStrEqual(name, wanted.utf8Start) == 1 else { return }
     }
+    if let exception = rule.exception, unsafe Self.has(exception, attributes) { return }
     count += 1
+  }
+
+  /// Whether an element has an attribute of that value; libxml2 tells each by name, prefix, namespace,
+  /// and where its value begins and ends.
+  private static func has(
+    _ wanted: (name: StaticString, value: StaticString),
+    _ attributes: UnsafeBufferPointer<UnsafePointer<xmlChar>?>
+  ) -> Bool {
+    for at in stride(from: 0, to: attributes.count, by: 5) {
+      guard unsafe xmlStrEqual(attributes[at], wanted.name.utf8Start) == 1,
+        let start = unsafe attributes[at + 3], let end = unsafe attributes[at + 4]
+      else { continue }
+      let count = unsafe end - start
+      return unsafe count == wanted.value.utf8CodeUnitCount
+        && xmlStrncmp(start, wanted.value.utf8Start, Int32(count)) == 0
+    }
+    return false
   }
 
   private func note(_ error: xmlError) {

@@ -29,6 +29,8 @@ import Testing
     #expect(reader.error == nil)
     let feed = "<rss><channel><title>x</title><item><item/></item><other/><item/></channel></rss>"
     #expect(Self.count(feed, .elements("item", depth: 2), size).count == 2)
+    let sheet = "<a><b><r n='1' s='2'/><r s='1' n='12'/><r n=''/><r/><r s='2' n='1'/></b></a>"
+    #expect(Self.count(sheet, .elements("r", depth: 2, but: ("n", "1")), size).count == 3)
   }
 
   @Test(arguments: [

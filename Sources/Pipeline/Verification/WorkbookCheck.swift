@@ -4,7 +4,7 @@ import ZipArchive
 
 /// Reads a workbook back: every part of the archive, and the rows of all sheets.
 enum WorkbookCheck {
-  /// What it holds; the first row of each sheet is its header.
+  /// What it holds; the row 1 of each sheet is its header, and missing where items have no columns.
   static func facts(of source: any ZipSource) throws -> ContentFacts {
     try facts(source)
   }
@@ -20,7 +20,9 @@ enum WorkbookCheck {
         continue
       }
       let isSheet = name.hasPrefix("xl/worksheets/") && name.hasSuffix(".xml")
-      let reader = XMLItemCount(isSheet ? .elements("row", depth: 2) : .children)
+      let rule: XMLItemCount.Rule =
+        isSheet ? .elements("row", depth: 2, but: ("r", "1")) : .children
+      let reader = XMLItemCount(rule)
       try archive.expand(entry) { reader.take($0) }
       reader.end()
       if let error = reader.error {
@@ -28,7 +30,7 @@ enum WorkbookCheck {
       }
       if isSheet {
         sheets += 1
-        rows += max(reader.count - 1, 0)
+        rows += reader.count
       }
     }
     guard let book = archive.entry("xl/workbook.xml") else {
