@@ -137,14 +137,17 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
     let file = try InputFile(path)
     try file.seek(to: last.offset)
     let start = arena.count
+    var known = start
     while try file.read(upTo: 1 << 16, into: &arena) > 0 {
-      if let end = Self.lineEnd(arena, start) {
+      if let end = Self.lineEnd(arena, known) {
         arena.truncate(to: end)
         break
       }
-      guard arena.count - start <= limit else {
+      known = arena.count
+      let size = known - start
+      guard size <= limit else {
         arena.truncate(to: start)
-        throw FileError(.tooLarge(size: arena.count - start, limit: limit), place.name)
+        throw FileError(.tooLarge(size: size, limit: limit), place.name)
       }
     }
     return ItemEntry(range: start..<arena.count, place: place, fileOffset: last.offset)

@@ -182,6 +182,13 @@ import Testing
     var arena = ByteArena()
     let entry = try file.readAgain(.line(2), into: &arena)
     #expect(entry.range == 0..<7 && entry.fileOffset == 3)
+    // Longer than what is read at once, with and without its end.
+    let long = "{\"a\":\"" + String(repeating: "x", count: 200_000) + "\"}"
+    for rest in ["", "\n{\"b\":2}"] {
+      try StorageTree.write(Array("{}\n\(long)\(rest)".utf8), to: folder.at("x.jsonl"))
+      arena.removeAll()
+      #expect(try file.readAgain(.line(2), into: &arena).range == 0..<long.utf8.count)
+    }
     try StorageTree.setTime(folder.at("x.jsonl"), seconds: FileTime.now().seconds - 60)
     #expect(!file.mayBeBeingWritten(.line(2)))
   }
