@@ -25,10 +25,9 @@ public struct RecordCopy: Sendable {
   public func write(to output: FilePath?) throws {
     let file = try open(output)
     do {
-      var isFirst = true
+      var last: UInt8 = 0
       try forEachPiece { piece in
-        if isFirst { try check(piece) }
-        isFirst = false
+        if showsText { try check(piece, after: &last) }
         try file.sink.append(piece)
       }
       try file.commit()
@@ -96,12 +95,17 @@ public struct RecordCopy: Sendable {
     }
   }
 
-  /// Keeps a terminal from what would steer it.
-  private func check(_ bytes: Span<UInt8>) throws {
-    guard showsText else { return }
+  /// Keeps a terminal from what would steer it: the controls of C0, and those of C1, which are C2 and then
+  /// one of 80 to 9F.
+  ///
+  /// `last` is the byte before, and then the last of these.
+  func check(_ bytes: Span<UInt8>, after last: inout UInt8) throws {
     for at in bytes.indices {
       let byte = bytes[at]
-      let isText = byte >= 0x20 && byte != 0x7F || (0x09...0x0A).contains(byte) || byte == 0x0D
+      let isText =
+        byte >= 0x20 && byte != 0x7F && !(last == 0xC2 && (0x80...0x9F).contains(byte))
+        || (0x09...0x0A).contains(byte) || byte == 0x0D
+      last = byte
       guard isText else {
         throw RefusedError("\(name) is not plain text; write it to a file: -o FILE")
       }

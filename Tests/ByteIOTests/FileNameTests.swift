@@ -10,6 +10,7 @@ import Testing
       ([0xFF, 0x41], "\\xFFA"), ([0xE2, 0x82], "\\xE2\\x82"), ([0xC0, 0xAF], "\\xC0\\xAF"),
       (Array("a\nb\u{1B}[31m".utf8), "a\\u{A}b\\u{1B}[31m"),
       (Array("x\u{202E}y".utf8), "x\\u{202E}y"),
+      (Array("x\u{061C}y\u{2066}z\u{FEFF}".utf8), "x\\u{61C}y\\u{2066}z\\u{FEFF}"),
       (Array("\u{85}\u{2028}\u{7F}".utf8), "\\u{85}\\u{2028}\\u{7F}"), (Array("👩‍🚀".utf8), "👩‍🚀"),
     ] as [([UInt8], String)]
   )

@@ -20,7 +20,7 @@ import Testing
     try #require(lines.count == 2)
     let first = try #require(JSONValue(reading: Array(lines[0].utf8)))
     #expect(first["level"]?.text == "warning")
-    #expect(first["message"]?.text == "a\\u{a}b \\u{1b}[31m \"quoted\"")
+    #expect(first["message"]?.text == "a\\u{A}b \\u{1B}[31m \"quoted\"")
     #expect(first["time"]?.text?.hasSuffix("Z") == true)
   }
 

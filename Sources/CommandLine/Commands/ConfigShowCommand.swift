@@ -1,4 +1,5 @@
 import ArgumentParser
+import ByteIO
 import Catalogue
 import JSONText
 import Pipeline
@@ -47,7 +48,7 @@ struct ConfigShowCommand: Command {
     var table = TextTable(["KEY", "VALUE", "FROM"])
     for row in values.rows {
       table.add(
-        [row.key, Self.text(row.value), row.place ?? row.origin.rawValue].map(Console.safe)
+        [row.key, Self.text(row.value), row.place ?? row.origin.rawValue].map(FileName.display)
       )
     }
     return table.lines(width: Console.width).joined(separator: "\n") + "\n"

@@ -1,4 +1,5 @@
 import ArgumentParser
+import ByteIO
 import Catalogue
 import JSONText
 import Pipeline
@@ -52,7 +53,7 @@ struct ListCommand: Command {
             storage.kind.words, storage.title, storage.id ?? "–", Wording.holds(storage.holds),
             Wording.size(storage.bytes), storage.modifiedAt?.text ?? "–",
             retention.summary(now: now),
-          ].map(Console.safe)
+          ].map(FileName.display)
       )
     }
     return table.lines(width: Console.width).joined(separator: "\n") + "\n"

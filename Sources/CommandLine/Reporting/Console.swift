@@ -47,7 +47,7 @@ struct Console: Sendable {
 
   /// Tells a message: prints it where it is to be shown, and logs it in any case.
   func say(_ level: Level, _ message: String, isKnown: Bool = false) {
-    let message = Self.safe(message)
+    let message = FileName.display(message)
     log?.append(level, message)
     guard shows(level, isKnown: isKnown) else { return }
     var line = OutputBuffer()
@@ -90,18 +90,5 @@ struct Console: Sendable {
     var size = winsize()
     guard unsafe ioctl(1, UInt(TIOCGWINSZ), &size) == 0, size.ws_col > 0 else { return nil }
     return Int(size.ws_col)
-  }
-
-  /// The text with everything visible that a terminal would act on.
-  static func safe(_ text: String) -> String {
-    var safe = ""
-    for scalar in text.unicodeScalars {
-      switch scalar.value {
-      case 0..<0x20, 0x7F..<0xA0, 0x2028, 0x2029, 0x200E, 0x200F, 0x202A...0x202E, 0x2066...0x2069:
-        safe += "\\u{\(String(scalar.value, radix: 16))}"
-      default: safe.unicodeScalars.append(scalar)
-      }
-    }
-    return safe
   }
 }

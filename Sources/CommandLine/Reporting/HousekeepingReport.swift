@@ -1,3 +1,4 @@
+import ByteIO
 import Catalogue
 import JSONText
 import Pipeline
@@ -76,12 +77,12 @@ struct HousekeepingReport {
   private var plan: String {
     // What the policy lets go and the second clock does not is worth a line with both dates.
     let planned = result.entries.filter { $0.action != .kept || $0.reason?.code == .changedSince }
-    guard !planned.isEmpty else { return Console.safe(summary) + "\n" }
+    guard !planned.isEmpty else { return FileName.display(summary) + "\n" }
     var table = TextTable(["WOULD BE", "STORAGE", "SIZE", "WHY"], rightAligned: [2])
     for entry in planned {
-      table.add([verb(entry), entry.storage.ref, size(entry), why(entry)].map(Console.safe))
+      table.add([verb(entry), entry.storage.ref, size(entry), why(entry)].map(FileName.display))
     }
-    return (table.lines(width: Console.width) + ["", Console.safe(summary)])
+    return (table.lines(width: Console.width) + ["", FileName.display(summary)])
       .map { $0 + "\n" }.joined()
   }
 

@@ -222,7 +222,7 @@ struct Outcome {
       guard let change = source.change, change != .unchanged else { continue }
       table.add([change.rawValue, source.ref, "–", ""])
     }
-    return table.lines(width: nil).map { Console.safe($0) + "\n" }.joined()
+    return table.lines(width: nil).map { FileName.display($0) + "\n" }.joined()
   }
 
   private var summary: String {

@@ -1,3 +1,4 @@
+import ByteIO
 import Catalogue
 import ItemFormats
 import JSONText
@@ -23,7 +24,7 @@ struct ProfileReport {
         ["COLUMN", "TYPES", "MISSING", "NULL", "DISTINCT", "RANGE", "TOP VALUES"],
         rightAligned: [2, 3, 4]
       )
-      for column in result.columns { table.add(row(column).map(Console.safe)) }
+      for column in result.columns { table.add(row(column).map(FileName.display)) }
       lines += [""] + table.lines(width: Console.width)
     }
     if result.hurriedCount > 0 {
@@ -33,7 +34,7 @@ struct ProfileReport {
           + "for them, so their number is an estimate",
       ]
     }
-    return lines.map { Console.safe($0) + "\n" }.joined()
+    return lines.map { FileName.display($0) + "\n" }.joined()
   }
 
   private func row(_ column: ColumnProfile) -> [String] {

@@ -1,3 +1,4 @@
+import ByteIO
 import Catalogue
 import Storages
 import SystemPackage
@@ -21,7 +22,7 @@ struct StorageReport {
     if let requests = storage.requests { parts += self.requests(requests) }
     if let records = entry.records, !records.isEmpty { parts.append(list(records)) }
     if !entry.problems.isEmpty { parts.append(problems) }
-    return parts.map { lines in lines.map { Console.safe($0) + "\n" }.joined() }
+    return parts.map { lines in lines.map { FileName.display($0) + "\n" }.joined() }
       .joined(separator: "\n")
   }
 
@@ -91,7 +92,7 @@ struct StorageReport {
         [
           record.key, record.contentType ?? "–", Wording.size(record.bytes),
           record.file + (record.isInternal ? " (internal)" : ""),
-        ].map(Console.safe)
+        ].map(FileName.display)
       )
     }
     return table.lines(width: Console.width) + more(ordered.count - Self.listLength)
