@@ -82,27 +82,38 @@ struct ConfigurationFile {
     if let base = Environment.value("XDG_CONFIG_HOME").map({ FilePath($0) }) ?? home {
       usual.append(base.appending("larder/config.yaml"))
     }
-    for path in usual {
-      do {
-        return ConfigurationFile(parsing: try text(of: path), path: path, variables: variables)
-      } catch let error as FileError where error.isMissing {
-        continue
-      }
+    for path in usual where try isThere(path, options) {
+      return ConfigurationFile(parsing: try text(of: path), path: path, variables: variables)
     }
     return nil
   }
 
+  /// Whether there is a file that nobody named; one that is somewhere where this user may not look is as
+  /// good as none.
+  private static func isThere(_ path: FilePath, _ options: CommonOptions) throws -> Bool {
+    do {
+      let kind = try Directory.stamp(of: path, followingLink: true).kind
+      guard kind == .file else { throw FileError(.notAFile(kind), path.display) }
+      return true
+    } catch let error as FileError {
+      if error.isMissing { return false }
+      guard error.kind == .system(.permissionDenied) else { throw error }
+      options.console.say(.detail, "note: \(error); going on without a configuration from there")
+      return false
+    }
+  }
+
+  private static let limit = 1 << 20
+
   private static func text(of path: FilePath) throws -> String {
-    let parent = path.removingLastComponent()
-    let folder = try Directory(parent.isEmpty ? "." : parent, followingLink: true)
-    var reader = FileReader(limit: 1 << 20)
+    let file = try InputFile(path)
     var bytes = ByteArena()
-    _ = try reader.read(
-      FileName(path.lastComponent?.string ?? ""),
-      in: folder,
-      listed: .now(),
-      into: &bytes
-    )
+    while try file.read(upTo: 1 << 16, into: &bytes) > 0 {
+      guard bytes.count <= limit else {
+        let size = max(bytes.count, try file.stamp().size)
+        throw FileError(.tooLarge(size: size, limit: limit), path.display)
+      }
+    }
     return unsafe bytes.bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 }
