@@ -1,3 +1,4 @@
+import Glibc
 public import SystemPackage
 
 /// Why a file or folder could not be read.
@@ -55,7 +56,7 @@ extension FileError: CustomStringConvertible {
     case .system(let code):
       let words = code.description
       let lowered = words.prefix(1).lowercased() + words.dropFirst()
-      guard let owner else { return lowered }
+      guard let owner else { return lowered + code.remedy }
       return "\(lowered); it belongs to uid \(owner): run as that user"
     case .notAFile(let kind): return "is \(kind.words), which is never followed or opened"
     case .tooLarge(let size, let limit):
@@ -70,4 +71,18 @@ extension FileError: CustomStringConvertible {
 
   /// Name and reason.
   public var description: String { "\(name): \(reason)" }
+}
+
+extension Errno {
+  /// What stands in the way and how to change it, to be put behind the words for it; empty where there is
+  /// nothing to say.
+  var remedy: String {
+    guard self == .tooManyOpenFiles else { return "" }
+    var limit = rlimit()
+    guard unsafe getrlimit(__rlimit_resource_t(RLIMIT_NOFILE.rawValue), &limit) == 0 else {
+      return ""
+    }
+    let hint = limit.rlim_cur < 64 ? ": ulimit -n 64 is enough" : ": allow more with ulimit -n"
+    return "; this process may have \(limit.rlim_cur)\(hint)"
+  }
 }

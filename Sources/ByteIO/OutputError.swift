@@ -48,7 +48,9 @@ extension OutputError: CustomStringConvertible {
     case .locked: return "\(path): another run is writing it; try again later"
     case .closedPipe: return "\(path): the reader went away"
     case .cannotCreate, .cannotWrite:
-      let why = [reason.map { "\($0)" }, detail].compactMap(\.self).joined(separator: ", ")
+      let why = [reason.map { "\($0)\($0.remedy)" }, detail].compactMap(\.self).joined(
+        separator: ", "
+      )
       return kind == .cannotCreate
         ? "cannot create \(path): \(why)" : "cannot write \(path): \(why)"
     }

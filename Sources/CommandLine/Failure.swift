@@ -29,7 +29,8 @@ struct Failure {
       }
     case is UsageError, is ConfigurationError, is PlanError, is TemplateError: .usage
     case is RefusedError: .failed
-    case is NothingFound, is RootError, is NothingToVerify: .noInput
+    case let error as RootError: error.isExhaustion ? .failed : .noInput
+    case is NothingFound, is NothingToVerify: .noInput
     case is NewNameError: .usage
     case let error as NameError:
       switch error.kind {

@@ -97,9 +97,11 @@ struct Workspace {
 
   /// What to say when there is no storage at all.
   var nothingFound: NothingFound {
-    NothingFound(
-      "no storages in \(roots.map(\.path.string).joined(separator: ", ")): looked for folders below "
-        + "datasets/, key_value_stores/ and request_queues/"
+    let trouble = surveys.lazy.flatMap(\.problems).first { $0.severity == .error }
+    return NothingFound(
+      "no storages in \(roots.map(\.path.string).joined(separator: ", ")): "
+        + (trouble.map(ProblemWording.line)
+          ?? "looked for folders below datasets/, key_value_stores/ and request_queues/")
     )
   }
 

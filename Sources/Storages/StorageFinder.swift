@@ -75,6 +75,7 @@ public struct StorageFinder: Sendable {
         let inner = try folder.openFolder(name)
         try find(kind, inner, root.path.appending(kind.folder), &reader, &listing)
       } catch {
+        if error.isExhaustion { throw error }
         listing.problems.append(Problem(error))
       }
     }
@@ -108,7 +109,7 @@ public struct StorageFinder: Sendable {
     let above = path.removingLastComponent()
     let parent = try Directory(above.isEmpty ? "." : above, followingLink: true)
     var reader = reader(root)
-    return reader.read(kind, Self.name(path), in: parent, path)
+    return try reader.read(kind, Self.name(path), in: parent, path)
   }
 
   /// The requests of a queue that was found.
@@ -165,7 +166,7 @@ public struct StorageFinder: Sendable {
     listing.problems += Self.strays(others, in: kind)
     for name in names {
       listing.storages.append(
-        reader.read(kind, name, in: folder, Self.path(path, name))
+        try reader.read(kind, name, in: folder, Self.path(path, name))
       )
     }
   }

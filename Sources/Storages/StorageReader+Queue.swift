@@ -27,9 +27,9 @@ extension StorageReader {
       &irregular
     ) { name, place in table.append(name, RequestStanding(place)) }
     var metadata: StorageMetadata?
-    listing.withFolder { folder in
+    try listing.withFolder { (folder) throws(FileError) in
       addNotes(totals, folder, &storage)
-      metadata = readMetadata(folder, &totals, &storage)
+      metadata = try readMetadata(folder, &totals, &storage)
     }
     let order = readOrder(metadata, parent)
     // It stands in another storage's folder, and belongs to this one.

@@ -27,17 +27,19 @@ struct StorageReader: ~Copyable {
   /// Reads the storage in the folder `name` of `parent`.
   ///
   /// A folder that cannot be opened or listed is a storage too, with that as its problem.
+  ///
+  /// - Throws: only what no storage is to blame for.
   mutating func read(
     _ kind: StorageKind,
     _ name: FileName,
     in parent: borrowing Directory,
     _ path: FilePath
-  ) -> Storage {
+  ) throws(FileError) -> Storage {
     var storage = unread(kind, name, path)
     do throws(FileError) {
       try read(&storage, name, parent.openFolder(name), in: parent)
     } catch {
-      giveUp(&storage, name, error)
+      try giveUp(&storage, name, error)
     }
     return storage
   }
@@ -49,12 +51,12 @@ struct StorageReader: ~Copyable {
     opened folder: consuming Directory,
     in parent: borrowing Directory,
     _ path: FilePath
-  ) -> Storage {
+  ) throws(FileError) -> Storage {
     var storage = unread(kind, name, path)
     do throws(FileError) {
       try read(&storage, name, folder, in: parent)
     } catch {
-      giveUp(&storage, name, error)
+      try giveUp(&storage, name, error)
     }
     return storage
   }
@@ -78,7 +80,12 @@ struct StorageReader: ~Copyable {
     return storage
   }
 
-  private func giveUp(_ storage: inout Storage, _ name: FileName, _ error: FileError) {
+  private func giveUp(
+    _ storage: inout Storage,
+    _ name: FileName,
+    _ error: FileError
+  ) throws(FileError) {
+    if error.isExhaustion { throw error }
     storage.metadata = .ignored
     storage.problems.append(Problem(error))
     identify(&storage, name, nil)
@@ -108,7 +115,7 @@ struct StorageReader: ~Copyable {
         totals = try measure(&storage, folder)
         addNotes(totals, folder, &storage)
       }
-      let metadata = readMetadata(folder, &totals, &storage)
+      let metadata = try readMetadata(folder, &totals, &storage)
       complete(&storage, name, folder, totals, metadata, started)
     }
   }
@@ -198,7 +205,7 @@ struct StorageReader: ~Copyable {
     _ folder: borrowing Directory,
     _ totals: inout FolderTotals,
     _ storage: inout Storage
-  ) -> StorageMetadata? {
+  ) throws(FileError) -> StorageMetadata? {
     if let kind = totals.metadataKind, kind != .file {
       storage.metadata = .ignored
       storage.problems.append(
@@ -230,6 +237,7 @@ struct StorageReader: ~Copyable {
         }
       } catch let error as FileError {
         if error.isMissing { return nil }
+        if error.isExhaustion { throw error }
         if case .notAFile = error.kind {
           storage.metadata = .ignored
           storage.problems.append(Problem(error))

@@ -144,6 +144,11 @@ public struct RootError: Error, Sendable, Equatable {
   /// Names nearby that may have been meant.
   public let suggestions: [String]
 
+  /// Whether the process, not the root, is out of something.
+  public var isExhaustion: Bool {
+    if case .unreadable(let error) = kind { error.isExhaustion } else { false }
+  }
+
   init(_ kind: Kind, _ path: FilePath, suggestions: [String] = []) {
     self.kind = kind
     self.path = FileName.display(path.string)

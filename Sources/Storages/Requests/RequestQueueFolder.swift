@@ -104,7 +104,9 @@ final class RequestQueueFolder: Sendable {
   }
 
   /// The queue's own folder.
-  func withFolder<R>(_ body: (borrowing Directory) -> R) -> R { body(folder) }
+  func withFolder<R, E: Error>(
+    _ body: (borrowing Directory) throws(E) -> R
+  ) throws(E) -> R { try body(folder) }
 
   /// Whether the folder under the path is still the one that was read.
   func finish() -> [Problem] {
