@@ -13,7 +13,7 @@ public enum SafeNames {
     return names.map { name in
       let plain = safe(name)
       if taken.insert(plain.lowercased()).inserted { return plain }
-      let marked = plain + "-" + NameHash.mark(name)
+      let marked = marked(name)
       var unique = marked
       var number = 2
       while !taken.insert(unique.lowercased()).inserted {
@@ -23,6 +23,9 @@ public enum SafeNames {
       return unique
     }
   }
+
+  /// The file name of `name`, where that of another name is the same without regard to case.
+  public static func marked(_ name: String) -> String { safe(name) + "-" + NameHash.mark(name) }
 
   /// The file name of `name`, without an extension.
   public static func safe(_ name: String) -> String {

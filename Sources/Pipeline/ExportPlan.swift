@@ -36,9 +36,10 @@ struct ExportPlan {
   ///   missing is made, unless the run only plans.
   init(_ requests: [ExportRun.Request], _ run: ExportRun) throws {
     var owners: [FilePath: [(ref: String, format: ItemFormat)]] = [:]
+    var places = OutputPaths(now: run.now)
     let paths = requests.map { request in
       request.formats.map { format in
-        request.output.isStandardOutput ? nil : Self.path(request, format, run.now)
+        request.output.isStandardOutput ? nil : Self.path(request, format, &places)
       }
     }
     let inputs = InputPlaces(
@@ -117,13 +118,13 @@ struct ExportPlan {
   private static func path(
     _ request: ExportRun.Request,
     _ format: ItemFormat,
-    _ now: Timestamp
+    _ places: inout OutputPaths
   ) -> FilePath {
-    request.output.path(
-      name: SafeNames.safe(request.dataset.title),
+    places.path(
+      request.output,
+      title: request.dataset.title,
       kind: request.dataset.kind.plural,
-      root: SafeNames.safe(request.dataset.root),
-      date: String(now.rfc3339().prefix(10)),
+      root: request.dataset.root,
       ext: format.fileExtension + (request.addsExtension(format) ? ".gz" : "")
     )
   }

@@ -1,5 +1,5 @@
 import Glibc
-public import SystemPackage
+import SystemPackage
 
 /// Where exports go: one file, a folder, a pattern, or standard output.
 public struct OutputPattern: Sendable {
@@ -63,8 +63,7 @@ public struct OutputPattern: Sendable {
   /// The path for one storage in one format.
   ///
   /// The values must be safe as file names.
-  public func path(name: String, kind: String, root: String, date: String, ext: String) -> FilePath
-  {
+  func path(name: String, kind: String, root: String, date: String, ext: String) -> FilePath {
     let values = ["name": name, "kind": kind, "root": root, "date": date, "ext": ext]
     var path = ""
     var rest = text[...]

@@ -51,9 +51,10 @@ struct PackagePlan {
     areNamed: Bool,
     now: Timestamp
   ) -> [Group] {
+    var paths = OutputPaths(now: now)
     var groups: [Group] = []
     for storage in storages {
-      let output = path(storage, now)
+      let output = path(storage, &paths)
       if let known = groups.firstIndex(where: { $0.output == output }) {
         groups[known].storages.append(storage)
       } else {
@@ -61,7 +62,7 @@ struct PackagePlan {
       }
     }
     if groups.isEmpty, !pattern.namesStorage {
-      groups = [Group(output: path(nil, now), storages: [])]
+      groups = [Group(output: path(nil, &paths), storages: [])]
     }
     let labels = Set(storages.map(\.root))
     for index in groups.indices {
@@ -75,13 +76,12 @@ struct PackagePlan {
     return groups
   }
 
-  private func path(_ storage: Storage?, _ now: Timestamp) -> FilePath {
-    pattern.path(
-      name: storage.map { SafeNames.safe($0.title) } ?? "",
+  private func path(_ storage: Storage?, _ paths: inout OutputPaths) -> FilePath {
+    paths.path(
+      pattern,
+      title: storage?.title ?? "",
       kind: storage?.kind.plural ?? "",
-      root: storage.map { SafeNames.safe($0.root) } ?? "",
-      date: String(now.rfc3339().prefix(10)),
-      ext: ""
+      root: storage?.root ?? ""
     )
   }
 }
