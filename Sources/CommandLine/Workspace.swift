@@ -178,9 +178,10 @@ struct Workspace {
       return try pattern.resolve(in: storages)
     }
     let storage = try self.storage(argument)
-    guard storage.path.removingLastComponent().lastComponent?.string == storage.kind.folder else {
-      let kinds = StorageKind.allCases.map { $0.folder + "/" }.joined(separator: ", ")
-      throw UsageError("\(argument) is no storage: it lies in none of the folders \(kinds)")
+    guard storage.isInPlace else {
+      throw UsageError(
+        "\(argument) is no storage: it lies in none of the folders \(StorageKind.folders)"
+      )
     }
     return [storage]
   }

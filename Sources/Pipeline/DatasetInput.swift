@@ -12,13 +12,28 @@ public enum DatasetInput: Sendable {
 
   /// The folder of a storage, or the file of items, at `path`, which may be a link.
   ///
-  /// A folder is what its parent's name says; anywhere else it is a dataset.
+  /// A folder is what its parent's name says; anywhere else it is a dataset, if it looks like one.
   public init(path: FilePath) throws {
     guard try Directory.stamp(of: path, followingLink: true).kind == .folder else {
       self = .file(path)
       return
     }
-    self = .storage(try StorageFinder(depth: .names).storage(at: FolderIdentity.absolute(path)))
+    let storage = try StorageFinder(depth: .names).storage(at: FolderIdentity.absolute(path))
+    guard storage.isInPlace || StorageFinder.looksLikeDataset(storage) else {
+      throw PlanError("\(FileName.display(path.string)) \(Self.reason(against: path))")
+    }
+    self = .storage(storage)
+  }
+
+  /// Why a folder is no storage.
+  private static func reason(against path: FilePath) -> String {
+    guard let root = try? StorageRoot.locate(path) else {
+      return "is no storage: it holds no items, and lies in none of the folders "
+        + StorageKind.folders
+    }
+    let name = FileName.display(root.string)
+    return "is no storage, but a folder of storages; name one of them: -r \(name) KIND/NAME "
+      + "(larder list \(name))"
   }
 
   /// What people call it.

@@ -93,6 +93,10 @@ public struct Storage: Sendable {
   public var isUnnamedForSure: Bool {
     name == nil && !looksLikeID && !isLeftover && metadata != .ignored
   }
+  /// Whether it lies in the folder of its kind, as storages do that a client made.
+  public var isInPlace: Bool {
+    path.removingLastComponent().lastComponent?.string == kind.folder
+  }
   /// What people call it: its name, else its folder.
   public var title: String { name ?? directory }
   /// The argument that names it on the command line: `shop:datasets/products`, or its path if it was

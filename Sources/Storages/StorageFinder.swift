@@ -96,6 +96,22 @@ public struct StorageFinder: Sendable {
     return try storage(kind, at: path, root: "")
   }
 
+  /// Whether anything in a folder says that it is a dataset: metadata, or an item.
+  ///
+  /// What cannot be listed is not judged: that it cannot be read is said by whoever reads it.
+  public static func looksLikeDataset(_ storage: Storage) -> Bool {
+    guard storage.metadata == .absent,
+      let folder = try? Directory(storage.path, followingLink: true)
+    else { return true }
+    var hasItem = false
+    do {
+      try folder.forEachEntry { name, _ in hasItem = hasItem || ItemListing.isItem(name) }
+    } catch {
+      return true
+    }
+    return hasItem
+  }
+
   /// The facts of a storage that was found, read again.
   public func storage(again storage: Storage) throws(FileError) -> Storage {
     try self.storage(storage.kind, at: storage.path, root: storage.root)

@@ -13,6 +13,9 @@ public enum StorageKind: String, Sendable, CaseIterable, Comparable {
     }
   }
 
+  /// The folders of all kinds, for messages: `datasets/, key_value_stores/, request_queues/`.
+  public static let folders = allCases.map { $0.folder + "/" }.joined(separator: ", ")
+
   /// The kind as it is spelled in references and addresses: `key-value-stores`.
   public var plural: String { rawValue + "s" }
 
