@@ -40,6 +40,7 @@ extension CatalogueStorage {
     downloads = files.compactMap { Download($0, in: folder) }
     guard downloads.count == files.count else { return false }
     columnCount = document["columnCount"]?.count
+    part = PublishedPart(document["chosen"])
     hiddenFields = (document["hiddenFields"]?.elements ?? []).compactMap(\.text)
     columns = (document["columns"]?.elements ?? []).compactMap {
       $0["name"]?.text.map { CatalogueColumn(name: $0) }

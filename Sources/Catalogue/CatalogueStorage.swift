@@ -26,8 +26,8 @@ public struct CatalogueStorage: Sendable {
   public internal(set) var isKept = false
   /// The files that hold the dataset, in the order to show.
   public var downloads: [Download] = []
-  /// Whether they hold what was chosen of its items, and not all.
-  public var isChosen = false
+  /// What they hold of its items, if not all: what was chosen.
+  public var part: PublishedPart?
   /// Its first items.
   public var preview: Preview?
   /// The number of columns; nil if it is not known.

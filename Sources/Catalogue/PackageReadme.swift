@@ -45,11 +45,12 @@ struct PackageReadme {
   private var contents: String {
     let lines = content.storages.indices.map { index -> String in
       let entry = content.storages[index]
-      let name = "\(site.label(of: index)): \(Wording.holds(entry.storage.holds))"
+      let name = "\(site.label(of: index)): \(entry.holds)"
       let missing =
         entry.damagedCount > 0
         ? ", \(Wording.number(entry.damagedCount)) of them could not be read" : ""
-      return ([name + missing] + places(entry).map { "    " + $0 }).joined(separator: "\n")
+      let chosen = entry.part?.hasChosenFields == true ? ", with chosen or renamed columns" : ""
+      return ([name + chosen + missing] + places(entry).map { "    " + $0 }).joined(separator: "\n")
     }
     return Self.headed("What is here", lines.isEmpty ? "Nothing." : lines.joined(separator: "\n"))
   }
@@ -90,7 +91,7 @@ struct PackageReadme {
     if content.storages.contains(where: { !$0.hiddenFields.isEmpty }) {
       lines.append("Hidden fields of items, whose names begin with #.")
     }
-    if content.storages.contains(where: \.isChosen) {
+    if content.storages.contains(where: { $0.part != nil }) {
       lines.append("Items and fields that were not chosen, of some datasets.")
     }
     guard !lines.isEmpty else { return nil }

@@ -30,9 +30,8 @@ public enum ProblemWording {
     } else {
       lines += errors.prefix(3).map(line)
     }
-    // Hidden fields get a line of their own, with their names.
-    lines += entry.problems.filter { $0.severity == .note && $0.code != .hiddenFields }
-      .prefix(20).map(line)
+    lines += entry.problems.filter { $0.severity == .note }.prefix(20).map(line)
+    if let note = entry.choiceNote { lines.append(note + ".") }
     if !entry.hiddenFields.isEmpty {
       let fields = entry.hiddenFields.prefix(10).map(HTMLText.label)
       let more = entry.hiddenFields.count - fields.count

@@ -79,6 +79,9 @@ extension Site {
     var lines: [Line] = []
     for (index, entry) in content.storages.enumerated() {
       lines += entry.problems.map { line($0, owner: index) }
+      if let note = entry.choiceNote {
+        lines.append(Line(owner: index, style: "held", word: "Chosen", place: nil, text: note))
+      }
       for field in entry.hiddenFields {
         lines.append(
           Line(

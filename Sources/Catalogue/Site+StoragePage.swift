@@ -18,7 +18,7 @@ extension Site {
       template: kind.rawValue,
       title: label,
       description: entry.description.map(HTMLText.label)
-        ?? "\(Wording.capitalized(kind.words)) with \(Wording.holds(entry.storage.holds))."
+        ?? "\(Wording.capitalized(kind.words)) with \(entry.holds)."
         + (isPackage ? "" : " \(wording.timeless.sentence)"),
       document: Links.document(of: entry),
       crumbs: [.init(label: "Storages", target: "index.html")]
@@ -58,9 +58,12 @@ extension Site {
   private func facts(_ entry: CatalogueStorage) -> [TemplateValue] {
     let storage = entry.storage
     var facts = [
-      ("Kind", storage.kind.words, false), ("Holds", Wording.holds(storage.holds), false),
+      ("Kind", storage.kind.words, false), ("Holds", entry.holds, false),
     ]
-    if let columns = entry.columnCount { facts.append(("Columns", Wording.number(columns), false)) }
+    if let columns = entry.columnCount {
+      let chosen = entry.part?.hasChosenFields == true ? ", chosen or renamed" : ""
+      facts.append(("Columns", Wording.number(columns) + chosen, false))
+    }
     facts.append(("On disk", Wording.size(storage.bytes), false))
     if let name = storage.name, name != entry.title ?? storage.title {
       facts.append(("Name", HTMLText.label(name), true))
@@ -107,7 +110,7 @@ extension Site {
   ) -> [String: TemplateValue] {
     var values: [String: TemplateValue] = [
       "hasDownloads": .flag(!entry.downloads.isEmpty),
-      "isChosen": .flag(entry.isChosen),
+      "isChosen": .flag(entry.part != nil),
       "downloads": downloadRows(entry, links),
       "sums": .text(links.to(sums)),
       "preview": false,

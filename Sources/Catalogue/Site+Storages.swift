@@ -92,7 +92,7 @@ extension Site {
       "kind": .text(Wording.capitalized(entry.storage.kind.words)),
       "badge": .badge(badge),
       "until": .time(entry.retention.expiresAt),
-      "holds": .text(Wording.holds(entry.storage.holds)),
+      "holds": .text(entry.holds),
       "bytes": .text(String(entry.storage.bytes)),
       "size": .text(Wording.size(entry.storage.bytes)),
       "changed": .time(entry.storage.modifiedAt),

@@ -90,10 +90,11 @@ extension Site {
   func description(_ entry: CatalogueStorage) -> String {
     let formats = entry.downloads.map(\.format)
     let columns = entry.columns.prefix(8).map { HTMLText.label($0.name) }
-    var text = "A dataset of \(Wording.holds(entry.storage.holds))"
+    var text = "A dataset of \(entry.holds)"
     if !columns.isEmpty {
       let noun = columns.count == 1 ? "column" : "columns"
-      text += " with the \(noun) \(Wording.list(Array(columns)))"
+      let chosen = entry.part?.hasChosenFields == true ? "chosen " : ""
+      text += " with the \(chosen)\(noun) \(Wording.list(Array(columns)))"
     }
     text += formats.isEmpty ? "" : ", published as \(Wording.list(formats))"
     return Self.described(entry.description, text + ".", noun: "dataset")
@@ -101,7 +102,7 @@ extension Site {
 
   /// The same without its columns, for a list.
   private func summary(_ entry: CatalogueStorage) -> String {
-    let text = "A dataset of \(Wording.holds(entry.storage.holds))."
+    let text = "A dataset of \(entry.holds)."
     return String(Self.described(entry.description, text, noun: "dataset").prefix(300))
   }
 

@@ -103,6 +103,7 @@ public enum StorageJSON {
     case .dataset:
       members += [
         .init("columnCount", JSONValue(entry.columnCount)),
+        .init("chosen", entry.part?.json ?? .null),
         .init("hiddenFields", .array(entry.hiddenFields.map(JSONValue.string))),
         .init("downloads", .array(entry.downloads.map { download($0, of: entry) })),
         .init("schema", schema(entry)), .init("columns", columns(entry)),

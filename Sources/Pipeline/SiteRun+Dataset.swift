@@ -94,6 +94,22 @@ extension SiteRun {
     return StorageSelection(items: try SelectionPlan(items))
   }
 
+  /// What is published of a dataset of which a part was chosen; nil if it is all there.
+  private func part(
+    of ref: String,
+    _ readable: Int,
+    _ result: DatasetPass.Result
+  ) -> PublishedPart? {
+    guard let selection = selections[ref], !selection.takesAll else { return nil }
+    let part = PublishedPart(
+      itemCount: result.itemCount,
+      isUnwound: selection.items?.unwinds ?? false,
+      hasChosenFields: selection.items?.choosesFields ?? false
+    )
+    let isWhole = part.itemCount == readable && !part.isUnwound
+    return isWhole && !part.hasChosenFields ? nil : part
+  }
+
   private func add(
     _ result: DatasetPass.Result,
     _ files: [ItemFormat: HashedFile],
@@ -101,11 +117,13 @@ extension SiteRun {
     to shown: inout CatalogueStorage,
     _ build: inout SiteBuild
   ) throws {
-    let isChosen = selections[shown.storage.ref].map { !$0.takesAll } ?? false
-    // What is chosen are not the items that there are: these were counted before.
-    if !isChosen { shown.storage.holds = .items(result.itemCount) }
-    shown.isChosen = isChosen
     shown.damagedCount = result.damagedCount
+    if case .items(let listed) = shown.storage.holds {
+      // What is chosen are not the items that there are: these were counted before.
+      let readable = max(listed - result.damagedCount, 0)
+      shown.part = part(of: shown.storage.ref, readable, result)
+      shown.storage.holds = .items(shown.part == nil ? result.itemCount : readable)
+    }
     shown.problems += result.problems
     shown.hiddenFields = result.selection.hiddenFields
     shown.columnCount = result.columns?.count

@@ -88,7 +88,16 @@ public final class SelectionPlan: Sendable {
 
   /// Whether every item is taken whole, but for hidden fields.
   public var takesAll: Bool {
-    onlyHides && !skipsEmpty && failure < 0 && !roles.contains(where: \.isOmitted)
+    !choosesFields && !unwinds && !skipsEmpty && failure < 0
+  }
+
+  /// Whether items are made of the elements of others.
+  public var unwinds: Bool { !unwind.isEmpty }
+
+  /// Whether fields are chosen, flattened or named anew; hidden ones are not counted.
+  public var choosesFields: Bool {
+    fields != nil || !flatten.isEmpty || !omissions.isEmpty || hasRenames
+      || roles.contains(where: \.isOmitted)
   }
 
   private static func check(_ selection: ItemSelection) throws(SelectionError) {
