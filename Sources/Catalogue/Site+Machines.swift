@@ -1,7 +1,16 @@
+import ItemFormats
 import JSONText
 import Storages
 
 extension Site {
+  /// Why `text` cannot be the address that a site stands at, in words that follow what says it; nil if it
+  /// can.
+  public static func fault(ofBase text: String) -> String? {
+    guard WebAddress.isWeb(Array(text.utf8).span) else { return "is no http or https address" }
+    return text.contains(where: { $0 == "?" || $0 == "#" })
+      ? "has a query or a fragment, behind which no page can stand" : nil
+  }
+
   /// What a site leaves out because its address is not known, in words; nil if it is.
   public static func leftOut(base: String?) -> String? {
     guard Links.absolute("index.html", base: base) == nil else { return nil }

@@ -12,7 +12,7 @@ public enum WebAddress {
   }
 
   /// Whether the whole text is an `http` or `https` address with a host, however long.
-  static func isWeb(_ text: Span<UInt8>) -> Bool {
+  public static func isWeb(_ text: Span<UInt8>) -> Bool {
     guard text.count >= 8, text[0] | 0x20 == UInt8(ascii: "h") else { return false }
     let start = head(text)
     let host = start & mask(7) | fold(4) == http ? 7 : start | fold(5) == https ? 8 : text.count

@@ -112,7 +112,12 @@ struct SiteCommand: Command {
   /// Puts in what options say.
   private func apply(to run: inout SiteRun) throws {
     try publication.apply(to: &run, formats: format)
-    if let baseUrl { run.baseURL = baseUrl }
+    if let baseUrl {
+      if let fault = Site.fault(ofBase: baseUrl) {
+        throw UsageError("--base-url '\(baseUrl)' \(fault)")
+      }
+      run.baseURL = baseUrl
+    }
     if keepForeign { run.keepsForeign = true }
     if inPlace { run.isInPlace = true }
     if let seconds = try writing.waitingTime() { run.lockWait = seconds }

@@ -1,3 +1,4 @@
+import Catalogue
 import Pipeline
 import Storages
 import SystemPackage
@@ -23,6 +24,9 @@ struct SiteConfiguration {
     self.output = output
     publication = PublicationConfiguration(node)
     baseURL = node["base-url"]?.text
+    if let base = node["base-url"], let fault = Site.fault(ofBase: base.text) {
+      base.mistake("'base-url' \(fault): \(base.text)")
+    }
     keepsForeign = node["keep-foreign"]?.isOn ?? false
     isInPlace = node["in-place"]?.isOn ?? false
     isHidden = node["noindex"]?.isOn ?? false
