@@ -20,6 +20,10 @@ public enum LossRule: String, Sendable, CaseIterable {
   case lineEnd = "line-end"
   /// An address beyond what a sheet holds, in number or length, was written as text without its link.
   case linkLimit = "link-limit"
+
+  /// Whether a limit of the format keeps something of the value out of the file; by the other rules it is
+  /// only spelled in another way.
+  public var isLimit: Bool { self == .textCut || self == .linkLimit }
 }
 
 /// How often each rule was applied, and to which item first.

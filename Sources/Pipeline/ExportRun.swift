@@ -91,7 +91,7 @@ public struct ExportRun: Sendable {
         if let mark, part.isRemembered { part.mark(mark) }
       }
     }
-    if isStrict, report.isPartial { throw RefusedError.notWhole() }
+    if isStrict, !report.isWhole { throw RefusedError.notWhole(report, isTold: true) }
     let place = report.outputs.count
     try rest(&report)
     do {
@@ -153,7 +153,13 @@ extension RunReport {
 
 extension RefusedError {
   /// The end of a strict run that did not find everything whole.
-  static func notWhole(_ found: RunReport = RunReport()) -> RefusedError {
-    RefusedError("something could not be read, so nothing is published (--strict)", found: found)
+  ///
+  /// `isTold` says that whoever catches it knows the report.
+  static func notWhole(_ found: RunReport, isTold: Bool = false) -> RefusedError {
+    RefusedError(
+      "something \(found.isPartial ? "could not be read" : "does not fit its format"), so nothing is "
+        + "published (--strict)",
+      found: isTold ? RunReport() : found
+    )
   }
 }

@@ -147,6 +147,11 @@ public struct RunReport: Sendable {
     !failures.isEmpty || sources.contains { $0.isPartial }
   }
 
+  /// Whether all that was asked for is in every output, and no format's limit cut anything off.
+  var isWhole: Bool {
+    !isPartial && losses.allSatisfy { !$0.tally.counts.keys.contains(where: \.isLimit) }
+  }
+
   /// Whether there was nothing to write, as everything stands already.
   public var isUnchanged: Bool {
     !outputs.isEmpty && outputs.allSatisfy { $0.action == .unchanged }

@@ -179,7 +179,9 @@ public struct SiteRun: Sendable {
 
   /// Ends a strict run that did not find everything whole.
   private func checkWhole(_ build: SiteBuild) throws {
-    if isStrict, build.report.isPartial { throw RefusedError.notWhole(build.report) }
+    // What an archive's workbook cuts, its lines of JSON hold.
+    let isWhole = isUnabridged ? !build.report.isPartial : build.report.isWhole
+    if isStrict, !isWhole { throw RefusedError.notWhole(build.report) }
   }
 
   /// What could not be read beside storages: one that was not found is in no output.

@@ -9,7 +9,7 @@ struct WritingOptions: ParsableArguments {
   )
   var dryRun = false
 
-  @Flag(help: "Publish nothing if anything could not be read.")
+  @Flag(help: "Publish nothing if anything could not be read, or was cut to fit its format.")
   var strict = false
 
   @Flag(help: "Exit with 4 if nothing changed.")

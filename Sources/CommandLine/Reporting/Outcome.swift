@@ -158,6 +158,7 @@ struct Outcome {
     for source in report.sources { messages += Self.messages(of: source) }
     for failure in report.failures { add(.error, failure, isRemembered: true) }
     for note in report.notes { add(.warning, note, isRemembered: true) }
+    for limit in limits { add(.warning, limit, isRemembered: true) }
     for loss in losses { add(.info, loss) }
     for output in report.outputs {
       for note in output.notes { add(.info, "\(output.path): \(note)") }
@@ -236,16 +237,32 @@ struct Outcome {
   /// A line for each rule by which a file's format replaced values.
   private var losses: [String] {
     let lines = report.losses.flatMap { losses in
-      losses.tally.counts.sorted { $0.key.rawValue < $1.key.rawValue }.map { rule, count in
-        "\(losses.path): \(Wording.count(count.count, "value")) written in another form "
-          + "(\(rule.rawValue), first in item \(Wording.number(count.firstRow + 1)))"
-      }
+      losses.tally.counts.filter { !$0.key.isLimit }.sorted { $0.key.rawValue < $1.key.rawValue }
+        .map { rule, count in
+          "\(losses.path): \(Wording.count(count.count, "value")) written in another form "
+            + "(\(rule.rawValue), first in item \(Wording.number(count.firstRow + 1)))"
+        }
     }
     let rest = lines.count - Self.linesPerStorage
     guard rest > 0 else { return lines }
     return lines.prefix(Self.linesPerStorage) + [
       "and \(Wording.number(rest)) more; all with --json"
     ]
+  }
+
+  /// A line for each rule by which a format's limit cut something off: the first file, and how many more.
+  private var limits: [String] {
+    LossRule.allCases.filter(\.isLimit).compactMap { rule in
+      let files = report.losses.filter { $0.tally.counts[rule] != nil }
+      guard let first = files.first, let count = first.tally.counts[rule] else { return nil }
+      let what =
+        rule == .textCut
+        ? "\(Wording.count(count.count, "text")) cut to what a cell holds"
+        : "\(Wording.count(count.count, "link")) left out, beyond what a sheet holds"
+      let more = files.count == 1 ? "" : "; so in \(Wording.count(files.count - 1, "more file"))"
+      let place = "first in item \(Wording.number(count.firstRow + 1))"
+      return "\(first.path): \(what) (\(rule.rawValue), \(place))\(more)"
+    }
   }
 
   // MARK: - For programs
