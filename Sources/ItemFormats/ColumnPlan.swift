@@ -18,6 +18,27 @@ public final class ColumnPlan: Sendable {
   /// The name of a column, UTF-8: its keys joined by `/`.
   public func name(_ column: Int) -> [UInt8] { paths.columns[column] }
 
+  /// The columns whose name another one has too, each with the keys that lead to it.
+  ///
+  /// `{"a/b": 1, "a": {"b": 2}}` has two columns `a/b`. The keys are those of each path to the column.
+  public var namesakes: [Int: [[String]]] {
+    var owners: [[UInt8]: Int] = [:]
+    var namesakes: [Int: [[String]]] = [:]
+    for column in 0..<count {
+      if let owner = owners.updateValue(column, forKey: name(column)) {
+        namesakes[owner] = []
+        namesakes[column] = []
+      }
+    }
+    guard !namesakes.isEmpty else { return [:] }
+    for path in paths.paths.indices where namesakes[paths.paths[path].column] != nil {
+      namesakes[paths.paths[path].column]?.append(
+        paths.keys(of: path).map { String(decoding: $0, as: UTF8.self) }
+      )
+    }
+    return namesakes
+  }
+
   /// Whether there were more columns than allowed; the plan then holds the first of them.
   public var isOverfull: Bool { paths.isOverfull }
 }

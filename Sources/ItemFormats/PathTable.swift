@@ -137,19 +137,17 @@ struct PathTable: Sendable {
     return hasher.finalize()
   }
 
-  func name(of path: Int) -> [UInt8] {
-    var steps: [Int] = []
+  func name(of path: Int) -> [UInt8] { Array(keys(of: path).joined(separator: "/".utf8)) }
+
+  /// The keys that lead to a path, outermost first.
+  func keys(of path: Int) -> [ArraySlice<UInt8>] {
+    var steps: [ArraySlice<UInt8>] = []
     var at = path
     while at > 0 {
-      steps.append(at)
+      steps.append(keys[paths[at].keyStart..<paths[at].keyStart + paths[at].keyCount])
       at = paths[at].parent
     }
-    var name: [UInt8] = []
-    for (number, step) in steps.reversed().enumerated() {
-      if number > 0 { name.append(UInt8(ascii: "/")) }
-      name += keys[paths[step].keyStart..<paths[step].keyStart + paths[step].keyCount]
-    }
-    return name
+    return steps.reversed()
   }
 
   // MARK: - Order

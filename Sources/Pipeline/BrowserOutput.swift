@@ -47,6 +47,8 @@ final class BrowserOutput: @unchecked Sendable {
   /// For each column what its chunks hold.
   private var ranges: [[ChunkRange]] = []
   private var isNumeric: [Bool] = []
+  /// The columns that share their names, with the keys that lead to them.
+  private var namesakes: [Int: [[String]]] = [:]
 
   private struct ChunkRange {
     var numbers: ClosedRange<Double>?
@@ -85,6 +87,7 @@ final class BrowserOutput: @unchecked Sendable {
     result.columnNames = (0..<min(plan.count, Self.namedColumns)).map {
       String(decoding: plan.name($0), as: UTF8.self)
     }
+    namesakes = plan.namesakes
     result.numericColumns = Set(isNumeric.indices.filter { isNumeric[$0] })
     try writeMap(hasValues: hasValues)
     return result
@@ -180,16 +183,24 @@ final class BrowserOutput: @unchecked Sendable {
   // MARK: - The map
 
   private func writeMap(hasValues: Bool) throws(OutputError) {
-    let map = JSONValue.object([
+    var members: [JSONValue.Member] = [
       .init("noun", .string(noun)), .init("items", .int(result.itemCount)),
       .init("rows", .array(rowStarts.map(JSONValue.int))),
       .init("columns", .array(result.columnNames.map(JSONValue.string))),
       .init("columnCount", .int(result.columnCount)),
       .init("values", hasValues ? values : .null),
-    ])
+    ]
+    let ways = namesakes.filter { $0.key < result.columnNames.count }.sorted { $0.key < $1.key }
+      .map { column, ways in
+        JSONValue.Member(
+          String(column),
+          .array(ways.map { .array($0.map(JSONValue.string)) })
+        )
+      }
+    if !ways.isEmpty { members.append(.init("ways", .object(ways))) }
     var file = OutputBuffer()
     file.append("larderMap(")
-    map.write(.script, to: &file)
+    JSONValue.object(members).write(.script, to: &file)
     file.append(");\n")
     try write("rows/map.js", file)
   }

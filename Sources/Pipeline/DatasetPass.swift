@@ -280,7 +280,10 @@ final class DatasetPass: Sendable {
       result.problems.append(problem)
       if problem.severity == .error { result.damagedCount += 1 }
     }
-    if needsColumns { result.columns = plan }
+    if needsColumns {
+      result.columns = plan
+      if let note = Problem(namesakesIn: plan) { result.problems.append(note) }
+    }
     for output in outputs {
       if plan.isOverfull, output.format.isColumnar {
         output.discard()
@@ -302,5 +305,21 @@ final class DatasetPass: Sendable {
       result.browser = try browser?.finish(columns: plan)
     }
     return result
+  }
+}
+
+extension Problem {
+  /// That columns of tables have one name, as a key with a slash is spelled like a path; nil if none have.
+  fileprivate init?(namesakesIn plan: ColumnPlan) {
+    let names = plan.namesakes.keys.map { String(decoding: plan.name($0), as: UTF8.self) }
+    guard let first = names.min() else { return nil }
+    let more = Set(names).count - 1
+    self.init(
+      .duplicateColumn,
+      .note,
+      message: "tables have several columns of the name \(FileName.display(first))"
+        + (more > 0 ? ", and of \(Wording.count(more, "more name"))" : "")
+        + ": a key with a slash is spelled like a path; --rename tells them apart"
+    )
   }
 }

@@ -26,8 +26,6 @@ public struct Problem: Sendable, Hashable {
     case nameRefused = "name-refused"
     case leftover
     case duplicateColumn = "duplicate-column"
-    case hiddenFields = "hidden-fields"
-    case nonFinite = "non-finite"
     case schemaIgnored = "schema-ignored"
     case contentTypeDiffers = "content-type-differs"
     case duplicateKey = "duplicate-key"

@@ -145,12 +145,14 @@ function laidOut(source, isCompact) {
   });
 }
 
+function member(value, key) {
+  if (value instanceof Map) return value.get(key);
+  return Array.isArray(value) && /^(0|[1-9]\d*)$/.test(key) ? value[key] : undefined;
+}
+
 // What stands at a column's path. Keys may hold slashes, so each beginning of the path is tried.
 function lookUp(value, path) {
-  const get = (key) => {
-    if (value instanceof Map) return value.get(key);
-    return Array.isArray(value) && /^(0|[1-9]\d*)$/.test(key) ? value[key] : undefined;
-  };
+  const get = (key) => member(value, key);
   let found = get(path);
   for (let at = path.indexOf("/"); at >= 0 && found === undefined; at = path.indexOf("/", at + 1)) {
     const part = get(path.slice(0, at));
@@ -162,15 +164,19 @@ function lookUp(value, path) {
 // What is in a cell; not an object or array that has columns of its own for what is in it.
 function cell(item, column) {
   const path = map.columns[column];
-  const value = lookUp(item, path);
+  // Of columns with one name each knows the keys that lead to it.
+  const ways = map.ways && map.ways[column];
+  const value = ways
+    ? ways.map((keys) => keys.reduce(member, item)).find((found) => found !== undefined)
+    : lookUp(item, path);
   const isFilled = value && value.source && (value.size || value.length);
   return isFilled && map.columns.some((name) => name.startsWith(path + "/")) ? undefined : value;
 }
 
-// The same as value files have it.
+// The same as value files have it, but for long whole numbers, which keep all of their digits.
 function plain(json, column) {
   const value = cell(json, column);
-  if (value instanceof Spelled) return Number(value);
+  if (value instanceof Spelled) return /^-?\d{16,}$/.test(value) ? BigInt(value) : Number(value);
   return value && value.source ? value.source : value === undefined ? null : value;
 }
 
@@ -180,7 +186,8 @@ function fits(filter, value) {
   if (filter.kind === "some") return value !== null;
   if (filter.kind === "none") return value === null;
   if (filter.kind === "range") {
-    return typeof value === "number" && value >= filter.from && value <= filter.to;
+    if (typeof value === "bigint") return value >= filter.from && value <= filter.to;
+    return typeof value === "number" && value >= Number(filter.from) && value <= Number(filter.to);
   }
   return typeof value === "string" && value.toLowerCase().includes(filter.text.toLowerCase());
 }
@@ -189,7 +196,7 @@ function fits(filter, value) {
 function fitsAll(filter, [min, max, empty], size) {
   if (empty === size) return filter.kind === "none";
   if (filter.kind !== "range" || min === null) return undefined;
-  return max < filter.from || min > filter.to ? false : undefined;
+  return max < Number(filter.from) || min > Number(filter.to) ? false : undefined;
 }
 
 // Whether any value, keys aside, has the text in it.
@@ -241,7 +248,10 @@ async function mark(filter, marks, run, told) {
     const own = part(chunk);
     loaded.forEach((value, at) => {
       const isCut = filter.kind === "text" && typeof value === "string" && value.endsWith("…");
-      if (own[at] && !fits(filter, isCut ? value.slice(0, -1) : value)) own[at] = isCut ? 2 : 0;
+      const isRounded = filter.kind === "range" && Math.abs(value) >= 1e15;
+      const isIn = fits(filter, isCut ? value.slice(0, -1) : value);
+      if (own[at] && (isCut ? !isIn : isIn && isRounded)) own[at] = 2;
+      else if (!isIn) own[at] = 0;
     });
     told("Filtered", share);
   }, run);
@@ -297,8 +307,8 @@ async function order(list, { column, isDescending }, run, told) {
     loaded.forEach((line, at) => {
       const item = (size ? chunk * size : map.rows[chunk]) + at;
       const value = size ? line : plain(read(line), column);
-      if (typeof value === "number") {
-        number[0] = value + 0;
+      if (typeof value === "number" || typeof value === "bigint") {
+        number[0] = Number(value) + 0;
         const flip = halves[1] >>> 31 ? 0xffffffff : 0;
         kinds[item] = 0;
         high[item] = halves[1] ^ (flip || 0x80000000);

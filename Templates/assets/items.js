@@ -144,14 +144,31 @@ root.prepend(
 // The address
 
 const encode = (text) => encodeURIComponent(text).replace(/^-/, "%2D");
-const nameOf = (column) => encode(map.columns[column]);
+
+// Columns may have one name; the second of them is called `name+2`.
+function nameOf(column) {
+  const name = map.columns[column];
+  const turn = map.columns.slice(0, column).filter((other) => other === name).length + 1;
+  return encode(name) + (turn > 1 ? "+" + turn : "");
+}
+
+function columnOf(text) {
+  const [encoded, turn] = text.split("+");
+  const name = decodeURIComponent(encoded);
+  let column = map.columns.indexOf(name);
+  for (let at = 1; at < turn && column >= 0; at += 1) column = map.columns.indexOf(name, column + 1);
+  return column;
+}
+
+// A number; if it is whole and long, with all of its digits.
+const numeric = (text) => (/^-?\d{16,}$/.test(text) ? BigInt(text) : Number(text));
 
 // A filter as the address has it: `10..20`, `~text`, `*` for some value, `!` for none.
 function filter(column, test) {
   const kind = { "~": "text", "*": "some", "!": "none" }[test[0]] || "range";
   const [from, to] = test.split("..");
   return { column, test, kind, text: test.slice(1),
-    from: from ? Number(from) : -Infinity, to: to ? Number(to) : Infinity };
+    from: from ? numeric(from) : -Infinity, to: to ? numeric(to) : Infinity };
 }
 
 // What is asked of all items, to find the list.
@@ -172,19 +189,18 @@ function address() {
 
 function parsed(hash) {
   const asked = { ...plain, filters: [], page: 0 };
-  const column = (name) => map.columns.indexOf(decodeURIComponent(name));
   asked.item = Number((/^item-(\d+)$/.exec(hash) || [])[1] || 0);
   for (const part of hash.split("&")) {
     const [, key, value] = /^(\w+)=(.*)$/.exec(part) || [];
     if (key === "page") asked.page = /^[1-9]\d*$/.test(value) ? Number(value) : 0;
     if (key === "q") asked.sought = decodeURIComponent(value);
-    if (key === "cols") asked.columns = value.split(",").map(column).filter((known) => known >= 0);
+    if (key === "cols") asked.columns = value.split(",").map(columnOf).filter((known) => known >= 0);
     if (key === "sort") {
-      const by = column(value.replace(/^-/, ""));
+      const by = columnOf(value.replace(/^-/, ""));
       if (by >= 0 && canSort(by)) asked.sort = { column: by, isDescending: value[0] === "-" };
     }
     const [, name, test] = (key === "f" && /^([^:]*):(.+)$/.exec(value)) || [];
-    if (test && column(name) >= 0) asked.filters.push(filter(column(name), decodeURIComponent(test)));
+    if (test && columnOf(name) >= 0) asked.filters.push(filter(columnOf(name), decodeURIComponent(test)));
   }
   asked.page = asked.page || (asked.sought || asked.sort || asked.filters.length ? 1 : ownPage);
   return asked;
@@ -312,7 +328,7 @@ async function paint(run) {
 }
 
 function named({ column, kind, text, from, to }) {
-  const range = " is a number" + (isFinite(from) ? " from " + from : "") + (isFinite(to) ? " to " + to : "");
+  const range = " is a number" + (from > -Infinity ? " from " + from : "") + (to < Infinity ? " to " + to : "");
   const words = { range, text: " contains “" + text + "”", some: " has a value", none: " has none" };
   return label(column) + words[kind];
 }

@@ -258,6 +258,37 @@ def filtering(reader: Reader, found: list) -> None:
     reader.shows("a column without files", hits)
 
 
+    reader.open(f"1.html#f=exact:{10**29 + 101}..{10**29 + 105}")
+    reader.wait(" of 3 found")
+    reader.shows("whole numbers of many digits", [101, 103, 105])
+
+
+def namesakes(reader: Reader, found: list) -> None:
+    """The columns of the key `c/d`, and of `d` in `c`."""
+    page = reader.page
+    buttons = page.get_by_role("button", name="c/d", exact=True)
+    keys = [lambda number: int(found[number]["c/d"]), lambda number: int(found[number]["c"]["d"])]
+    for turn, key in enumerate(keys):
+        reader.open("1.html")
+        buttons.nth(turn).click()
+        reader.wait("sorted by c/d")
+        hits = sorted(range(len(found)), key=key)
+        reader.shows(f"sorted by c/d, turn {turn + 1}", hits)
+        reader.expect(page.url.endswith("#sort=c%2Fd" + "+2" * turn), f"the address does not say turn {turn + 1}")
+        names = [name.strip() for name in page.locator("table.items thead th").all_inner_texts()]
+        first = 1 + names.index("c/d")
+        made = [row[first : first + 2] for row in reader.rows()]
+        reader.expect(made == [[str(key(number)) for key in keys] for number in hits[:100]], "the cells of c/d differ")
+        link = page.url.partition("/items/")[2]
+        reader.open(link)
+        reader.wait("sorted by c/d")
+        reader.shows(f"turn {turn + 1} from its address", hits)
+    reader.open("1.html#f=c%2Fd+2:3..3&f=c%2Fd:9..9")
+    hits = [number for number in range(len(found)) if keys[1](number) == 3 and keys[0](number) == 9]
+    reader.wait(f" of {len(hits):,} found")
+    reader.shows("both filtered", hits)
+
+
 def columns(reader: Reader) -> None:
     page = reader.page
     reader.open("1.html")
@@ -372,7 +403,7 @@ def main(site: Path, storages: Path) -> int:
         for name, base, over in (("many", file_base(site), "file"), ("some", address, "http")):
             found = items(storages / f"{name}.jsonl")
             with chrome.page(base) as page:
-                for check in (paging, cells, sorting, searching, filtering):
+                for check in (paging, cells, sorting, searching, filtering, namesakes):
                     reader = Reader(page, base, name)
                     check(reader, found)
                     report.say(f"item browser: {check.__name__}, {over}", reader.steps, reader.problems, "steps")

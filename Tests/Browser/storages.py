@@ -55,6 +55,8 @@ def item(number: int) -> str:
         "url": json.dumps(f"https://shop.example/p/{number}" + "/and/on" * (number % 20)),
         "a/b": json.dumps(f"slash {number}"),
         "text": json.dumps("A text of more than 36 bytes, with a \\ and \"quotes\" and é, number %d" % number),
+        "c/d": str(number % 10),
+        "c": '{"d":%d}' % (number * 7 % 10),
         "mixed": ["7", '"seven"', "true", "null", "[]", "-0.50"][number % 6],
         "filling": json.dumps("x" * (600 + number % 100)),
     }

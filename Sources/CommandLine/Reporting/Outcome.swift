@@ -180,8 +180,11 @@ struct Outcome {
           + "(larder show '\(source.ref)')"
       )
     }
-    let notes = source.problems.filter { $0.severity == .note }.map {
-      Message(level: .detail, text: "note: \(source.ref): \(ProblemWording.line($0))")
+    let notes = source.problems.filter { $0.severity == .note }.map { problem in
+      let line = "\(source.ref): \(ProblemWording.line(problem))"
+      return problem.code == .duplicateColumn
+        ? Message(level: .warning, text: line, key: line)
+        : Message(level: .detail, text: "note: \(line)")
     }
     return lines.map { Message(level: .error, text: $0, key: $0) } + notes
   }
