@@ -14,4 +14,10 @@ struct Period: Equatable {
     guard !overflow else { return nil }
     self.seconds = seconds
   }
+
+  /// The days of a number, or of a period that is so many days; nil for everything else.
+  static func days(_ text: String) -> Int? {
+    if let days = Int(text) { return days < 0 ? nil : days }
+    return Period(text).flatMap { $0.seconds % 86_400 == 0 ? $0.seconds / 86_400 : nil }
+  }
 }

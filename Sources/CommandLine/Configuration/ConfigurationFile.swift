@@ -48,6 +48,10 @@ struct ConfigurationFile {
   private mutating func apply(_ variables: EnvironmentVariables) {
     for (name, text) in variables.values.sorted(by: { $0.key < $1.key }) {
       let variable = EnvironmentVariables.variable(for: name)
+      if let key = ConfigurationKey.retentionVariables[name] {
+        root.putRetention(key, text, of: variable)
+        continue
+      }
       if let key = root.keys[name] {
         if key.isPlain { root.put(root.member(key, text: text, of: variable)) }
         continue
@@ -124,6 +128,19 @@ extension ConfigurationNode {
     guard let member, case .members(var members) = content else { return }
     members.removeAll { $0.name == member.name }
     content = .members(members + [member])
+  }
+
+  /// Puts a key of `retention` in, as a variable says it; days may be a period, as in the option.
+  fileprivate mutating func putRetention(
+    _ key: ConfigurationKey,
+    _ text: String,
+    of variable: String
+  ) {
+    guard let section = keys["retention"] else { return }
+    var retention = self["retention"] ?? empty(section)
+    let days = key.name == "days" ? Period.days(text) : nil
+    retention.put(retention.member(key, text: days.map { "\($0)" } ?? text, of: variable))
+    put(retention)
   }
 
   /// Changes the entries of exports, sites and packages in the members of a file.

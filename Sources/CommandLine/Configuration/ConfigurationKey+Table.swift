@@ -74,6 +74,14 @@ extension ConfigurationKey {
     ),
   ]
 
+  /// The keys of `retention` by the names of their variables: as `--retention` is about days, so is its
+  /// variable.
+  static let retentionVariables = Dictionary(
+    uniqueKeysWithValues: retention.filter(\.isPlain).map { key in
+      (key.name == "days" ? "retention" : "retention-\(key.name)", key)
+    }
+  )
+
   /// The keys of a rule of `retention`.
   static let rule = [
     ConfigurationKey(

@@ -32,6 +32,13 @@ extension ConfigurationNode {
     return member.filled(Node(isOn.map { "\($0)" } ?? text))
   }
 
+  /// The member of that key, with nothing in it.
+  func empty(_ key: ConfigurationKey) -> ConfigurationNode {
+    var member = part(key.name, key.value, 0)
+    member.content = .members([])
+    return member
+  }
+
   private static func explain(_ error: any Error) -> (line: Int, reason: String) {
     switch error {
     case YamlError.scanner(let context, let problem, let mark, _),

@@ -47,9 +47,10 @@ struct EnvironmentVariables {
   }
 
   /// The keys of a file that variables can mean.
-  static let keys = [
-    ConfigurationKey.file, ConfigurationKey.site, ConfigurationKey.export,
-    ConfigurationKey.package,
-  ]
-  .joined().filter(\.isPlain).map(\.name)
+  static let keys =
+    [
+      ConfigurationKey.file, ConfigurationKey.site, ConfigurationKey.export,
+      ConfigurationKey.package,
+    ]
+    .joined().filter(\.isPlain).map(\.name) + ConfigurationKey.retentionVariables.keys
 }
