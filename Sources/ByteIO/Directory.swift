@@ -76,6 +76,13 @@ public struct Directory: ~Copyable, Sendable {
     }
   }
 
+  /// All entries but `.` and `..`, in the order of their names.
+  public borrowing func sortedEntries() throws(FileError) -> [(name: FileName, kind: FileKind)] {
+    var entries: [(name: FileName, kind: FileKind)] = []
+    try forEachEntry { entries.append((FileName($0), $1)) }
+    return entries.sorted { $0.name < $1.name }
+  }
+
   /// Calls `body` with every entry and its stamp, in no order; of a link, the stamp is the link's.
   ///
   /// Costs one `fstatat` an entry, made by `jobs` threads that also take turns at the listing. Entries that

@@ -26,7 +26,7 @@ public struct SiteLook: Sendable {
   /// - Throws: ``PlanError`` for a file with another name, and for one that cannot be read.
   public mutating func readTemplates(from folder: FilePath) throws {
     let known = Templates.pageNames.map { $0 + ".mustache" } + Templates.assetNames
-    for (name, _) in try SiteTree.entries(of: folder) {
+    for (name, _) in try Directory(folder, followingLink: true).sortedEntries() {
       guard !name.hasPrefix("."), name.text != "README.md" else { continue }
       guard let text = name.text, known.contains(text) else {
         throw PlanError(
@@ -80,7 +80,7 @@ public struct SiteLook: Sendable {
     _ prefix: String,
     _ files: inout [File]
   ) throws {
-    for (name, kind) in try SiteTree.entries(of: folder) {
+    for (name, kind) in try Directory(folder, followingLink: true).sortedEntries() {
       guard kind == .folder || kind == .file, !name.hasPrefix(".larder-") else { continue }
       guard let text = name.text else {
         throw PlanError(

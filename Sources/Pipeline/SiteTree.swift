@@ -271,18 +271,15 @@ final class SiteTree {
     }
   }
 
-  /// What lies in a folder, in the order of the names.
+  /// What lies in a folder of ours, in the order of the names.
   static func entries(
     of folder: FilePath
   ) throws(OutputError) -> [(name: FileName, kind: FileKind)] {
-    var entries: [(name: FileName, kind: FileKind)] = []
     do throws(FileError) {
-      let directory = try Directory(folder, followingLink: true)
-      try directory.forEachEntry { entries.append((FileName($0), $1)) }
+      return try Directory(folder, followingLink: true).sortedEntries()
     } catch {
       throw OutputError(.cannotCreate, folder, error)
     }
-    return entries.sorted { $0.name < $1.name }
   }
 
   static func isFolder(_ path: FilePath) -> Bool {
