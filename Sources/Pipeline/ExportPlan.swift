@@ -35,13 +35,9 @@ struct ExportPlan {
   /// - Throws: if outputs contradict each other or cannot be where they are to be. A folder that is
   ///   missing is made, unless the run only plans.
   init(_ requests: [ExportRun.Request], _ run: ExportRun) throws {
-    var owners: [FilePath: [(ref: String, format: ItemFormat)]] = [:]
-    var places = OutputPaths(now: run.now)
-    let paths = requests.map { request in
-      request.formats.map { format in
-        request.output.isStandardOutput ? nil : Self.path(request, format, &places)
-      }
-    }
+    let paths = Self.paths(requests, run.now)
+    let owners = Self.owners(requests, paths)
+    var files: [(path: FilePath, request: ExportRun.Request)] = []
     let inputs = InputPlaces(
       storages: requests.compactMap {
         if case .storage(let storage) = $0.dataset { storage.path } else { nil }
@@ -55,7 +51,7 @@ struct ExportPlan {
             + "only once; give it a regular file"
         )
       }
-      for (format, path) in zip(request.formats, paths) {
+      for path in paths {
         if run.isStrict, path.map(FolderIdentity.isStream) ?? true {
           throw PlanError(
             "--strict publishes all or nothing, and what went to a stream cannot be taken back; "
@@ -63,10 +59,11 @@ struct ExportPlan {
           )
         }
         guard let path else { continue }
-        owners[path, default: []].append((request.dataset.ref, format))
         try Self.check(path, request, run, inputs)
+        files.append((path, request))
       }
     }
+    if run.isDryRun { try Self.checkFolders(files, run) }
     var sharing: [FilePath: Int] = [:]
     for (request, paths) in zip(requests, paths) {
       let places = try zip(request.formats, paths).map { format, path in
@@ -88,7 +85,7 @@ struct ExportPlan {
   private static func place(
     _ format: ItemFormat,
     _ path: FilePath?,
-    _ owners: [FilePath: [(ref: String, format: ItemFormat)]],
+    _ owners: Owners,
     _ ifExists: ExistingFile
   ) throws -> Place {
     guard let path else { return .standardOutput }
@@ -99,9 +96,11 @@ struct ExportPlan {
       owners.allSatisfy({ $0.format == format })
     else {
       let other = owners.first { $0.ref != owners[0].ref }
+      let formats = owners.prefix(2).map(\.format.name)
       let twice =
         other.map { "for \(owners[0].ref) and \($0.ref)" }
-        ?? "as \(owners[0].format.name) and \(owners[1].format.name)"
+        ?? (formats[0] == formats[1]
+          ? "both times for \(owners[0].ref)" : "as \(formats[0]) and \(formats[1])")
       throw PlanError(
         "\(path) would be written twice, \(twice); use a pattern with {name}, {root} and {ext}"
       )
@@ -113,6 +112,63 @@ struct ExportPlan {
       )
     }
     return isKept ? .kept(path) : .sheet(path)
+  }
+
+  /// Which datasets are to be in which file, in which format.
+  private static func owners(
+    _ requests: [ExportRun.Request],
+    _ paths: [[FilePath?]]
+  ) -> Owners {
+    var owners: Owners = [:]
+    for (request, paths) in zip(requests, paths) {
+      for case let (format, path?) in zip(request.formats, paths) {
+        owners[path, default: []].append((request.dataset.ref, format))
+      }
+    }
+    return owners
+  }
+
+  private typealias Owners = [FilePath: [(ref: String, format: ItemFormat)]]
+
+  /// The file of each format of each request; nil for standard output.
+  private static func paths(
+    _ requests: [ExportRun.Request],
+    _ now: Timestamp
+  ) -> [[FilePath?]] {
+    var places = OutputPaths(now: now)
+    return requests.map { request in
+      request.formats.map { format in
+        request.output.isStandardOutput ? nil : path(request, format, &places)
+      }
+    }
+  }
+
+  /// Puts lists of requests together that share a workbook, so that one run writes it.
+  ///
+  /// - Throws: if two outputs are one file that cannot hold both.
+  static func joined(
+    _ lists: [[ExportRun.Request]],
+    _ now: Timestamp
+  ) throws -> [[ExportRun.Request]] {
+    let paths = lists.map { Self.paths($0, now) }
+    let owners = owners(lists.flatMap(\.self), paths.flatMap(\.self))
+    var joined: [(requests: [ExportRun.Request], files: Set<FilePath>)] = []
+    for (requests, paths) in zip(lists, paths) {
+      for (request, paths) in zip(requests, paths) {
+        for (format, path) in zip(request.formats, paths) {
+          _ = try place(format, path, owners, request.ifExists)
+        }
+      }
+      var list = (requests: requests, files: Set(paths.flatMap(\.self).compactMap(\.self)))
+      var place = joined.count
+      for at in joined.indices.reversed() where !list.files.isDisjoint(with: joined[at].files) {
+        let earlier = joined.remove(at: at)
+        list = (earlier.requests + list.requests, earlier.files.union(list.files))
+        place = at
+      }
+      joined.insert(list, at: place)
+    }
+    return joined.map(\.requests)
   }
 
   private static func path(
@@ -141,25 +197,31 @@ struct ExportPlan {
     if request.ifExists == .error, FileState(of: path) != nil {
       throw OutputError(.cannotCreate, path, nil, detail: "it exists (--if-exists error)")
     }
-    let mayBeMade = request.output.namesFolder && !folder.isEmpty
-    if run.isDryRun {
-      try checkFolder(mayBeMade && !exists(folder) ? folder.removingLastComponent() : folder, path)
-    } else if mayBeMade {
-      try FileTree.makeLastFolder(folder)
-    }
+    if !run.isDryRun, mayMakeFolder(of: path, request) { try FileTree.makeLastFolder(folder) }
   }
 
-  /// Sees whether files can be made in a folder, without making one.
-  private static func checkFolder(_ folder: FilePath, _ path: FilePath) throws {
-    guard !FolderIdentity.isStream(path) else { return }
-    let folder = folder.isEmpty ? "." : folder.string
-    guard unsafe access(folder, W_OK | X_OK) == 0 else {
-      throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
-    }
+  private static func mayMakeFolder(of path: FilePath, _ request: ExportRun.Request) -> Bool {
+    request.output.namesFolder && !path.removingLastComponent().isEmpty
   }
 
-  private static func exists(_ path: FilePath) -> Bool {
-    (try? Directory.stamp(of: path, followingLink: true)) != nil
+  /// Sees whether files can be made in the folders of `paths`, without making one; what the run would make
+  /// counts as there.
+  private static func checkFolders(
+    _ paths: [(path: FilePath, request: ExportRun.Request)],
+    _ run: ExportRun
+  ) throws {
+    var toBe = run.foldersToBe
+    for (path, request) in paths where mayMakeFolder(of: path, request) {
+      let folder = path.removingLastComponent()
+      if FolderIdentity.canBeMade(folder) { toBe.insert(FolderIdentity.absolute(folder)) }
+    }
+    for (path, _) in paths where !FolderIdentity.isStream(path) {
+      let folder = path.removingLastComponent()
+      if toBe.contains(FolderIdentity.absolute(folder)) { continue }
+      guard unsafe access(folder.isEmpty ? "." : folder.string, W_OK | X_OK) == 0 else {
+        throw OutputError(.cannotCreate, path, Errno(rawValue: errno))
+      }
+    }
   }
 }
 

@@ -48,6 +48,8 @@ public struct ExportRun: Sendable {
   public var isStrict = false
   /// Whether it is only said what would be done.
   public var isDryRun = false
+  /// Folders that are missing, but would be made before by the run that is planned.
+  public var foldersToBe: Set<FilePath> = []
   /// Told how far the run is.
   public var progress = Progress()
 
@@ -102,6 +104,13 @@ public struct ExportRun: Sendable {
       throw error
     }
     report.outputs.insert(contentsOf: waiting, at: place)
+  }
+
+  /// Puts lists of requests together that share a workbook, so that one run writes it.
+  ///
+  /// - Throws: ``PlanError`` if two outputs are one file that cannot hold both.
+  public func joined(_ lists: [[Request]]) throws -> [[Request]] {
+    try ExportPlan.joined(lists, now)
   }
 
   private func write(

@@ -26,6 +26,13 @@ public struct FolderIdentity: Hashable, Sendable {
     }
   }
 
+  /// Whether a folder is missing and could be made in the one above it.
+  static func canBeMade(_ folder: FilePath) -> Bool {
+    let above = folder.removingLastComponent()
+    return unsafe !FileTree.isThere(folder)
+      && access(above.isEmpty ? "." : above.string, W_OK | X_OK) == 0
+  }
+
   /// Whether `path` is a device, pipe or socket, which is written through and never replaced.
   static func isStream(_ path: FilePath) -> Bool {
     var info = stat()

@@ -48,8 +48,11 @@ public struct PackageRun: Sendable {
   public func run(_ storages: [Storage], roots: [CatalogueContent.Root]) throws -> RunReport {
     if let kept = try existing() { return kept }
     let folder = site.output.removingLastComponent()
-    if makesFolder, !site.isDryRun, !folder.isEmpty { try FileTree.makeLastFolder(folder) }
     var run = site
+    if makesFolder, !folder.isEmpty, !site.isDryRun { try FileTree.makeLastFolder(folder) }
+    if makesFolder, !folder.isEmpty, site.isDryRun, FolderIdentity.canBeMade(folder) {
+      run.foldersToBe.insert(FolderIdentity.absolute(folder))
+    }
     run.packaging = Packaging(layout: layout, isZipped: isZipped, createdAt: createdAt)
     // What only a published site has.
     run.baseURL = nil

@@ -152,6 +152,17 @@ public struct RunReport: Sendable {
     !isPartial && losses.allSatisfy { !$0.tally.counts.keys.contains(where: \.isLimit) }
   }
 
+  /// The folders that a plan's outputs would be in, and its sites.
+  public var foldersToBe: Set<FilePath> {
+    var folders: Set<FilePath> = []
+    for output in outputs where output.action == .written {
+      let path = FolderIdentity.absolute(FilePath(output.path))
+      folders.insert(path.removingLastComponent())
+      if output.kind == "site" { folders.insert(path) }
+    }
+    return folders
+  }
+
   /// Whether there was nothing to write, as everything stands already.
   public var isUnchanged: Bool {
     !outputs.isEmpty && outputs.allSatisfy { $0.action == .unchanged }

@@ -19,7 +19,7 @@ struct SiteMarks {
       run,
       leaving: [
         "output", "now", "jobs", "progress", "look", "isInPlace", "keepsForeign", "lockWait",
-        "isFull", "selections", "isStrict", "isDryRun", "packaging",
+        "isFull", "selections", "isStrict", "isDryRun", "foldersToBe", "packaging",
       ]
     )
     let all = ValueMark.of([

@@ -42,6 +42,8 @@ public struct SiteRun: Sendable {
   public var isStrict = false
   /// Whether it is only said what would be done, by names, sizes and times alone.
   public var isDryRun = false
+  /// Folders that are missing, but would be made before by the run that is planned.
+  public var foldersToBe: Set<FilePath> = []
   /// Whether all is made anew, whatever stands there.
   public var isFull = false
   /// How long unnamed storages are kept.
@@ -78,7 +80,8 @@ public struct SiteRun: Sendable {
       keepsForeign: keepsForeign,
       isClosed: packaging != nil,
       isOnlyStaged: packaging?.isZipped ?? false,
-      lockWait: lockWait
+      lockWait: lockWait,
+      foldersToBe: foldersToBe
     )
   }
 

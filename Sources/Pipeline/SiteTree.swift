@@ -22,6 +22,8 @@ final class SiteTree {
     var isOnlyStaged = false
     /// How many seconds to wait for another run on the same folder.
     var lockWait = 0
+    /// Folders that a plan counts as there, as they would be made.
+    var foldersToBe: Set<FilePath> = []
   }
 
   /// Where the new tree grows.
@@ -83,6 +85,7 @@ final class SiteTree {
     let target = try resolve(path)
     let above: FilePath = target.removingLastComponent()
     let beside = above.isEmpty ? "." : above
+    if placing.foldersToBe.contains(FolderIdentity.absolute(beside)) { return nil }
     let parent = placing.isInPlace && FileTree.isThere(target) ? target : beside
     guard unsafe access(parent.string, W_OK | X_OK) == 0 else {
       throw OutputError(.cannotCreate, path, Errno(rawValue: errno))

@@ -68,7 +68,8 @@ struct RunCommand: Command {
         let requests = try configuration.exports.flatMap { try self.requests($0, workspace) }
         try run.run(requests, adding: &outcome.report) { report in
           for site in configuration.sites {
-            report.add(try self.run(site, judged, configuration, workspace, now, progress))
+            let made = report.foldersToBe
+            report.add(try self.run(site, judged, configuration, workspace, now, progress, made))
           }
           for package in configuration.packages {
             try self.run(package, workspace, now, progress, &report)
@@ -76,14 +77,22 @@ struct RunCommand: Command {
         }
         return
       }
+      var lists: [[ExportRun.Request]] = []
       for export in configuration.exports {
-        try outcome.attempt(export.output.text) { report in
-          try run.run(self.requests(export, workspace), adding: &report)
+        try outcome.attempt(export.output.text) { _ in
+          lists.append(try self.requests(export, workspace))
+        }
+      }
+      for requests in try run.joined(lists) {
+        try outcome.attempt(requests.first?.output.text ?? "") { report in
+          run.foldersToBe = report.foldersToBe
+          try run.run(requests, adding: &report)
         }
       }
       for site in configuration.sites {
         try outcome.attempt(site.output.string) { report in
-          report.add(try self.run(site, judged, configuration, workspace, now, progress))
+          let made = report.foldersToBe
+          report.add(try self.run(site, judged, configuration, workspace, now, progress, made))
         }
       }
       for package in configuration.packages {
@@ -125,7 +134,8 @@ struct RunCommand: Command {
     _ configuration: Configuration,
     _ workspace: Workspace,
     _ now: Timestamp,
-    _ progress: Progress
+    _ progress: Progress,
+    _ foldersToBe: Set<FilePath>
   ) throws -> RunReport {
     let chosen = judged.filter { site.filter.accepts($0.storage, $0.retention) }.map(\.storage)
     guard site.allowsEmpty || !chosen.isEmpty else { throw workspace.nothingFound }
@@ -139,6 +149,7 @@ struct RunCommand: Command {
     if let seconds = try writing.waitingTime() { run.lockWait = seconds }
     run.isStrict = writing.strict
     run.isDryRun = writing.dryRun
+    run.foldersToBe = foldersToBe
     run.progress = progress
     return try run.run(chosen, roots: workspace.contentRoots)
   }
@@ -166,6 +177,7 @@ struct RunCommand: Command {
     run.site.progress = progress
     let areNamed = !package.storages.isEmpty
     for group in plan.groups(chosen.storages, chosen.roots, areNamed: areNamed, now: now) {
+      run.site.foldersToBe = report.foldersToBe
       report.add(try run.run(group, of: plan))
     }
   }
