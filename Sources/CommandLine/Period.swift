@@ -1,15 +1,19 @@
-/// A length of time as people write it: `90s`, `30m`, `24h`, `7d`, `2w`; a bare number is days.
+/// A length of time as people write it: `90s`, `30m`, `24h`, `7d`, `2w`, or `0`.
 struct Period: Equatable {
   let seconds: Int
+
+  /// What a text must be to be one, for messages.
+  static let form = "a time with its unit: 30s, 5m, 24h, 7d or 2w"
 
   /// Reads a period; nil if it is none.
   init?(_ text: String) {
     let units = ["s": 1, "m": 60, "h": 3_600, "d": 86_400, "w": 604_800]
     let digits = text.prefix { $0.isASCII && $0.isNumber }
     let unit = text.dropFirst(digits.count)
-    guard let number = Int(digits), let factor = unit.isEmpty ? 86_400 : units[String(unit)] else {
-      return nil
-    }
+    // Without a unit nobody knows what a number means, unless it is nothing.
+    guard let number = Int(digits),
+      let factor = number == 0 && unit.isEmpty ? 1 : units[String(unit)]
+    else { return nil }
     let (seconds, overflow) = number.multipliedReportingOverflow(by: factor)
     guard !overflow else { return nil }
     self.seconds = seconds

@@ -142,7 +142,7 @@ import Testing
     ("retention:\n  days: soon", "2: 'days' must be a whole number"),
     ("jobs: 0", "1: 'jobs' must be a whole number of 1 or more"),
     ("retention:\n  from: opened", "2: 'from' must be modified or created"),
-    ("retention:\n  soon: later", "2: 'soon' must be a time such as 24h or 2d"),
+    ("retention:\n  soon: later", "2: 'soon' must be a time with its unit: 30s, 5m, 24h, 7d or 2w"),
     ("retention:\n  rules:\n    - match: x", "3: a rule needs 'keep: true' or 'days'"),
     ("retention:\n  rules:\n    - keep: true", "3: 'rules' needs 'match'"),
     ("exports:\n  - format: csv", "2: 'exports' needs 'output'"),

@@ -81,7 +81,7 @@ extension ConfigurationNode {
       return scalar(number, "must be a whole number\(Self.words(range))")
     case .period:
       let period = yaml.string.flatMap { Period($0) == nil ? nil : $0 }
-      return scalar(period, "must be a time such as 24h or 2d")
+      return scalar(period, "must be \(Period.form)")
     case .choice(let words):
       let word = yaml.string ?? ""
       return scalar(

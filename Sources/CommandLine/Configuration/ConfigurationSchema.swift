@@ -77,7 +77,8 @@ enum ConfigurationSchema {
     case .period:
       return [
         .init("type", texts(["string", "integer"])),
-        .init("pattern", .string("^[0-9]+[smhdw]?$")), .init("minimum", .int(0)),
+        .init("pattern", .string("^(0|[0-9]+[smhdw])$")), .init("minimum", .int(0)),
+        .init("maximum", .int(0)),
       ]
     case .choice(let words): return [.init("enum", texts(words))]
     case .choices(let words):

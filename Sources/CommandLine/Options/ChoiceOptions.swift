@@ -37,10 +37,10 @@ struct ChoiceOptions: ParsableArguments {
   func policy(_ configured: RetentionPolicy) throws -> RetentionPolicy {
     var policy = configured
     if let retention {
-      guard let period = Period(retention), period.seconds % 86_400 == 0 else {
+      guard let days = Period.days(retention) else {
         throw UsageError("--retention '\(retention)' is no number of days such as 14d")
       }
-      policy.days = period.seconds / 86_400
+      policy.days = days
     }
     if let retentionFrom {
       guard let clock = RetentionPolicy.Clock(rawValue: retentionFrom) else {
@@ -65,7 +65,7 @@ struct ChoiceOptions: ParsableArguments {
     )
     filter.expiresUntil = try expiresWithin.map { text in
       guard let period = Period(text) else {
-        throw UsageError("--expires-within '\(text)' is no time such as 24h or 2d")
+        throw UsageError("--expires-within '\(text)' is not \(Period.form)")
       }
       return now.adding(seconds: period.seconds)
     }

@@ -22,7 +22,7 @@ struct WritingOptions: ParsableArguments {
   func waitingTime() throws -> Int? {
     guard let lockWait else { return nil }
     guard let period = Period(lockWait) else {
-      throw UsageError("--lock-wait '\(lockWait)' is no time such as 30s")
+      throw UsageError("--lock-wait '\(lockWait)' is not \(Period.form)")
     }
     return period.seconds
   }
