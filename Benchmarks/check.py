@@ -79,8 +79,8 @@ def as_tree(item: dict) -> list[tuple[str, str]]:
 def as_feed_item(item: dict) -> list[tuple[str, str]]:
     """What the standard's elements say in full has none of ours: so a date without milliseconds."""
     day = format_datetime(instant(item["scrapedAt"]).replace(microsecond=0), usegmt=True)
-    standard = [("title", item["title"]), ("link", item["url"]), ("description", item["description"]), ("pubDate", day), ("guid", item["url"])]
-    said = {"title", "url", "description"} | ({"scrapedAt"} if item["scrapedAt"].endswith(".000Z") else set())
+    standard = [("title", item["title"]), ("link", item["url"]), ("description", item["description"]), ("pubDate", day), ("guid", item["url"]), ("category", item["category"])]
+    said = {"title", "url", "description", "category"} | ({"scrapedAt"} if item["scrapedAt"].endswith(".000Z") else set())
     rest = {key: value for key, value in item.items() if key not in said}
     return standard + [("item:" + path, value) for path, value in as_tree(rest)]
 

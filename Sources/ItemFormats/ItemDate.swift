@@ -1,6 +1,6 @@
 public import ByteIO
 
-/// A date in an item: ISO 8601 read from bytes, RFC 822 written to them, without a calendar library.
+/// A date in an item: ISO 8601 and RFC 822 read from bytes, RFC 822 written to them, without a calendar library.
 ///
 /// The proleptic Gregorian calendar, years 0 to 9999; leap seconds do not exist.
 public struct ItemDate: Sendable, Hashable {
@@ -41,11 +41,7 @@ public struct ItemDate: Sendable, Hashable {
     guard let century = Self.two(text, 0), let years = Self.two(text, 2),
       let month = Self.two(text, 5), let day = Self.two(text, 8)
     else { return nil }
-    let year = century * 100 + years
-    guard month >= 1, month <= 12, day >= 1, day <= Self.length(ofMonth: month, year) else {
-      return nil
-    }
-    let midnight = Self.days(year, month, day) * 86_400
+    guard let midnight = Self.midnight(century * 100 + years, month, day) else { return nil }
     guard text.count > 10 else {
       self.init(seconds: midnight, hasTime: false)
       return
@@ -72,7 +68,7 @@ public struct ItemDate: Sendable, Hashable {
     guard let offset = Self.offset(text, at) else { return nil }
     let seconds = midnight + hour * 3600 + minute * 60 + second - offset
     // An offset may lead out of the four-digit years, which have no text form to go back to.
-    guard (Self.firstSecond...Self.lastSecond).contains(seconds) else { return nil }
+    guard Self.hasTextForm(seconds) else { return nil }
     self.init(seconds: seconds, nanoseconds: nanoseconds)
   }
 
@@ -109,6 +105,17 @@ extension ItemDate {
   /// 0000-01-01T00:00:00Z and 9999-12-31T23:59:59Z.
   private static let firstSecond = -62_167_219_200
   private static let lastSecond = 253_402_300_799
+
+  /// Whether a moment is in the years 0 to 9999, as UTC has them.
+  @inline(__always)
+  static func hasTextForm(_ seconds: Int) -> Bool { (firstSecond...lastSecond).contains(seconds) }
+
+  /// The first second of a day in UTC; nil if there is no such day.
+  @inline(__always)
+  static func midnight(_ year: Int, _ month: Int, _ day: Int) -> Int? {
+    guard month >= 1, month <= 12, day >= 1, day <= length(ofMonth: month, year) else { return nil }
+    return days(year, month, day) * 86_400
+  }
 
   /// The days from 1970-01-01 to a date.
   ///

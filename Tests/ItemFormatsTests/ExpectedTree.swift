@@ -115,7 +115,7 @@ struct ExpectedTree {
   func feedProblem(_ item: XMLTree) -> String? {
     let standard = item.children.filter { $0.namespace == nil }
     let own = item.children.filter { $0.namespace != nil }
-    let allowed = ["title", "link", "description", "pubDate", "guid", "enclosure"]
+    let allowed = ["title", "link", "description", "pubDate", "guid", "category", "enclosure"]
     if standard.map(\.name) != allowed.filter({ name in standard.contains { $0.name == name } }) {
       return "elements \(standard.map(\.name))"
     }

@@ -36,6 +36,26 @@ import Testing
   }
 
   @Test(arguments: [
+    ("Tue, 17 Nov 2026 09:30:00 GMT", 1_794_907_800), ("17 Nov 2026 09:30 UT", 1_794_907_800),
+    ("Tue, 17 Nov 2026 10:30:00 +0100", 1_794_907_800), ("1 Jan 1970 00:00 Z", 0),
+    ("Thu, 01 Jan 1970 00:00:00 -0530", 19_800), ("Sat, 1 Jan 2000 00:00:00 UTC", 946_684_800),
+  ])
+  func `RFC 822 dates are read`(text: String, seconds: Int) {
+    #expect(ItemDate(rfc822: text.utf8Span.span) == ItemDate(seconds: seconds))
+  }
+
+  @Test(arguments: [
+    "", "Tue, 17 Nov 2026", "Tue, 17 Nov 2026 09:30:00", "Tue, 17 nov 2026 09:30:00 GMT",
+    "Tue, 31 Nov 2026 09:30:00 GMT", "Tue, 17 Nov 2026 24:00:00 GMT",
+    "Xyz, 17 Nov 2026 09:30:00 GMT",
+    "Tue, 17 Nov 2026 09:30:00 GMT+1", "Tue, 17 Nov 2026 09:30:00 ", "Tue, 17 Nov 26 09:30:00 GMT",
+    "17 Nov 2026 09:30: Z", "01 Jan 0000 00:00:00 +0100", "Tue 17 Nov 2026 09:30:00 GMT",
+  ])
+  func `What is no RFC 822 date is none`(text: String) {
+    #expect(ItemDate(rfc822: text.utf8Span.span) == nil)
+  }
+
+  @Test(arguments: [
     "", "2026", "2026-11", "2026-11-1", "2026-13-01", "2026-00-01", "2026-02-29", "1900-02-29",
     "2026-11-31", "2026-11-00", "20261117", "2026/11/17", "2026-11-17T", "2026-11-17T09",
     "2026-11-17T09:30", "2026-11-17T24:00:00", "2026-11-17T09:60:00", "2026-11-17T09:30:60",

@@ -21,7 +21,7 @@ import feedparser
 
 ATOM = "{http://www.w3.org/2005/Atom}"
 CHANNEL = {"title", "link", "description", "lastBuildDate", "generator", ATOM + "link", "item"}
-ITEM = {"title", "link", "description", "pubDate", "guid", "enclosure"}
+ITEM = {"title", "link", "description", "pubDate", "guid", "category", "enclosure"}
 ONCE = {"title", "link", "description", "lastBuildDate", "generator", "pubDate", "guid"}
 
 

@@ -32,7 +32,7 @@ struct RSSKeys: Sendable {
     Key("published", .pubDate),
     Key("date", .pubDate), Key("scrapedAt", .pubDate), Key("updatedAt", .pubDate),
     Key("createdAt", .pubDate),
-    Key("guid", .guid), Key("enclosure", .enclosure),
+    Key("guid", .guid), Key("category", .category), Key("enclosure", .enclosure),
   ]
   /// For each ``slot(of:)`` the first of the keys that have it, counted from 1.
   private let slots: [UInt8]

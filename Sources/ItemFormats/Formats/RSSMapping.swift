@@ -8,10 +8,10 @@ import JSONText
 /// | `title` | `title`, `name`, `headline`: a text that is not blank, or a number |
 /// | `link` | `url`, `link`: an http(s) address |
 /// | `description` | `description`, `text`, `summary`: a text that is not blank, or a number |
-/// | `pubDate` | `pubDate`, `publishedAt`, … : an ISO 8601 date |
+/// | `pubDate` | `pubDate`, `publishedAt`, … : an ISO 8601 date, or one of RFC 822 |
 /// | `guid` | `guid`: a text or a number, with attributes or without; else the link |
 /// | `enclosure` | `enclosure`: `@` with `url`, `length` and `type` |
-/// | `category` | none: a text or a number, or an array of them |
+/// | `category` | `category`: a text or a number, or an array of them |
 ///
 /// Only top-level keys are looked at. An element that was given a field is made of that one only. A
 /// property whose value is not the same there, letter for letter,
@@ -99,6 +99,7 @@ struct RSSMapping {
       guard json[value].kind == .string else { return false }
       let found: (date: ItemDate, isWhole: Bool)? = json.withText(value, &scratch) { text in
         ItemDate(iso8601: text).map { ($0, Self.isWhole($0, text)) }
+          ?? ItemDate(rfc822: text).map { ($0, true) }
       }
       guard let found else { return false }
       date = found.date

@@ -155,6 +155,8 @@ import Testing
     ("date", "2026-11-17T09:30:00.250Z", "Tue, 17 Nov 2026 09:30:00 GMT", false),
     ("date", "2026-11-17T09:30:00", "Tue, 17 Nov 2026 09:30:00 GMT", false),
     ("date", "2026-11-17", "Tue, 17 Nov 2026 00:00:00 GMT", false),
+    ("pubDate", "Tue, 17 Nov 2026 09:30:00 GMT", "Tue, 17 Nov 2026 09:30:00 GMT", true),
+    ("pubDate", "17 Nov 2026 10:30 +0100", "Tue, 17 Nov 2026 09:30:00 GMT", true),
   ])
   func `A date is published; what RFC 822 does not say stands beside it`(
     key: String,
@@ -167,6 +169,15 @@ import Testing
       try item(#"{"title":"T","\#(key)":"\#(text)"}"#)
         == "<title>T</title><pubDate>\(date)</pubDate>" + own
     )
+  }
+
+  @Test(arguments: [
+    (#""one""#, "<category>one</category>"),
+    (#"["one",2]"#, "<category>one</category><category>2</category>"),
+    (#"{"id":1}"#, "<item:category><item:id>1</item:id></item:category>"),
+  ])
+  func `An item may bring its own categories`(value: String, expected: String) throws {
+    #expect(try item(#"{"title":"T","category":\#(value)}"#) == "<title>T</title>" + expected)
   }
 
   @Test func `Of several dates the date of publication counts`() throws {
