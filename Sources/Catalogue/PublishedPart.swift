@@ -19,7 +19,7 @@ public struct PublishedPart: Sendable, Equatable {
 
   /// Reads what ``json`` wrote; nil if it is not that.
   init?(_ json: JSONValue?) {
-    guard let count = json?["publishedCount"]?.number,
+    guard let count = json?["publishedCount"]?.count,
       case .bool(let isUnwound)? = json?["unwound"],
       case .bool(let hasChosenFields)? = json?["fieldsChosen"]
     else { return nil }

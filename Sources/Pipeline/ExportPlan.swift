@@ -160,13 +160,13 @@ struct ExportPlan {
         }
       }
       var list = (requests: requests, files: Set(paths.flatMap(\.self).compactMap(\.self)))
-      var place = joined.count
+      var position = joined.count
       for at in joined.indices.reversed() where !list.files.isDisjoint(with: joined[at].files) {
         let earlier = joined.remove(at: at)
         list = (earlier.requests + list.requests, earlier.files.union(list.files))
-        place = at
+        position = at
       }
-      joined.insert(list, at: place)
+      joined.insert(list, at: position)
     }
     return joined.map(\.requests)
   }

@@ -1,3 +1,4 @@
+import ByteIO
 import Glibc
 public import SystemPackage
 
