@@ -248,10 +248,10 @@ async function mark(filter, marks, run, told) {
     const own = part(chunk);
     loaded.forEach((value, at) => {
       const isCut = filter.kind === "text" && typeof value === "string" && value.endsWith("…");
-      const isRounded = filter.kind === "range" && Math.abs(value) >= 1e15;
+      // Value files round long numbers, which matters only next to an end of the range.
+      const isNear = Math.abs(value) >= 1e15 && [filter.from, filter.to].map(Number).includes(value);
       const isIn = fits(filter, isCut ? value.slice(0, -1) : value);
-      if (own[at] && (isCut ? !isIn : isIn && isRounded)) own[at] = 2;
-      else if (!isIn) own[at] = 0;
+      if (own[at] && (isNear || !isIn)) own[at] = isCut || isNear ? 2 : 0;
     });
     told("Filtered", share);
   }, run);

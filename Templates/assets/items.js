@@ -1,6 +1,6 @@
 // The item browser: all items rather than the first pages, to sort, filter and search. It makes its
 // controls itself and loads nothing until they are used, or the address asks for more than the page.
-// What is in the function around everything is not indented: bytes count here.
+// What is in the function around everything is not indented: bytes count here, but for comments.
 (function () {
 "use strict";
 

@@ -1,3 +1,4 @@
+import Foundation
 import Storages
 import Templates
 import Testing
@@ -130,6 +131,18 @@ import Testing
         )
       }
       #expect(!text.contains("{{&"), "\(name)")
+    }
+  }
+
+  @Test func `Scripts are published without their lines of comment`() throws {
+    for name in Templates.assetNames where name.hasSuffix(".js") {
+      let script = String(decoding: try #require(Templates.asset(named: name)), as: UTF8.self)
+      let file = URL(filePath: #filePath).deletingLastPathComponent()
+        .appending(path: "../../Templates/assets/\(name)")
+      let lines = try String(contentsOf: file, encoding: .utf8).split(separator: "\n")
+      let code = lines.filter { !$0.drop { $0 == " " }.hasPrefix("//") }
+      #expect(code.count < lines.count, "\(name)")
+      #expect(script.split(separator: "\n") == code, "\(name)")
     }
   }
 
