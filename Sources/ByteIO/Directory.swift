@@ -50,7 +50,9 @@ public struct Directory: ~Copyable, Sendable {
     if let stamp, stamp.kind == .link, code == ELOOP || code == ENOTDIR {
       return FileError(.notAFile(.link), name)
     }
-    let owner = code == EACCES || code == EPERM ? stamp?.owner : nil
+    // What belongs to this very user is closed to it by something else.
+    let isForbidden = (code == EACCES || code == EPERM) && stamp?.owner != geteuid()
+    let owner = isForbidden ? stamp?.owner : nil
     return FileError(.system(Errno(rawValue: code)), name, owner: owner)
   }
 
