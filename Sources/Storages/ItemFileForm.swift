@@ -31,6 +31,8 @@ enum ItemFileForm {
     guard mayBeDocument else { return .form(.lines, offset: start) }
     let hasAll = isWhole || bytes.count >= BatchSize.bytes
     guard let first = (start..<bytes.count).first(where: { !isBlank(bytes[$0]) }) else {
+      // No JSON text is empty: its writer was stopped. A file of lines may have none.
+      if isWhole { return .foreign(.empty) }
       return hasAll ? .form(.lines, offset: start) : .unknown
     }
     switch bytes[first] {

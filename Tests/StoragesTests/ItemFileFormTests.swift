@@ -33,6 +33,17 @@ import Testing
     }
   }
 
+  @Test func `A document without anything in it is none, and a file of lines may be empty`() {
+    for text in ["", " \n", "\u{FEFF}"] {
+      let bytes = Array(text.utf8)
+      let found = [true, false].map {
+        ItemFileForm.find(in: bytes.span, isWhole: true, mayBeDocument: $0)
+      }
+      let start = text.unicodeScalars.first == "\u{FEFF}" ? 3 : 0
+      #expect(found == [.foreign(.empty), .form(.lines, offset: start)])
+    }
+  }
+
   @Test func `What is no JSON is named, whatever the file should hold`() {
     for mayBeDocument in [false, true] {
       let gzip: [UInt8] = [0x1F, 0x8B, 8, 0]
