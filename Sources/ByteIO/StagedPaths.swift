@@ -49,6 +49,20 @@ public enum StagedPaths {
     return result
   }
 
+  /// Removes what was added, or something below it, and forgets it.
+  ///
+  /// A signal waits for it, as two that remove one tree get in each other's way. Once one came, this does
+  /// not return.
+  ///
+  /// - Returns: why something is left; nil if nothing is.
+  @discardableResult
+  public static func discard(_ path: FilePath) -> FileError? {
+    unlessStopping { state in
+      state.paths.removeAll { $0 == path }
+      return FileTree.remove(path)
+    }
+  }
+
   /// Forgets one that is finished or removed.
   public static func remove(_ path: FilePath) {
     state.withLock { $0.paths.removeAll { $0 == path } }
@@ -62,10 +76,7 @@ public enum StagedPaths {
       state.isStopping = true
       return state.paths
     }
-    for path in paths {
-      // Who gives up removes some of it as well, and then each may miss what the other took.
-      for _ in 0..<8 where FileTree.isThere(path) { FileTree.remove(path) }
-    }
+    for path in paths { FileTree.remove(path) }
   }
 
   /// Waits for the end of the process if a signal is about to bring it.

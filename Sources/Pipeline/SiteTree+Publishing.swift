@@ -105,10 +105,9 @@ extension SiteTree {
     try FileTree.syncFolder(parent)
   }
 
-  /// Removes what is left once the new site stands, which a signal that comes meanwhile does as well.
+  /// Removes what is left once the new site stands, which a signal that comes meanwhile waits for.
   private func clear(_ path: FilePath) throws(OutputError) {
-    let error = FileTree.remove(path)
-    StagedPaths.remove(path)
+    let error = StagedPaths.discard(path)
     finish()
     guard let error else { return }
     let code: Errno? = if case .system(let code) = error.kind { code } else { nil }

@@ -143,7 +143,7 @@ final class SiteTree {
   }
 
   /// Removes a file or a folder of the new tree with all it holds.
-  func remove(_ path: String) { FileTree.remove(staging.appending(path)) }
+  func remove(_ path: String) { StagedPaths.discard(staging.appending(path)) }
 
   /// Takes a file of the old tree over into the new one as it is.
   func keep(_ path: String) throws(OutputError) {
@@ -155,7 +155,7 @@ final class SiteTree {
   /// Removes the staging folder, unless it was published.
   func discard() {
     guard !isDone else { return }
-    FileTree.remove(staging)
+    StagedPaths.discard(staging)
     if madeTarget {
       _ = unsafe unlink(target.appending(Self.lockName).string)
       _ = unsafe rmdir(target.string)
