@@ -11,7 +11,7 @@ public struct Directory: ~Copyable, Sendable {
 
   /// Opens the folder at `path`, whose last part may be a link if `followingLink` says so.
   public init(_ path: FilePath, followingLink: Bool = false) throws(FileError) {
-    name = FileName.display(path.string)
+    name = path.display
     var keepsAccessTime = true
     let flags = OpenFlags.reading | O_DIRECTORY | (followingLink ? 0 : O_NOFOLLOW)
     descriptor = unsafe path.withPlatformString { path in
@@ -161,7 +161,7 @@ public struct Directory: ~Copyable, Sendable {
       unsafe fstatat(AT_FDCWD, text, &info, followingLink ? 0 : AT_SYMLINK_NOFOLLOW)
     }
     guard code == 0 else {
-      throw FileError(.system(Errno(rawValue: errno)), FileName.display(path.string))
+      throw FileError(.system(Errno(rawValue: errno)), path.display)
     }
     return FileStamp(info)
   }

@@ -9,7 +9,7 @@ public struct InputFile: ~Copyable, Sendable {
 
   /// Opens the file at `path`, which the user named: it may be a link, a pipe or a device.
   public init(_ path: FilePath) throws(FileError) {
-    name = FileName.display(path.string)
+    name = path.display
     isOwned = true
     var number: Int32
     repeat {
@@ -98,6 +98,19 @@ public struct InputFile: ~Copyable, Sendable {
     try unsafe read(upTo: count, into: &arena) { target in
       unsafe pread(descriptor, target.baseAddress, count, offset)
     }
+  }
+
+  /// Reads everything from here on.
+  ///
+  /// - Throws: `.tooLarge` for more than `limit` bytes.
+  public borrowing func readAll(limit: Int) throws(FileError) -> ByteArena {
+    var bytes = ByteArena()
+    while try read(upTo: 1 << 16, into: &bytes) > 0 {
+      guard bytes.count <= limit else {
+        throw FileError(.tooLarge(size: max(bytes.count, try stamp().size), limit: limit), name)
+      }
+    }
+    return bytes
   }
 
   private borrowing func read(

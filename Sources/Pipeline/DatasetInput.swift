@@ -20,7 +20,7 @@ public enum DatasetInput: Sendable {
     }
     let storage = try StorageFinder(depth: .names).storage(at: FolderIdentity.absolute(path))
     guard storage.isInPlace || StorageFinder.looksLikeDataset(storage) else {
-      throw PlanError("\(FileName.display(path.string)) \(Self.reason(against: path))")
+      throw PlanError("\(path.display) \(Self.reason(against: path))")
     }
     self = .storage(storage)
   }
@@ -31,7 +31,7 @@ public enum DatasetInput: Sendable {
       return "is no storage: it holds no items, and lies in none of the folders "
         + StorageKind.folders
     }
-    let name = FileName.display(root.string)
+    let name = root.display
     return "is no storage, but a folder of storages; name one of them: -r \(name) KIND/NAME "
       + "(larder list \(name))"
   }

@@ -49,9 +49,12 @@ public struct PackageRun: Sendable {
     if let kept = try existing() { return kept }
     let folder = site.output.removingLastComponent()
     var run = site
-    if makesFolder, !folder.isEmpty, !site.isDryRun { try FileTree.makeLastFolder(folder) }
-    if makesFolder, !folder.isEmpty, site.isDryRun, FolderIdentity.canBeMade(folder) {
-      run.foldersToBe.insert(FolderIdentity.absolute(folder))
+    if makesFolder, !folder.isEmpty {
+      if !site.isDryRun {
+        try FileTree.makeLastFolder(folder)
+      } else if FolderIdentity.canBeMade(folder) {
+        run.foldersToBe.insert(FolderIdentity.absolute(folder))
+      }
     }
     run.packaging = Packaging(layout: layout, isZipped: isZipped, createdAt: createdAt)
     // What only a published site has.

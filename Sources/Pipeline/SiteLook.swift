@@ -100,13 +100,12 @@ public struct SiteLook: Sendable {
   }
 
   private static func read(_ path: FilePath, limit: Int) throws -> [UInt8] {
-    let file = try InputFile(path)
-    var arena = ByteArena()
-    while try file.read(upTo: 1 << 16, into: &arena) > 0 {
-      guard arena.count <= limit else {
-        throw PlanError("\(path): more than \(Wording.size(limit)) are too much")
-      }
+    do throws(FileError) {
+      let arena = try InputFile(path).readAll(limit: limit)
+      return unsafe arena.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
+    } catch {
+      if case .tooLarge = error.kind { throw PlanError("\(error)") }
+      throw error
     }
-    return unsafe arena.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) }
   }
 }

@@ -53,7 +53,7 @@ public final class ItemFile: ItemSource, @unchecked Sendable {
     let file = try InputFile(path)
     let kind = try file.stamp().kind
     guard kind != .folder else {
-      throw FileError(.notAFile(.folder), FileName.display(path.string))
+      throw FileError(.notAFile(.folder), path.display)
     }
     splitter = ItemSplitter(
       ItemBytes(file, isGzipped: Self.isGzipped(path)),

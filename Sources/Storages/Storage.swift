@@ -102,6 +102,6 @@ public struct Storage: Sendable {
   /// The argument that names it on the command line: `shop:datasets/products`, or its path if it was
   /// found by it.
   public var ref: String {
-    root.isEmpty ? FileName.display(path.string) : "\(root):\(kind.plural)/\(directory)"
+    root.isEmpty ? path.display : "\(root):\(kind.plural)/\(directory)"
   }
 }

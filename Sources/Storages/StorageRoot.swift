@@ -151,7 +151,7 @@ public struct RootError: Error, Sendable, Equatable {
 
   init(_ kind: Kind, _ path: FilePath, suggestions: [String] = []) {
     self.kind = kind
-    self.path = FileName.display(path.string)
+    self.path = path.display
     self.suggestions = suggestions
   }
 }

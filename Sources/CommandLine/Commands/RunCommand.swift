@@ -68,7 +68,7 @@ struct RunCommand: Command {
         let requests = try configuration.exports.flatMap { try self.requests($0, workspace) }
         try run.run(requests, adding: &outcome.report) { report in
           for site in configuration.sites {
-            let made = report.foldersToBe
+            let made = foldersToBe(report)
             report.add(try self.run(site, judged, configuration, workspace, now, progress, made))
           }
           for package in configuration.packages {
@@ -85,13 +85,13 @@ struct RunCommand: Command {
       }
       for requests in try run.joined(lists) {
         try outcome.attempt(requests.first?.output.text ?? "") { report in
-          run.foldersToBe = report.foldersToBe
+          run.foldersToBe = foldersToBe(report)
           try run.run(requests, adding: &report)
         }
       }
       for site in configuration.sites {
         try outcome.attempt(site.output.string) { report in
-          let made = report.foldersToBe
+          let made = foldersToBe(report)
           report.add(try self.run(site, judged, configuration, workspace, now, progress, made))
         }
       }
@@ -102,6 +102,11 @@ struct RunCommand: Command {
       }
     }
     outcome.warn(about: judged, configuration.retention, now)
+  }
+
+  /// The folders that a plan counts as there; a run that is not only planned has made them.
+  private func foldersToBe(_ report: RunReport) -> Set<FilePath> {
+    writing.dryRun ? report.foldersToBe : []
   }
 
   private func requests(
@@ -177,7 +182,7 @@ struct RunCommand: Command {
     run.site.progress = progress
     let areNamed = !package.storages.isEmpty
     for group in plan.groups(chosen.storages, chosen.roots, areNamed: areNamed, now: now) {
-      run.site.foldersToBe = report.foldersToBe
+      run.site.foldersToBe = foldersToBe(report)
       report.add(try run.run(group, of: plan))
     }
   }

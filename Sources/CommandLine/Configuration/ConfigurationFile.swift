@@ -110,14 +110,7 @@ struct ConfigurationFile {
   private static let limit = 1 << 20
 
   private static func text(of path: FilePath) throws -> String {
-    let file = try InputFile(path)
-    var bytes = ByteArena()
-    while try file.read(upTo: 1 << 16, into: &bytes) > 0 {
-      guard bytes.count <= limit else {
-        let size = max(bytes.count, try file.stamp().size)
-        throw FileError(.tooLarge(size: size, limit: limit), path.display)
-      }
-    }
+    let bytes = try InputFile(path).readAll(limit: limit)
     return unsafe bytes.bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
   }
 }

@@ -32,14 +32,9 @@ struct RunMemory {
   func day(of key: String) -> String? { printed[key] }
 
   private static func read(_ path: FilePath) -> JSONValue? {
-    var arena = ByteArena()
     guard let stamp = try? Directory.stamp(of: path, followingLink: true), stamp.kind == .file,
-      stamp.size < limit, let file = try? InputFile(path)
+      stamp.size < limit, let arena = try? InputFile(path).readAll(limit: limit)
     else { return nil }
-    while true {
-      guard let count = try? file.read(upTo: 1 << 18, into: &arena) else { return nil }
-      if count == 0 || arena.count > limit { break }
-    }
     var index = JSONIndex()
     guard let root = try? index.add(arena, 0..<arena.count) else { return nil }
     return JSONValue(JSONView(bytes: arena.bytes, nodes: index.nodes), root)

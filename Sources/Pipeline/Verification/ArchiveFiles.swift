@@ -16,7 +16,7 @@ struct ArchiveFiles: GivenFiles {
 
   /// Reads the directory of the archive at `path`, which may be a link.
   init(_ path: FilePath) throws {
-    let file = try FileBytes(InputFile(path), FileName.display(path.string))
+    let file = try FileBytes(InputFile(path), path.display)
     do {
       let archive = try ZipReader(file)
       reader = Reader(archive)

@@ -8,7 +8,7 @@ public struct NothingToVerify: Error, CustomStringConvertible {
 
   /// What is missing, in one line.
   public var description: String {
-    "\(FileName.display(path.string)): neither a site nor a package: no \(Manifest.fileName), "
+    "\(path.display): neither a site nor a package: no \(Manifest.fileName), "
       + "no \(GivenLists.sums)"
   }
 }
