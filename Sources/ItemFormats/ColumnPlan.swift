@@ -58,6 +58,13 @@ extension ItemBatch {
     var known = true
     leftOut = LossTally()
     for item in 0..<itemCount {
+      // All of the item before is known here; what it passed over is counted item by item.
+      if item > 0, paths.passedOver == 0, json.hasSameShape(roots[item], as: roots[item - 1]) {
+        let before = leafStarts[item - 1]..<found.count
+        leafStarts.append(found.count)
+        found.repeatItem(before, distance: roots[item] - roots[item - 1])
+        continue
+      }
       leafStarts.append(found.count)
       paths.passedOver = 0
       let all = paths.walk(json, roots[item], growing: growing, into: &found)

@@ -41,6 +41,18 @@ struct LeafList: ~Copyable, @unchecked Sendable {
     unsafe base = Memory.resize(base, to: capacity)
   }
 
+  /// Adds an item whose leaves stand in the columns of the item `leaves`, `distance` nodes behind those.
+  mutating func repeatItem(_ leaves: Range<Int>, distance: Int) {
+    precondition(leaves.lowerBound >= 0 && leaves.upperBound <= count)
+    beginItem(most: leaves.count)
+    let distance = UInt32(truncatingIfNeeded: distance)
+    let (from, to) = unsafe (base + leaves.lowerBound, base + count)
+    for at in 0..<leaves.count {
+      unsafe to[at] = Leaf(column: from[at].column, node: from[at].node &+ distance)
+    }
+    count += leaves.count
+  }
+
   @inline(__always)
   mutating func append(column: Int, node: Int) {
     precondition(count < capacity)

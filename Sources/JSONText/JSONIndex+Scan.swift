@@ -152,7 +152,7 @@ extension JSONIndex {
   }
 
   @inline(__always)
-  private static func push(
+  static func push(
     _ nodes: UnsafeMutablePointer<JSONNode>,
     _ free: inout Int,
     _ from: Int,

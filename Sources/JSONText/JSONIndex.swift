@@ -34,6 +34,8 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   let outer: UnsafeMutablePointer<Likeness>
   /// The root of the document that was added last; -1 if that is not known any more.
   var previousRoot = -1
+  /// What the documents that are added have in common.
+  var shape = DocumentShape()
 
   /// Makes an empty index with room for `capacity` nodes.
   public init(capacity: Int = 1024) {
@@ -62,6 +64,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   public mutating func removeAll(keeping: Int = .max) {
     count = 0
     previousRoot = -1
+    shape.lastRoot = -1
     guard capacity > keeping else { return }
     self = JSONIndex(capacity: keeping)
   }
@@ -100,7 +103,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
     do {
       try unsafe arena.bytes.withUnsafeBufferPointer { bytes throws(Stop) in
         guard let start = bytes.baseAddress else { throw Stop(.empty, at: range.lowerBound) }
-        try unsafe scan(start, range)
+        try unsafe addDocument(start, range)
       }
       previousRoot = root
       return root

@@ -68,6 +68,8 @@ public struct JSONFlags: OptionSet, Sendable, BitwiseCopyable {
   @inlinable public static var integer: JSONFlags { JSONFlags(rawValue: 8) }
   /// A key that is known to be a name of XML as it stands, as nearly all keys are: see `XMLNames`.
   @inlinable public static var plainName: JSONFlags { JSONFlags(rawValue: 8) }
+  /// A document that differs from the one added before it in its scalars alone.
+  @inlinable public static var sameShape: JSONFlags { JSONFlags(rawValue: 8) }
   /// A null that was written `NaN`, `Infinity` or `-Infinity`.
   @inlinable public static var nonFinite: JSONFlags { JSONFlags(rawValue: 16) }
   /// A key that an earlier member of the same object has too: to be passed over.

@@ -34,6 +34,14 @@ public struct JSONView: ~Escapable {
     return unsafe bytes.extracting(unchecked: Range(uncheckedBounds: (start, end)))
   }
 
+  /// Whether the document `root` is known to differ from `earlier`, the one before it, in scalars alone.
+  ///
+  /// Each of its nodes then stands as far behind one of `earlier` as `root` does.
+  public func hasSameShape(_ root: Int, as earlier: Int) -> Bool {
+    nodes[root].flags == .sameShape && Int(nodes[earlier].next) == root
+      && !nodes[earlier].flags.contains(.impure)
+  }
+
   /// The first eight bytes of a node's text as a little-endian number, zeros behind a shorter one.
   @inlinable @inline(__always) public func head(of node: JSONNode) -> UInt64 {
     let count = Int(node.count)

@@ -145,6 +145,20 @@ import Testing
     }
   }
 
+  @Test(arguments: 1...100)
+  func aTextBeginsWithAnotherIfItsFirstBytesAreTheSame(count: Int) {
+    let slack = Int(LARDER_PREFIX_SLACK)
+    let prefix = (0..<count + slack).map { UInt8($0) }
+    // What stands behind them does not matter.
+    let text = prefix[..<count] + [UInt8](repeating: 0xFF, count: slack)
+    unsafe #expect(larder_has_prefix(Array(text), prefix, count) == 1)
+    for at in 0..<count {
+      var other = Array(text)
+      other[at] ^= 1
+      unsafe #expect(larder_has_prefix(other, prefix, count) == 0)
+    }
+  }
+
   @Test func escapesAreDecodedUpToOneOfAnyCharacter() throws {
     let letters = Array(#"ab\"/bfnrtu"#.utf8)
     let meanings: [UInt8: UInt8] = [0x62: 0x08, 0x66: 0x0C, 0x6E: 0x0A, 0x72: 0x0D, 0x74: 0x09]

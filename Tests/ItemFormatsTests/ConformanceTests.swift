@@ -102,6 +102,24 @@ import Testing
   }
 
   @Test(arguments: formats)
+  func `Items that differ in their scalars alone are read back, one by one or together`(
+    format name: String
+  ) throws {
+    let format = try named(name)
+    var source = RandomJSON(seed: 2027)
+    for _ in 0..<60 {
+      let models = (0..<2).map { _ in Array(source.object().utf8) }
+      let items = (0..<12).map { at in
+        String(decoding: source.alike(models[at / 6]), as: UTF8.self)
+      }
+      let whole = Export(format, items)
+      try expectReadable(format, items, whole)
+      let parts = Export(format, items, batchSize: 1, late: true)
+      if parts.bytes != whole.bytes { Issue.record("one by one: \(items)") }
+    }
+  }
+
+  @Test(arguments: formats)
   func `Each format has a name, an extension and a media type of its own`(format name: String)
     throws
   {

@@ -73,9 +73,12 @@ import Testing
   }
 
   /// The nodes of the document `root`, as they would be in an index and an arena of its own.
+  ///
+  /// But for the mark of documents that have the shape of the one before.
   private func nodes(_ index: borrowing JSONIndex, _ root: Int, from start: Int) -> [String] {
     (root..<Int(index.nodes[root].next)).map { at in
-      let node = index.nodes[at]
+      var node = index.nodes[at]
+      if node.kind == .object || node.kind == .array { node.flags.remove(.sameShape) }
       let isLink = node.kind != .key || node.flags.contains(.redirected)
       let next = isLink ? Int(node.next) - root : Int(node.next)
       return "\(node.kind) \(Int(node.offset) - start)+\(node.count) \(node.flags.rawValue) \(next)"
@@ -121,6 +124,79 @@ import Testing
     } catch {
       return ["\(error)"]
     }
+  }
+
+  /// Whether two documents, each with its nodes, differ in their scalars alone.
+  private func haveOneShape(
+    _ index: borrowing JSONIndex,
+    _ one: Int,
+    _ other: Int,
+    _ arena: Span<UInt8>
+  ) -> Bool {
+    let nodes = index.nodes
+    let count = Int(nodes[one].next) - one
+    guard Int(nodes[other].next) - other == count else { return false }
+    return (0..<count).allSatisfy { at in
+      let (left, right) = (nodes[one + at], nodes[other + at])
+      switch (left.kind, right.kind) {
+      case (.key, .key):
+        return left.count == right.count
+          && left.range.indices.allSatisfy {
+            arena[$0] == arena[$0 - left.range.lowerBound + right.range.lowerBound]
+          }
+      case (.object, .object), (.array, .array):
+        return Int(left.next) - one == Int(right.next) - other
+      case (.key, _), (_, .key), (.object, _), (_, .object), (.array, _), (_, .array): return false
+      default: return true
+      }
+    }
+  }
+
+  @Test(arguments: 500..<516 as Range<UInt64>)
+  func `Documents that differ in their scalars alone are read like any others`(seed: UInt64) {
+    var source = RandomJSON(seed: seed)
+    let spoiling = Array("{}[]:,\"\\ -+.eE019tfnNIu/\n\0".utf8) + [0x80, 0xC2, 0xFF]
+    var marked = 0
+    for _ in 0..<60 {
+      var arena = ByteArena(capacity: 64)
+      var index = JSONIndex(capacity: 16)
+      var previous = -1
+      var model = Array(source.object(depth: 4).utf8)
+      for _ in 0..<12 {
+        var text = source.alike(model)
+        switch source.random.number(below: 12) {
+        case 0: text[source.random.number(below: text.count)] = source.random.pick(spoiling)
+        case 1:
+          text.insert(source.random.pick(spoiling), at: source.random.number(below: text.count))
+        case 2: text = Array(text.prefix(source.random.number(below: text.count)))
+        case 3: model = Array(source.object(depth: 4).utf8)
+        case 4:
+          // The next batch: what was learned in this one serves it too.
+          arena.removeAll()
+          index.removeAll()
+          previous = -1
+        default: break
+        }
+        // What stands behind a document must not complete it.
+        let start = arena.count
+        arena.append(text.span)
+        let range = start..<arena.count
+        arena.append(Array(model.suffix(3)).span)
+        let expected = outcome(arena, range)
+        do {
+          let root = try index.add(arena, range)
+          #expect(nodes(index, root, from: start) == expected)
+          if index.nodes[root].flags.contains(.sameShape) {
+            marked += 1
+            #expect(previous >= 0 && haveOneShape(index, root, previous, arena.bytes))
+          }
+          previous = root
+        } catch {
+          #expect(["\(error)"] == expected)
+        }
+      }
+    }
+    #expect(marked > 50)
   }
 
   @Test(arguments: 400..<408 as Range<UInt64>)

@@ -271,6 +271,45 @@ import Testing
     )
   }
 
+  @Test(arguments: [
+    #"{"a":NaN,"b":[1,"x"]}"#, #"{"a":1,"b":[-Infinity,"x"]}"#, #"{"a":1,"b":[Infinity,"x"]}"#,
+    #"{"a":"\uD800","b":[1,"x"]}"#, #"{"a":"é\n","b":[1,"x"]}"#, #"{"a":1e400,"b":[-0.5,null]}"#,
+    #"{"a":[],"b":[1,"x"]}"#, #"{"a":{},"b":[1,"x"]}"#, #"{"a":1,"b":[[1],"x"]}"#,
+    #"{"a":1,"b":[1,["x"]]}"#, #"{"a":1,"b":[1]}"#, #"{"a":1,"b":[1,2,3]}"#, #"{"a":1,"b":[]}"#,
+    #"{"a":1,"b":[1,"x"]} "#, #" {"a":1,"b":[1,"x"]}"#, #"{"a": 1,"b":[1,"x"]}"#,
+    #"{"a":1,"c":[1,"x"]}"#, #"{"a":1,"a":[1,"x"]}"#, #"{"\u0061":1,"b":[1,"x"]}"#,
+    #"{"a":1,"b":[1,"x"],"c":1}"#, #"{"a":1,"b":[1,"x"]}}"#, #"{"a":1,"b":[1,"x"]"#,
+    #"{"a":1,"b":[1,"x]}"#, #"{"a":01,"b":[1,"x"]}"#, #"{"a":-,"b":[1,"x"]}"#, #"{"a":1,"b":[1"#,
+    #"{"a":tru,"b":[1,"x"]}"#, #"{"a":truex,"b":[1,"x"]}"#, #"{"a":,"b":[1,"x"]}"#, "{", "",
+    "{\"a\":\"\u{1}\",\"b\":[1,\"x\"]}", #"{"a":"\x","b":[1,"x"]}"#,
+    "\u{FEFF}{\"a\":1,\"b\":[1,\"x\"]}",
+  ])
+  func `What differs from many documents alike is read as it would be alone`(text: String) {
+    var arena = ByteArena(capacity: 64)
+    var index = JSONIndex(capacity: 16)
+    func add(_ text: String) -> [String] {
+      let start = arena.count
+      arena.append(Array(text.utf8).span)
+      do {
+        let root = try index.add(arena, start..<arena.count)
+        return (root..<Int(index.nodes[root].next)).map { at in
+          let node = index.nodes[at]
+          let isHash = node.kind == .key && !node.flags.contains(.redirected)
+          let next = isHash ? Int(node.next) : Int(node.next) - root
+          let flags = at == root ? node.flags.subtracting(.sameShape) : node.flags
+          return "\(node.kind) \(Int(node.offset) - start)+\(node.count) \(flags) \(next)"
+        }
+      } catch {
+        return ["\(error)"]
+      }
+    }
+    let alone = add(text)
+    for number in 0..<5 { _ = add("{\"a\":\(number),\"b\":[true,\"\(number)\"]}") }
+    #expect(add(text) == alone)
+    index.removeAll()
+    #expect(add(text) == alone)
+  }
+
   @Test func `Keys that begin, end and measure alike are told apart`() throws {
     // The hash mixes length, first and last eight bytes: these all have the same.
     let keys = (0..<300).map { "12345678-\(1000 + $0)-12345678" }

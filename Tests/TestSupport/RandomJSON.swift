@@ -31,6 +31,34 @@ public struct RandomJSON {
     }
   }
 
+  /// The JSON text `text` with other scalars in the place of two thirds of them, of any kind.
+  public mutating func alike(_ text: [UInt8]) -> [UInt8] {
+    var result: [UInt8] = []
+    var at = 0
+    while at < text.count {
+      var end = at + 1
+      switch text[at] {
+      case UInt8(ascii: "\""):
+        while text[end] != UInt8(ascii: "\"") { end += text[end] == UInt8(ascii: "\\") ? 2 : 1 }
+        end += 1
+        let isKey = text[end...].first { $0 > 0x20 } == UInt8(ascii: ":")
+        result += isKey ? text[at..<end] : scalar(or: text[at..<end])
+      case ...0x20, UInt8(ascii: "{"), UInt8(ascii: "}"), UInt8(ascii: "["), UInt8(ascii: "]"),
+        UInt8(ascii: ","), UInt8(ascii: ":"):
+        result.append(text[at])
+      default:
+        while end < text.count, text[end] > 0x20, !",]}".utf8.contains(text[end]) { end += 1 }
+        result += scalar(or: text[at..<end])
+      }
+      at = end
+    }
+    return result
+  }
+
+  private mutating func scalar(or old: ArraySlice<UInt8>) -> ArraySlice<UInt8> {
+    random.number(below: 3) == 0 ? old : Array(value(depth: 0).utf8)[...]
+  }
+
   private mutating func blank() -> String {
     random.number(below: 4) == 0 ? random.pick([" ", "\n", "\t", "\r\n", "  "]) : ""
   }

@@ -286,6 +286,32 @@ static inline size_t larder_same_count(const uint8_t *_Nonnull one, const uint8_
 #endif
 }
 
+enum { LARDER_PREFIX_SLACK = 31 };
+
+#if LARDER_HAS_SSE2
+// A bit for each byte of 32 that is the same in both texts.
+static inline uint32_t larder_same_bytes(const uint8_t *_Nonnull one, const uint8_t *_Nonnull other) {
+  const __m128i first = _mm_cmpeq_epi8(
+      _mm_loadu_si128((const __m128i *)one), _mm_loadu_si128((const __m128i *)other));
+  const __m128i second = _mm_cmpeq_epi8(_mm_loadu_si128((const __m128i *)(one + 16)),
+                                        _mm_loadu_si128((const __m128i *)(other + 16)));
+  return (uint32_t)_mm_movemask_epi8(first) | (uint32_t)_mm_movemask_epi8(second) << 16;
+}
+#endif
+
+// Whether a text begins with the `count` bytes at `prefix`, which are one at least. Reads up to 31 bytes
+// past them in both.
+static inline int larder_has_prefix(
+    const uint8_t *_Nonnull text, const uint8_t *_Nonnull prefix, size_t count) {
+#if LARDER_HAS_SSE2
+  for (; count > 32; text += 32, prefix += 32, count -= 32)
+    if (larder_same_bytes(text, prefix) != UINT32_MAX) return 0;
+  return (~larder_same_bytes(text, prefix) & (UINT32_MAX >> (32 - count))) == 0;
+#else
+  return memcmp(text, prefix, count) == 0;
+#endif
+}
+
 static inline int larder_is_unbroken_plain(const uint8_t *_Nonnull from, size_t count) {
   for (size_t at = 0; at < count; at++)
     if (from[at] <= 0x20 || from[at] == 0x7F) return 0;

@@ -10,9 +10,13 @@ import ZipArchive
 
 let itemCount = 1000
 
-func item(_ number: Int, indent: String) -> String {
+/// Where shapes vary, items have different numbers of tags.
+func item(_ number: Int, indent: String, varying: Bool = false) -> String {
   let nl = indent.isEmpty ? "" : "\n"
-  let tags = ["oak", "lamp", "büro", "garden"].map { "\"\($0) \(number % 97)\"" }
+  let words = ["oak", "lamp", "büro", "garden"]
+  let tags = words.dropLast(varying ? number * number % 7 % 4 : 0).map {
+    "\"\($0) \(number % 97)\""
+  }
   let text = String(repeating: "A sturdy thing, made to last, in many colours. ", count: 12)
   return """
     {\(nl)\(indent)"url": "https://shop.example/products/\(number)",\(nl)\(indent)"title": "Product \(number) for the living room",\(nl)\(indent)"sku": "SKU-\(number)-X",\(nl)\(indent)"price": \(number % 500).95,\(nl)\(indent)"currency": "EUR",\(nl)\(indent)"inStock": \(number % 3 == 0),\(nl)\(indent)"stock": \(number % 40),\(nl)\(indent)"discount": null,\(nl)\(indent)"tags": [\(nl)\(indent)\(indent)\(tags.joined(separator: ",\(nl)\(indent)\(indent)"))\(nl)\(indent)],\(nl)\(indent)"dimensions": {"width": 12.5, "height": 80, "depth": 33.25, "unit": "cm"},\(nl)\(indent)"rating": {"average": 4.\(number % 10), "count": \(number % 1000)},\(nl)\(indent)"seller": {"name": "Möbel & Co", "country": "DE", "since": 1998},\(nl)\(indent)"images": ["https://img.example/\(number)/1.jpg", "https://img.example/\(number)/2.jpg"],\(nl)\(indent)"description": "\(text)",\(nl)\(indent)"note": "He said \\"wow\\"",\(nl)\(indent)"scrapedAt": "2026-02-14T08:30:00.123Z"\(nl)}
@@ -50,11 +54,14 @@ func show(_ stage: String, _ bytes: Int, of what: String = "JSON", _ seconds: Do
 }
 
 // Whitespace is most of what differs between clients.
-for (name, indent) in [("compact", ""), ("tab-indented", "\t"), ("two spaces", "  ")] {
+for (name, indent, varying) in [
+  ("compact", "", false), ("tab-indented", "\t", false), ("two spaces", "  ", false),
+  ("shapes that vary", "", true),
+] {
   var arena = ByteArena(capacity: 1 << 21)
   var ranges: [Range<Int>] = []
   for number in 0..<itemCount {
-    let text = Array(item(number, indent: indent).utf8)
+    let text = Array(item(number, indent: indent, varying: varying).utf8)
     ranges.append(arena.count..<arena.count + text.count)
     arena.append(text.span)
   }
