@@ -1,3 +1,4 @@
+import CSystemCalls
 import Glibc
 import SystemPackage
 
@@ -100,7 +101,7 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
     // (`posix_fadvise`) left the waiting to who read it, and was slower.
     var byte: UInt8 = 0
     _ = unsafe Glibc.pread(file, &byte, 1, 0)
-    close(file)
+    _ = larder_close(file)
   }
 
   /// Spells the name of `digits` digits and `suffix` that is opened next; false if it is too long.
@@ -125,7 +126,7 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
     _ arena: inout ByteArena
   ) throws(FileError) -> Bool {
     let file = try open(folder)
-    defer { close(file) }
+    defer { _ = larder_close(file) }
     let start = arena.count
     let room = max(arena.free, Self.leastRoom)
     let got = try fill(file, room, &arena)
@@ -173,7 +174,7 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
     _ arena: inout ByteArena
   ) throws(FileError) -> FileStamp {
     let file = try open(folder)
-    defer { close(file) }
+    defer { _ = larder_close(file) }
     var room = max(arena.free, Self.leastRoom)
     var got = try fill(file, room, &arena)
     var total = got
@@ -213,7 +214,7 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
       var got = 0
       var code: Int32 = 0
       unsafe arena.append(upTo: room) { target in
-        got = unsafe Glibc.read(file, target.baseAddress, room)
+        got = unsafe larder_read(file, target.baseAddress, room)
         if got < 0 { code = errno }
         return max(got, 0)
       }

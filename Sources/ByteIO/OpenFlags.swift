@@ -1,3 +1,4 @@
+import CSystemCalls
 import Glibc
 
 /// The flags that everything is opened with for reading.
@@ -23,7 +24,7 @@ enum OpenFlags {
   ) -> Int32 {
     while true {
       let wanted = keepsAccessTime ? flags | keepingAccessTime : flags
-      let number = unsafe openat(folder, name, wanted)
+      let number = unsafe larder_openat(folder, name, wanted)
       if number >= 0 { return number }
       if errno == EPERM, keepsAccessTime {
         keepsAccessTime = false

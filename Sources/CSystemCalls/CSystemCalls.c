@@ -61,6 +61,26 @@ int larder_syncfs(int descriptor) {
 #endif
 }
 
+#if defined(__linux__)
+#include <sys/syscall.h>
+
+int larder_openat(int folder, const char *name, int flags) {
+  return (int)syscall(SYS_openat, folder, name, flags | O_LARGEFILE, 0);
+}
+
+ssize_t larder_read(int descriptor, void *to, size_t count) {
+  return syscall(SYS_read, descriptor, to, count);
+}
+
+int larder_close(int descriptor) { return (int)syscall(SYS_close, descriptor); }
+#else
+int larder_openat(int folder, const char *name, int flags) { return openat(folder, name, flags); }
+
+ssize_t larder_read(int descriptor, void *to, size_t count) { return read(descriptor, to, count); }
+
+int larder_close(int descriptor) { return close(descriptor); }
+#endif
+
 long larder_waits(void) {
 #if defined(__linux__) && defined(RUSAGE_THREAD)
   struct rusage usage;

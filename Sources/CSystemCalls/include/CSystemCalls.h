@@ -2,6 +2,8 @@
 #ifndef LARDER_CSYSTEMCALLS_H
 #define LARDER_CSYSTEMCALLS_H
 
+#include <sys/types.h>
+
 // The argument number `index` of the program, whose name is number 0; NULL behind the last, and where the
 // C library tells nobody but main.
 const char *_Nullable larder_argument(int index);
@@ -22,6 +24,12 @@ int larder_is_mount_point(int descriptor);
 // Writes everything of the file system that `descriptor` lies on to disk. Returns 0, or -1 with errno
 // set; where syncfs does not exist, ENOSYS.
 int larder_syncfs(int descriptor);
+
+// openat, read and close that are no cancellation points. With threads the C library's are, at the cost of
+// four locked operations a file; nothing here cancels a thread.
+int larder_openat(int folder, const char *_Nonnull name, int flags);
+ssize_t larder_read(int descriptor, void *_Nullable to, size_t count);
+int larder_close(int descriptor);
 
 // How often the calling thread has waited for something so far: a disk, a lock (getrusage's voluntary
 // context switches). 0 where the system does not tell.
