@@ -1,29 +1,41 @@
+import CSystemCalls
 import Glibc
 import SystemPackage
 
 /// The entries of a folder, one after the other, in no order; `.` and `..` are left out.
+///
+/// The system's own records are read, many at a time: the C library's `readdir` takes a lock for each.
 @safe
 struct EntryStream: ~Copyable, @unchecked Sendable {
-  private let entries: OpaquePointer
+  private static let capacity = 1 << 16
+  private static let kindOffset = MemoryLayout<dirent>.offset(of: \.d_type) ?? 0
+  private static let lengthOffset = MemoryLayout<dirent>.offset(of: \.d_reclen) ?? 0
+  private static let nameOffset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
+
+  private let descriptor: Int32
   private let folder: String
+  /// The records that were read last, and which part of them is still to come.
+  private let records: UnsafeMutablePointer<UInt64>
+  private var next = 0
+  private var end = 0
 
   /// Opens the stream of an open folder.
   init(_ folder: borrowing Directory) throws(FileError) {
-    self.folder = folder.name
     // A descriptor of its own, so that listings do not share a position.
     var keepsAccessTime = true
     let flags = OpenFlags.reading | O_DIRECTORY
-    let number = unsafe OpenFlags.open(folder.descriptor, ".", flags, &keepsAccessTime)
-    guard number >= 0 else { throw Directory.error(errno, folder.name, try? folder.stamp()) }
-    guard let entries = unsafe fdopendir(number) else {
-      let code = errno
-      close(number)
-      throw FileError(.system(Errno(rawValue: code)), folder.name)
+    descriptor = unsafe OpenFlags.open(folder.descriptor, ".", flags, &keepsAccessTime)
+    guard descriptor >= 0 else {
+      throw Directory.error(errno, folder.name, try? folder.stamp())
     }
-    unsafe self.entries = entries
+    self.folder = folder.name
+    unsafe records = Memory.allocate(Self.capacity / MemoryLayout<UInt64>.stride)
   }
 
-  deinit { unsafe closedir(entries) }
+  deinit {
+    close(descriptor)
+    unsafe Memory.free(records)
+  }
 
   /// Calls `body` with the name of the next entry, ended by a NUL and without it, and its kind.
   ///
@@ -32,24 +44,32 @@ struct EntryStream: ~Copyable, @unchecked Sendable {
   mutating func next(
     _ body: (UnsafePointer<CChar>, Span<UInt8>, FileKind) throws(FileError) -> Void
   ) throws(FileError) -> Bool {
-    let offset = MemoryLayout<dirent>.offset(of: \.d_name) ?? 0
     while true {
-      errno = 0
-      guard let entry = unsafe readdir(entries) else {
-        if errno == 0 { return false }
-        throw FileError(.system(Errno(rawValue: errno)), folder)
-      }
-      let start = unsafe UnsafeRawPointer(entry).advanced(by: offset)
+      if next == end, try !readMore() { return false }
+      let record = unsafe UnsafeRawPointer(records) + next
+      next += unsafe Int(record.load(fromByteOffset: Self.lengthOffset, as: UInt16.self))
+      let start = unsafe record + Self.nameOffset
       let text = unsafe start.assumingMemoryBound(to: CChar.self)
       let length = unsafe strlen(text)
       let isDot = unsafe text[0] == 46 && (length == 1 || (length == 2 && text[1] == 46))
-      if isDot { continue }
+      // What was removed meanwhile has no inode number.
+      let isRemoved = unsafe record.load(as: UInt64.self) == 0
+      if isDot || isRemoved { continue }
       let bytes = unsafe Span(
         _unsafeStart: start.assumingMemoryBound(to: UInt8.self),
         count: length
       )
-      try unsafe body(text, bytes, FileKind(entryType: Int(entry.pointee.d_type)))
+      let kind = unsafe record.load(fromByteOffset: Self.kindOffset, as: UInt8.self)
+      try unsafe body(text, bytes, FileKind(entryType: Int(kind)))
       return true
     }
+  }
+
+  /// Reads the next records; false if there are none.
+  private mutating func readMore() throws(FileError) -> Bool {
+    let got = unsafe larder_entries(descriptor, records, Self.capacity)
+    guard got >= 0 else { throw FileError(.system(Errno(rawValue: errno)), folder) }
+    (next, end) = (0, got)
+    return got > 0
   }
 }

@@ -1,6 +1,7 @@
 #define _GNU_SOURCE
 #include "CSystemCalls.h"
 
+#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
 #include <stddef.h>
@@ -73,12 +74,23 @@ ssize_t larder_read(int descriptor, void *to, size_t count) {
 }
 
 int larder_close(int descriptor) { return (int)syscall(SYS_close, descriptor); }
+
+_Static_assert(sizeof(((struct dirent *)0)->d_ino) == 8 && offsetof(struct dirent, d_name) == 19,
+               "the system's record");
+ssize_t larder_entries(int folder, void *to, size_t count) {
+  return syscall(SYS_getdents64, folder, to, count);
+}
 #else
 int larder_openat(int folder, const char *name, int flags) { return openat(folder, name, flags); }
 
 ssize_t larder_read(int descriptor, void *to, size_t count) { return read(descriptor, to, count); }
 
 int larder_close(int descriptor) { return close(descriptor); }
+
+ssize_t larder_entries(int folder, void *to, size_t count) {
+  errno = ENOSYS;
+  return -1;
+}
 #endif
 
 long larder_waits(void) {

@@ -31,6 +31,10 @@ int larder_openat(int folder, const char *_Nonnull name, int flags);
 ssize_t larder_read(int descriptor, void *_Nullable to, size_t count);
 int larder_close(int descriptor);
 
+// Reads entries of an open folder, as `struct dirent` each and one behind the other (getdents64). Returns
+// how many bytes they take, 0 at the end, -1 with errno set.
+ssize_t larder_entries(int folder, void *_Nonnull to, size_t count);
+
 // How often the calling thread has waited for something so far: a disk, a lock (getrusage's voluntary
 // context switches). 0 where the system does not tell.
 long larder_waits(void);
