@@ -15,7 +15,7 @@ extension ItemBatch {
     swap(&lines, &self.lines)
     lines.truncate(to: 0)
     for root in roots {
-      JSONWriter.compact(json, root, to: &lines)
+      compact(root, to: &lines)
       lineEnds.append(lines.count)
     }
     swap(&lines, &self.lines)
@@ -24,7 +24,7 @@ extension ItemBatch {
   /// Appends an item as compact JSON.
   borrowing func appendLine(_ item: Int, to out: inout OutputBuffer) {
     if lineEnds.isEmpty {
-      JSONWriter.compact(json, roots[item], to: &out)
+      compact(roots[item], to: &out)
     } else {
       out.append(lines.bytes, lineRange(item))
     }
@@ -38,8 +38,14 @@ extension ItemBatch {
   ) -> R {
     guard lineEnds.isEmpty else { return body(lines.bytes.extracting(lineRange(item))) }
     scratch.truncate(to: 0)
-    JSONWriter.compact(json, roots[item], to: &scratch)
+    compact(roots[item], to: &scratch)
     return body(scratch.bytes)
+  }
+
+  private borrowing func compact(_ root: Int, to out: inout OutputBuffer) {
+    if !index.appendCompact(root, of: arena.bytes, to: &out) {
+      JSONWriter.compact(json, root, to: &out)
+    }
   }
 
   private func lineRange(_ item: Int) -> Range<Int> {

@@ -23,6 +23,9 @@ struct DocumentShape {
     /// Where its bytes are in `texts`, and how many; one at least.
     let text: UInt32
     let count: UInt32
+    /// The same without blanks, in `compactTexts`.
+    let compactText: UInt32
+    let compactCount: UInt32
     /// The node of the scalar behind it, which follows the gap's own; of the last, the number of all nodes.
     let scalar: UInt32
     let isLast: Bool
@@ -44,12 +47,17 @@ struct DocumentShape {
   private(set) var gaps: [Gap] = []
   /// The gaps' bytes, with room behind them for a comparison of 32 bytes.
   private(set) var texts: [UInt8] = []
+  private(set) var compactTexts: [UInt8] = []
+  /// Whether there are no blanks in the document, so that it is compact as it stands.
+  private(set) var isCompact = false
   /// The nodes of a document with root 0, but for the offset of a gap's: that is counted in the gap.
   private(set) var nodes: [JSONNode] = []
   private(set) var containers: [Container] = []
 
   /// The last document of this shape in the index; -1 if there is none.
   var lastRoot = -1
+  /// The first one; documents between them have the shape too.
+  private var firstRoot = 0
   /// How many documents in a row had the shape.
   private var streak = 0
   /// How many documents are to be scanned before the next is learned, and how many were to be last time.
@@ -62,9 +70,14 @@ struct DocumentShape {
   /// Notes that the document `root` has this shape.
   @inline(__always)
   mutating func found(at root: Int) {
+    if lastRoot < 0 { firstRoot = root }
     lastRoot = root
     streak &+= 1
   }
+
+  /// Whether the document `root` of the index is known to have this shape.
+  @inline(__always)
+  func covers(_ root: Int) -> Bool { root <= lastRoot && root >= firstRoot }
 
   /// Forgets the shape, since a document has another one.
   mutating func miss() {
@@ -85,6 +98,7 @@ struct DocumentShape {
   private mutating func removeAll() {
     gaps.removeAll(keepingCapacity: true)
     texts.removeAll(keepingCapacity: true)
+    compactTexts.removeAll(keepingCapacity: true)
     nodes.removeAll(keepingCapacity: true)
     containers.removeAll(keepingCapacity: true)
     lastRoot = -1
@@ -105,6 +119,7 @@ struct DocumentShape {
     else { return }
     removeAll()
     var start = range.lowerBound
+    var scalarBytes = 0
     /// For each node, and behind the last, the last scalar before it; 0 if there is none.
     var lastScalars = [0]
     for at in root..<index.count {
@@ -114,6 +129,7 @@ struct DocumentShape {
         let quotes = end - Int(node.offset) - Int(node.count)
         unsafe append(text, start..<Int(node.offset) - quotes)
         guard texts.count <= Self.maxText else { return removeAll() }
+        scalarBytes += end - Int(node.offset) + quotes
         start = end
         lastScalars.append(nodes.count)
       } else {
@@ -125,6 +141,7 @@ struct DocumentShape {
     }
     unsafe append(text, start..<range.upperBound, isLast: true)
     guard gaps.count > 1, texts.count <= Self.maxText else { return removeAll() }
+    isCompact = unsafe Int(index[root].count) == scalarBytes + compactTexts.count
     texts.append(contentsOf: repeatElement(0, count: Int(LARDER_PREFIX_SLACK)))
     for at in nodes.indices where nodes[at].kind == .object || nodes[at].kind == .array {
       let original = unsafe index[root + at]
@@ -138,7 +155,7 @@ struct DocumentShape {
         )
       )
     }
-    lastRoot = root
+    (firstRoot, lastRoot) = (root, root)
   }
 
   /// Adds the gap with the bytes `range`, behind the nodes so far.
@@ -147,10 +164,20 @@ struct DocumentShape {
     _ range: Range<Int>,
     isLast: Bool = false
   ) {
+    let compactStart = compactTexts.count
+    var (isInKey, isEscaped) = (false, false)
+    for at in range {
+      let byte = unsafe text[at]
+      if byte == UInt8(ascii: "\""), !isEscaped { isInKey.toggle() }
+      isEscaped = byte == UInt8(ascii: "\\") && !isEscaped
+      if isInKey || byte > 0x20 { compactTexts.append(byte) }
+    }
     gaps.append(
       Gap(
         text: UInt32(texts.count),
         count: UInt32(range.count),
+        compactText: UInt32(compactStart),
+        compactCount: UInt32(compactTexts.count - compactStart),
         scalar: UInt32(nodes.count),
         isLast: isLast
       )

@@ -1,4 +1,4 @@
-import ByteIO
+public import ByteIO
 import CByteScan
 
 extension JSONIndex {
@@ -30,6 +30,53 @@ extension JSONIndex {
         previous: previousRoot
       )
     }
+  }
+
+  /// Appends the document `root`, whose bytes are in `bytes`, as ``JSONWriter/compact(_:_:to:)`` does, if
+  /// it has the shape of the last ones; else nothing, and returns false.
+  ///
+  /// Half the instructions of going from node to node.
+  public borrowing func appendCompact(
+    _ root: Int,
+    of bytes: Span<UInt8>,
+    to out: inout OutputBuffer
+  ) -> Bool {
+    precondition(root >= 0 && root < count)
+    let document = unsafe base[root]
+    guard shape.covers(root), !document.flags.contains(.impure),
+      document.range.upperBound <= bytes.count
+    else { return false }
+    if shape.isCompact {
+      out.append(bytes, document.range)
+      return true
+    }
+    let nodes = unsafe base + root
+    // Compact JSON is never longer than what it was made of.
+    unsafe out.append(upTo: document.range.count + Int(LARDER_COPY_SLACK)) { target in
+      unsafe bytes.withUnsafeBufferPointer { bytes in
+        unsafe shape.compactTexts.withUnsafeBufferPointer { gapTexts in
+          guard let text = bytes.baseAddress, let gapTexts = gapTexts.baseAddress else { return 0 }
+          var end = unsafe target
+          for gap in shape.gaps {
+            unsafe end = larder_copy(
+              end,
+              gapTexts + Int(gap.compactText),
+              Int(gap.compactCount)
+            )
+            if gap.isLast { break }
+            let scalar = unsafe nodes[Int(gap.scalar)]
+            let quotes = scalar.kind == .string ? 1 : 0
+            unsafe end = larder_copy(
+              end,
+              text + Int(scalar.offset) - quotes,
+              Int(scalar.count) &+ 2 &* quotes
+            )
+          }
+          return unsafe end - target
+        }
+      }
+    }
+    return true
   }
 
   /// Adds the document in `range` if it has the known shape; else adds nothing and returns false.

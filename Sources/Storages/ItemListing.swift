@@ -76,7 +76,7 @@ struct ItemListing: Sendable {
     for at in 0..<digits where fits {
       let digit = UInt64(name[at] &- UInt8(ascii: "0"))
       // Below 2^58 ten times the number still fits in 64 bits.
-      number = number * 10 + digit
+      number = number &* 10 &+ digit
       fits = number < 1 << 58
     }
     if fits {

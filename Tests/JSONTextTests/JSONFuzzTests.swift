@@ -152,23 +152,30 @@ import Testing
     }
   }
 
+  private func text(_ bytes: Span<UInt8>) -> String {
+    unsafe bytes.withUnsafeBufferPointer { unsafe String(decoding: $0, as: UTF8.self) }
+  }
+
   @Test(arguments: 500..<516 as Range<UInt64>)
   func `Documents that differ in their scalars alone are read like any others`(seed: UInt64) {
     var source = RandomJSON(seed: seed)
     let spoiling = Array("{}[]:,\"\\ -+.eE019tfnNIu/\n\0".utf8) + [0x80, 0xC2, 0xFF]
-    var marked = 0
+    var (marked, lines) = (0, 0)
     for _ in 0..<60 {
       var arena = ByteArena(capacity: 64)
       var index = JSONIndex(capacity: 16)
       var previous = -1
       var model = Array(source.object(depth: 4).utf8)
       for _ in 0..<12 {
-        var text = source.alike(model)
+        var document = source.alike(model)
         switch source.random.number(below: 12) {
-        case 0: text[source.random.number(below: text.count)] = source.random.pick(spoiling)
+        case 0: document[source.random.number(below: document.count)] = source.random.pick(spoiling)
         case 1:
-          text.insert(source.random.pick(spoiling), at: source.random.number(below: text.count))
-        case 2: text = Array(text.prefix(source.random.number(below: text.count)))
+          document.insert(
+            source.random.pick(spoiling),
+            at: source.random.number(below: document.count)
+          )
+        case 2: document = Array(document.prefix(source.random.number(below: document.count)))
         case 3: model = Array(source.object(depth: 4).utf8)
         case 4:
           // The next batch: what was learned in this one serves it too.
@@ -179,7 +186,7 @@ import Testing
         }
         // What stands behind a document must not complete it.
         let start = arena.count
-        arena.append(text.span)
+        arena.append(document.span)
         let range = start..<arena.count
         arena.append(Array(model.suffix(3)).span)
         let expected = outcome(arena, range)
@@ -190,13 +197,21 @@ import Testing
             marked += 1
             #expect(previous >= 0 && haveOneShape(index, root, previous, arena.bytes))
           }
+          var line = OutputBuffer()
+          if index.appendCompact(root, of: arena.bytes, to: &line) {
+            lines += 1
+            var expected = OutputBuffer()
+            let json = JSONView(bytes: arena.bytes, nodes: index.nodes)
+            JSONWriter.compact(json, root, to: &expected)
+            #expect(text(line.bytes) == text(expected.bytes))
+          }
           previous = root
         } catch {
           #expect(["\(error)"] == expected)
         }
       }
     }
-    #expect(marked > 50)
+    #expect(marked > 50 && lines > marked)
   }
 
   @Test(arguments: 400..<408 as Range<UInt64>)
