@@ -47,6 +47,7 @@ struct DocumentShape {
   private(set) var gaps: [Gap] = []
   /// The gaps' bytes, with room behind them for a comparison of 32 bytes.
   private(set) var texts: [UInt8] = []
+  /// The same without blanks.
   private(set) var compactTexts: [UInt8] = []
   /// Whether there are no blanks in the document, so that it is compact as it stands.
   private(set) var isCompact = false
@@ -117,6 +118,8 @@ struct DocumentShape {
     guard previous >= 0, unsafe Int(index[previous].next) - previous == count,
       count <= Self.maxNodes, unsafe !index[root].flags.contains(.impure)
     else { return }
+    // A byte order mark is no blank: it would stand in compact JSON.
+    guard unsafe text[range.lowerBound] != 0xEF else { return }
     removeAll()
     var start = range.lowerBound
     var scalarBytes = 0

@@ -166,8 +166,9 @@ import Testing
       var index = JSONIndex(capacity: 16)
       var previous = -1
       var model = Array(source.object(depth: 4).utf8)
+      let hasMark = source.random.number(below: 6) == 0
       for _ in 0..<12 {
-        var document = source.alike(model)
+        var document = (hasMark ? [0xEF, 0xBB, 0xBF] : []) + source.alike(model)
         switch source.random.number(below: 12) {
         case 0: document[source.random.number(below: document.count)] = source.random.pick(spoiling)
         case 1:
