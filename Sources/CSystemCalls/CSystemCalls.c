@@ -9,6 +9,9 @@
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
+#if defined(__linux__)
+#include <sys/syscall.h>
+#endif
 
 static int argument_count;
 static char **arguments;
@@ -63,8 +66,6 @@ int larder_syncfs(int descriptor) {
 }
 
 #if defined(__linux__)
-#include <sys/syscall.h>
-
 int larder_openat(int folder, const char *name, int flags) {
   return (int)syscall(SYS_openat, folder, name, flags | O_LARGEFILE, 0);
 }
@@ -77,6 +78,7 @@ int larder_close(int descriptor) { return (int)syscall(SYS_close, descriptor); }
 
 _Static_assert(sizeof(((struct dirent *)0)->d_ino) == 8 && offsetof(struct dirent, d_name) == 19,
                "the system's record");
+
 ssize_t larder_entries(int folder, void *to, size_t count) {
   return syscall(SYS_getdents64, folder, to, count);
 }

@@ -128,12 +128,10 @@ struct DocumentShape {
     for at in root..<index.count {
       var node = unsafe index[at]
       if node.isScalar {
-        let end = node.endOfText
-        let quotes = end - Int(node.offset) - Int(node.count)
-        unsafe append(text, start..<Int(node.offset) - quotes)
+        unsafe append(text, start..<Int(node.offset) - node.quotes)
         guard texts.count <= Self.maxText else { return removeAll() }
-        scalarBytes += end - Int(node.offset) + quotes
-        start = end
+        scalarBytes += Int(node.count) + 2 * node.quotes
+        start = node.endOfText
         lastScalars.append(nodes.count)
       } else {
         lastScalars.append(lastScalars[nodes.count])
@@ -194,6 +192,9 @@ struct DocumentShape {
 extension JSONNode {
   var isScalar: Bool { kind.rawValue <= JSONKind.string.rawValue }
 
+  /// How many quotes stand on either side of a scalar's text.
+  var quotes: Int { kind == .string ? 1 : 0 }
+
   /// The place behind a scalar, its closing quote included.
-  var endOfText: Int { Int(offset) + Int(count) + (kind == .string ? 1 : 0) }
+  var endOfText: Int { Int(offset) + Int(count) + quotes }
 }

@@ -65,11 +65,10 @@ extension JSONIndex {
             )
             if gap.isLast { break }
             let scalar = unsafe nodes[Int(gap.scalar)]
-            let quotes = scalar.kind == .string ? 1 : 0
             unsafe end = larder_copy(
               end,
-              text + Int(scalar.offset) - quotes,
-              Int(scalar.count) &+ 2 &* quotes
+              text + Int(scalar.offset) - scalar.quotes,
+              Int(scalar.count) &+ 2 &* scalar.quotes
             )
           }
           return unsafe end - target
