@@ -52,6 +52,19 @@ import Testing
     #expect(pack(&fresh) == pack(&used))
   }
 
+  @Test("What repeats is found beyond zlib's window, however long the run", arguments: 1...9)
+  func repeatsBeyondTheWindow(level: Int) {
+    let block = Array(Self.text.prefix(3000))
+    func size(_ text: [UInt8]) -> Int {
+      var deflater = Deflater(level: level)
+      var packed = OutputBuffer()
+      return deflater.compress(text.span, to: &packed, ending: .finish).packedCount
+    }
+    let long = [[UInt8]](repeating: block, count: 100).flatMap { $0 }
+    // A match has at most 258 bytes, so the repetitions take about as much again.
+    #expect(size(long) < 3 * size(block))
+  }
+
   @Test("What is behind a run in the buffer stays")
   func appends() {
     let text = Self.text
