@@ -1,15 +1,15 @@
 //===----------------------------------------------------------------------===//
 // Pipeline: one run, from storages to published files.
 //
-//   each thread:   read batch ─► index ─► select ─► resolve columns ─┐           ┌─► for each format: encode ─┐
-//   in order:                                           gate: columns, first row │             gate: commit to it
+//   out of turn:   read batch ─► index ─► select ─► resolve columns ─┐           ┌─► for each format: encode ─┐
+//   in turn:                                             gate: columns, first row │             gate: commit to it
 //
-// A thread carries one batch through all stages. Gates keep the order: at the first a batch gets its row
+// A thread carries one batch as far as it can. Gates keep the order: at the first a batch gets its row
 // number and the column plan, then each output has one, behind which the batch is appended to it; so
-// that while one thread writes to an output, others write to other outputs. The window of batches in
-// flight, and with it the memory, is bounded by the number of threads, and the bytes that come out do not
-// depend on it. A selection may make many rows of few items; such a batch passes in
-// pieces, one after the other.
+// that while one thread writes to an output, others write to other outputs. Who comes before its turn
+// leaves the batch and goes on with another. The lanes, and with them the memory, are bounded by the
+// number of threads, and the bytes that come out do not depend on it. A selection may make many rows of
+// few items; such a batch passes in pieces, one after the other.
 //===----------------------------------------------------------------------===//
 
 import ByteIO
@@ -72,6 +72,16 @@ final class DatasetPass: Sendable {
     var failure: (any Error)?
   }
 
+  /// What batches pass one after the other.
+  private enum Gate: Sendable {
+    /// They get their columns and row numbers.
+    case columns
+    /// They are appended to the output of that number.
+    case output(any ItemOutput, Int)
+    case browser(BrowserOutput)
+    case result
+  }
+
   private let source: any ItemSource
   private let outputs: [any ItemOutput]
   private let browser: BrowserOutput?
@@ -79,10 +89,11 @@ final class DatasetPass: Sendable {
   private let needsColumns: Bool
   /// Whether several outputs hold the items as compact JSON.
   private let sharesLines: Bool
+  /// A thread a job, and none for fewer than 64 items; more threads than cores would take turns.
+  private let threadCount: Int
+  private let gates: [Gate]
   private let progress: Progress
-  private let columnGate = OrderedGate()
-  /// One for each output, then the one of the browser, and the last for the result.
-  private let commitGates: [OrderedGate]
+  private let lanes: Lanes
   private let state: Mutex<State>
 
   init(
@@ -96,8 +107,18 @@ final class DatasetPass: Sendable {
     self.source = source
     self.outputs = outputs
     self.browser = browser
-    commitGates = (0..<outputs.count + 2).map { _ in OrderedGate() }
     self.options = options
+    threadCount = min(options.jobs, (source.expectedCount ?? .max) / 64 + 1)
+    gates =
+      [.columns] + outputs.enumerated().map { .output($1, $0) }
+      + (browser.map { [.browser($0)] } ?? []) + [.result]
+    lanes = Lanes(threads: threadCount, gates: gates.count) {
+      Lane(
+        source.makeCursor(),
+        outputs.map { $0.makeBatch() },
+        options.selection.map { ItemSelector($0) }
+      )
+    }
     needsColumns =
       options.profiles || options.findsColumns || browser != nil
       || outputs.contains { $0.format.isColumnar }
@@ -133,126 +154,160 @@ final class DatasetPass: Sendable {
     }
   }
 
-  /// A thread a job, and none for fewer than 64 items; more threads than cores would take turns.
-  private var threadCount: Int { min(options.jobs, (source.expectedCount ?? .max) / 64 + 1) }
-
   private func work() {
-    var batch = ItemBatch()
-    var profile = BatchProfile()
-    let cursor = source.makeCursor()
-    let encoded = outputs.map { $0.makeBatch() }
-    let browsed = BrowserBatch()
-    var selector = options.selection.map { ItemSelector($0) }
     do {
-      while true {
-        batch.removeAll()
-        guard let position = try cursor.next(into: &batch.arena, &batch.entries, &batch.problems)
-        else { return }
-        batch.buildIndex()
-        ReadAgain.mend(&batch, from: source)
-        let tally = options.schema?.check(batch)
-        var piece = Piece(position: position, itemCount: batch.itemCount, tally: tally)
-        repeat {
-          if var current = selector.take() {
-            piece.isLast = batch.select(&current)
-            if piece.isLast { piece.selection = current.tally }
-            selector = consume current
+      while let lane = lanes.take() {
+        if lane.piece == nil {
+          guard try fill(lane) else {
+            lanes.end(lane)
+            continue
           }
-          guard try carry(&batch, piece, &profile, encoded, browsed) else { return }
-          piece.number += 1
-        } while !piece.isLast
+        }
+        try carry(lane)
+        lanes.give(lane)
       }
     } catch {
       stop(error)
     }
   }
 
-  /// What is carried through the gates at once: a batch, or a part of the rows made of it.
-  private struct Piece {
-    let position: BatchPosition
-    /// How many items were read.
-    let itemCount: Int
-    /// What the schema check of the whole batch found.
-    let tally: SchemaTally?
-    /// What the selection of the whole batch has to tell; nil before its last piece.
-    var selection: SelectionTally?
-    var number = 0
-    var isLast = true
+  /// Reads the next batch into `lane`; false if there is none.
+  private func fill(_ lane: Lane) throws -> Bool {
+    guard let position = try read(&lane.batch, lane.cursor) else { return false }
+    lane.isInRun = !position.isLastPart
+    let tally = options.schema?.check(lane.batch)
+    begin(0, of: Lane.Reading(position, itemCount: lane.batch.itemCount, tally), in: lane)
+    return true
   }
 
-  /// Takes a piece through the gates; false once the pass was stopped.
-  private func carry(
-    _ batch: inout ItemBatch,
-    _ piece: Piece,
-    _ profile: inout BatchProfile,
-    _ encoded: [EncodedBatch],
-    _ browsed: BrowserBatch
-  ) throws -> Bool {
-    if sharesLines { batch.makeLines() }
-    var (plan, isOpen) = state.withLock { ($0.registry.plan, $0.registry.isOpen) }
-    let isKnown = !needsColumns || batch.resolve(plan)
-    var firstRow = 0
-    let mayGoOn = columnGate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
-      // Registering is long when columns are new, but then nobody behind can know them either.
-      var registry = state.withLock { $0.registry }
-      // Columns that moved since the batch was resolved have other numbers now.
-      let hasMoved = needsColumns && isOpen && !registry.isOpen
-      if !isKnown || hasMoved { registry.register(&batch) } else { registry.accept(batch) }
-      plan = registry.plan
-      state.withLock { state in
-        state.registry = registry
-        firstRow = state.rowCount
-        state.rowCount += batch.itemCount
-      }
-    }
-    guard mayGoOn else { return false }
+  private func read(_ batch: inout ItemBatch, _ cursor: any ItemCursor) throws -> BatchPosition? {
+    batch.removeAll()
+    let position = try cursor.next(into: &batch.arena, &batch.entries, &batch.problems)
+    guard position != nil else { return nil }
+    batch.buildIndex()
+    ReadAgain.mend(&batch, from: source)
+    return position
+  }
 
-    for (number, output) in outputs.enumerated()
-    where !(plan.isOverfull && output.format.isColumnar) {
-      output.encode(batch, columns: plan, firstRow: firstRow, into: encoded[number])
-      let gate = commitGates[number]
-      let mayGoOn = try gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
-        try output.commit(encoded[number], of: batch, columns: plan)
-      }
-      encoded[number].reset()
-      guard mayGoOn else { return false }
+  /// Makes piece `number` of what was read into `lane`, and puts it before the first gate.
+  private func begin(_ number: Int, of reading: Lane.Reading, in lane: Lane) {
+    var isLast = true
+    var selection: SelectionTally?
+    if var selector = lane.selector.take() {
+      isLast = lane.batch.select(&selector)
+      if isLast { selection = selector.tally }
+      lane.selector = selector
     }
-    if let browser, !plan.isOverfull {
-      browser.encoder.encode(batch, columns: plan, firstRow: firstRow, into: browsed)
-      let gate = commitGates[outputs.count]
-      let mayGoOn = try gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
-        try browser.commit(browsed)
+    if sharesLines { lane.batch.makeLines() }
+    let (plan, isOpen) = state.withLock { ($0.registry.plan, $0.registry.isOpen) }
+    lane.piece = Lane.Piece(
+      reading: reading,
+      number: number,
+      isLast: isLast,
+      selection: selection,
+      plan: plan,
+      isOpen: isOpen,
+      isKnown: !needsColumns || lane.batch.resolve(plan)
+    )
+    lane.gate = 0
+  }
+
+  /// Takes what is in `lane` through the gates, until one has to be waited at or all are passed.
+  private func carry(_ lane: Lane) throws {
+    while var piece = lane.piece, lanes.isTurn(of: lane) {
+      try pass(&piece, in: lane)
+      lane.piece = piece
+      lanes.moveOn(lane)
+      if lane.gate < gates.count {
+        prepare(piece, in: lane)
+      } else if piece.isLast {
+        lane.piece = nil
+      } else {
+        begin(piece.number + 1, of: piece.reading, in: lane)
       }
-      browsed.reset()
-      guard mayGoOn else { return false }
     }
-    let isProfiled = options.profiles && !plan.isOverfull
-    if isProfiled { profile.read(batch) }
-    let gate = commitGates[outputs.count + 1]
-    return gate.pass(piece.position, piece: piece.number, isLast: piece.isLast) {
-      note(batch, piece, firstRow)
-      if isProfiled { add(profile, of: batch) }
+  }
+
+  /// Does what the gate before which `piece` stands asks for in turn.
+  private func pass(_ piece: inout Lane.Piece, in lane: Lane) throws {
+    switch gates[lane.gate] {
+    case .columns:
+      register(&piece, in: lane)
+    case .output(let output, let number):
+      guard takes(output, piece) else { return }
+      try output.commit(lane.encoded[number], of: lane.batch, columns: piece.plan)
+      lane.encoded[number].reset()
+    case .browser(let browser):
+      guard !piece.plan.isOverfull else { return }
+      try browser.commit(lane.browsed)
+      lane.browsed.reset()
+    case .result:
+      note(lane.batch, piece)
+      if isProfiled(piece) { add(lane.profile, of: lane.batch) }
+    }
+  }
+
+  /// Does what need not wait for the turn of `piece` at its gate.
+  private func prepare(_ piece: Lane.Piece, in lane: Lane) {
+    let (plan, firstRow) = (piece.plan, piece.firstRow)
+    switch gates[lane.gate] {
+    case .columns: break
+    case .output(let output, let number):
+      guard takes(output, piece) else { return }
+      let encoded = lane.encoded[number]
+      output.encode(lane.batch, columns: plan, firstRow: firstRow, into: encoded)
+    case .browser(let browser):
+      guard !plan.isOverfull else { return }
+      browser.encoder.encode(lane.batch, columns: plan, firstRow: firstRow, into: lane.browsed)
+    case .result:
+      if isProfiled(piece) { lane.profile.read(lane.batch) }
+    }
+  }
+
+  private func takes(_ output: any ItemOutput, _ piece: Lane.Piece) -> Bool {
+    !(piece.plan.isOverfull && output.format.isColumnar)
+  }
+
+  private func isProfiled(_ piece: Lane.Piece) -> Bool {
+    options.profiles && !piece.plan.isOverfull
+  }
+
+  /// Gives a piece its columns and its row number.
+  ///
+  /// In order.
+  private func register(_ piece: inout Lane.Piece, in lane: Lane) {
+    // Registering is long when columns are new, but then nobody behind can know them either.
+    var registry = state.withLock { $0.registry }
+    // Columns that moved since the batch was resolved have other numbers now.
+    let hasMoved = needsColumns && piece.isOpen && !registry.isOpen
+    if !piece.isKnown || hasMoved {
+      registry.register(&lane.batch)
+    } else {
+      registry.accept(lane.batch)
+    }
+    piece.plan = registry.plan
+    let count = lane.batch.itemCount
+    piece.firstRow = state.withLock { state in
+      state.registry = registry
+      defer { state.rowCount += count }
+      return state.rowCount
     }
   }
 
   /// Adds to the result what a batch tells.
   ///
   /// In order.
-  private func note(
-    _ batch: borrowing ItemBatch,
-    _ piece: Piece,
-    _ firstRow: Int
-  ) {
+  private func note(_ batch: borrowing ItemBatch, _ piece: Lane.Piece) {
     let isFirst = piece.number == 0
     let problems = isFirst ? batch.problems : []
-    if isFirst { progress.add(items: piece.itemCount, bytes: batch.arena.count) }
+    if isFirst { progress.add(items: piece.reading.itemCount, bytes: batch.arena.count) }
     state.withLock { state in
       state.result.itemCount += batch.itemCount
-      state.result.leftOut.add(batch.leftOut, from: firstRow)
+      state.result.leftOut.add(batch.leftOut, from: piece.firstRow)
       state.result.damagedCount += problems.count { $0.severity == .error }
       let room = 10_000 - state.result.problems.count
       if room > 0 { state.result.problems += problems.prefix(room) }
-      if isFirst, let tally = piece.tally { state.result.tally.add(tally) }
+      if isFirst, let tally = piece.reading.tally { state.result.tally.add(tally) }
       if let selection = piece.selection { state.result.selection.add(selection) }
     }
   }
@@ -269,8 +324,7 @@ final class DatasetPass: Sendable {
 
   private func stop(_ error: any Error) {
     state.withLock { $0.failure = $0.failure ?? error }
-    columnGate.cancel()
-    for gate in commitGates { gate.cancel() }
+    lanes.cancel()
   }
 
   private func complete() throws -> Result {

@@ -4,7 +4,7 @@ import ZipArchive
 
 /// A batch in one format, between encoding and committing.
 ///
-/// Its buffers are used again by one thread.
+/// Its buffers are used again for the batches behind.
 final class EncodedBatch {
   /// The encoded items.
   var bytes = OutputBuffer(capacity: 1 << 12)

@@ -6,7 +6,7 @@ protocol ItemOutput: AnyObject, Sendable {
   /// The format.
   var format: ItemFormat { get }
 
-  /// Makes the buffers that one thread encodes its batches into.
+  /// Makes the buffers that a batch is encoded into, and then one behind it.
   func makeBatch() -> EncodedBatch
 
   /// Encodes a batch into `encoded`. Called by many threads at once.

@@ -9,7 +9,7 @@ public protocol ItemSource: AnyObject, Sendable {
   /// How many items there are at most; nil if that is unknown until they are read.
   var expectedCount: Int? { get }
 
-  /// Makes a reader for one thread.
+  /// Makes a reader for one thread at a time.
   func makeCursor() -> any ItemCursor
 
   /// What must be reported about the source as a whole.
@@ -26,7 +26,7 @@ public protocol ItemSource: AnyObject, Sendable {
   func readAgain(_ place: ItemPlace, into arena: inout ByteArena) throws(FileError) -> ItemEntry
 }
 
-/// Hands out the batches of an ``ItemSource`` to one thread.
+/// Hands out the batches of an ``ItemSource`` to one thread at a time.
 public protocol ItemCursor: AnyObject {
   /// Appends the next batch that no other cursor has: bytes to `arena`, places to `entries`.
   ///

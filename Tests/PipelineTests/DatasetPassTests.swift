@@ -2,6 +2,7 @@ import ByteIO
 import Foundation
 import ItemFormats
 import Storages
+import Synchronization
 import SystemPackage
 import Testing
 
@@ -15,7 +16,8 @@ import Testing
     jobs: Int = 1,
     perBatch: Int = 1000,
     maxColumns: Int = 16_384,
-    selection: ItemSelection = ItemSelection()
+    selection: ItemSelection = ItemSelection(),
+    onRead: @escaping @Sendable (Int) -> Void = { _ in }
   ) throws -> (text: String?, result: DatasetPass.Result) {
     let folder = FileManager.default.temporaryDirectory
       .appendingPathComponent("larder-pass-\(UUID().uuidString)")
@@ -30,7 +32,7 @@ import Testing
     var options = DatasetPass.Options(jobs: jobs, selection: try SelectionPlan(selection))
     options.columns.limit = maxColumns
     let pass = DatasetPass(
-      MemorySource(items, perBatch: perBatch),
+      MemorySource(items, perBatch: perBatch, onRead: onRead),
       outputs: [output],
       options: options
     )
@@ -146,6 +148,40 @@ import Testing
     let (one, _) = try export(items, format, jobs: 1, perBatch: 100)
     let (four, _) = try export(items, format, jobs: 4, perBatch: 100)
     #expect(one == four)
+  }
+
+  @Test(arguments: [2, 3, 8])
+  func bytesDoNotDependOnWhichThreadIsSlow(jobs: Int) throws {
+    var selection = ItemSelection()
+    selection.unwind = ["rows"]
+    // Some batches are carried in several pieces: their items become many rows each.
+    let items = (0..<60).map { number in
+      let rows = (0..<(number % 9 == 0 ? 1_500 : 3)).map { #"{"r":\#($0)}"# }
+      return #"{"id":\#(number),"k\#(number / 20)":1,"rows":[\#(rows.joined(separator: ","))]}"#
+    }
+    let (one, _) = try export(items, .csv, perBatch: 2, selection: selection)
+    for slowness in [2, 3, 5] {
+      let (other, _) = try export(items, .csv, jobs: jobs, perBatch: 2, selection: selection) {
+        if $0 % slowness == 0 { usleep(3_000) }
+      }
+      let isSame = one == other
+      #expect(isSame)
+    }
+  }
+
+  @Test func aThreadThatComesBeforeItsTurnGoesOnWithTheNextBatch() throws {
+    let third = DispatchSemaphore(value: 0)
+    let cameInTime = Mutex(false)
+    let items = (0..<5).map { #"{"a":\#($0)}"# }
+    let (text, _) = try export(items, .jsonl, jobs: 2, perBatch: 1) { batch in
+      if batch == 0 {
+        let outcome = third.wait(timeout: .now() + 20)
+        cameInTime.withLock { $0 = outcome == .success }
+      }
+      if batch == 2 { third.signal() }
+    }
+    #expect(cameInTime.withLock { $0 }, "the third batch is read while the first one still is")
+    #expect(text == items.map { $0 + "\n" }.joined())
   }
 
   @Test(arguments: ItemFormat.all.filter(\.isText))

@@ -10,13 +10,17 @@ final class MemorySource: ItemSource, Sendable {
   /// What items are when they are read again, by the names of their places.
   private let secondReading: [String: String]
   private let next = Mutex(0)
+  /// Called with the number of a batch before it is read, by the thread that reads it.
+  private let onRead: @Sendable (Int) -> Void
 
   init(
     _ items: [String],
     perBatch: Int = 1000,
     isReplaced: Bool = false,
-    secondReading: [String: String] = [:]
+    secondReading: [String: String] = [:],
+    onRead: @escaping @Sendable (Int) -> Void = { _ in }
   ) {
+    self.onRead = onRead
     self.items = items
     self.secondReading = secondReading
     self.isReplaced = isReplaced
@@ -56,6 +60,7 @@ final class MemorySource: ItemSource, Sendable {
       }
       let start = range * source.perBatch
       guard start < source.items.count || range == 0 else { return nil }
+      source.onRead(range)
       for number in start..<min(start + source.perBatch, source.items.count) {
         let text = Array(source.items[number].utf8)
         entries.append(

@@ -2,7 +2,7 @@ public import ByteIO
 
 /// A batch as the item browser needs it, between encoding and committing.
 ///
-/// Its buffers are used again by one thread.
+/// Its buffers are used again for the batches behind.
 public final class BrowserBatch {
   /// The number of items.
   public internal(set) var itemCount = 0
