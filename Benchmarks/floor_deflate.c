@@ -2,7 +2,7 @@
 //
 //   floor_deflate FILE [LEVEL] [THREADS]
 //
-// Deflates FILE in batches of 2 MB on all cores, each batch a run of its own ended by a sync flush,
+// Deflates FILE in batches of 768 KiB on all cores, each batch a run of its own ended by a sync flush,
 // as a parallel writer must, with its CRC-32. LEVEL is zlib's (default 5, tuned as the workbook
 // writer tunes it: deflateTune(4, 6, 64, 20)). What comes out is dropped; its size is printed, so
 // that speed is never compared at different sizes.
@@ -18,7 +18,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-enum { batch = 2 << 20 };
+enum { batch = 3 << 18 };
 static int file, level = 5;
 static off_t size;
 static atomic_llong next_byte, packed;

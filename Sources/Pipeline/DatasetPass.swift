@@ -113,9 +113,10 @@ final class DatasetPass: Sendable {
       [.columns] + outputs.enumerated().map { .output($1, $0) }
       + (browser.map { [.browser($0)] } ?? []) + [.result]
     lanes = Lanes(threads: threadCount, gates: gates.count) {
-      Lane(
+      let buffers = EncodedBatch.Buffers()
+      return Lane(
         source.makeCursor(),
-        outputs.map { $0.makeBatch() },
+        outputs.map { $0.makeBatch(buffers) },
         options.selection.map { ItemSelector($0) }
       )
     }

@@ -6,13 +6,20 @@ import ZipArchive
 ///
 /// Its buffers are used again for the batches behind.
 final class EncodedBatch {
-  /// The encoded items.
-  var bytes = OutputBuffer(capacity: 1 << 12)
-  /// The encoded items as a run of deflated bytes.
-  ///
-  /// Set by ``deflate()``.
-  var packed = OutputBuffer(capacity: 64)
-  /// The facts of `packed`.
+  /// Memory that the outputs of one lane use one after the other, so that it stays in the processor's
+  /// cache.
+  final class Buffers {
+    /// The encoded items.
+    var bytes = OutputBuffer(capacity: 1 << 12)
+    /// The encoded items as a run of deflated bytes.
+    ///
+    /// Set by ``EncodedBatch/deflate()``.
+    var packed = OutputBuffer(capacity: 64)
+  }
+
+  /// What was encoded, until another output of the lane encodes.
+  let buffers: Buffers
+  /// The facts of the deflated bytes.
   private(set) var run = DeflatedRun()
   /// The encoded rows, for an output that is a workbook.
   var rows: SheetRows?
@@ -20,25 +27,30 @@ final class EncodedBatch {
   var losses = LossTally()
   private var deflater: Deflater?
 
-  /// Makes the buffers; `level` is for those that are to be compressed.
-  init(level: Int? = nil) { deflater = level.map { Deflater(level: $0) } }
+  /// Makes one for text; `level` is for what is to be compressed.
+  init(_ buffers: Buffers, level: Int? = nil) {
+    self.buffers = buffers
+    deflater = level.map { Deflater(level: $0) }
+  }
 
-  init(rows: consuming SheetRows) {
+  /// Makes one for a workbook, whose rows have buffers of their own.
+  init(_ buffers: Buffers, rows: consuming SheetRows) {
+    self.buffers = buffers
     self.rows = consume rows
     deflater = nil
   }
 
   /// Empties it; a buffer far beyond the usual is given back.
   func reset() {
-    bytes.removeAll(keeping: 1 << 23)
-    packed.removeAll(keeping: 1 << 22)
+    buffers.bytes.removeAll(keeping: 1 << 23)
+    buffers.packed.removeAll(keeping: 1 << 22)
     losses = LossTally()
   }
 
-  /// Compresses `bytes`, if that was asked for.
+  /// Compresses what was encoded, if that was asked for.
   func deflate() {
     guard var deflater = deflater.take() else { return }
-    run = deflater.compress(bytes, to: &packed, ending: .sync)
+    run = deflater.compress(buffers.bytes, to: &buffers.packed, ending: .sync)
     self.deflater = consume deflater
   }
 }

@@ -6,8 +6,8 @@ protocol ItemOutput: AnyObject, Sendable {
   /// The format.
   var format: ItemFormat { get }
 
-  /// Makes the buffers that a batch is encoded into, and then one behind it.
-  func makeBatch() -> EncodedBatch
+  /// Makes what a batch is encoded into, and then one behind it; others use `buffers` in between.
+  func makeBatch(_ buffers: EncodedBatch.Buffers) -> EncodedBatch
 
   /// Encodes a batch into `encoded`. Called by many threads at once.
   func encode(

@@ -57,7 +57,9 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
     deflater = place.isGzipped ? Deflater(level: Self.level) : nil
   }
 
-  func makeBatch() -> EncodedBatch { EncodedBatch(level: place.isGzipped ? Self.level : nil) }
+  func makeBatch(_ buffers: EncodedBatch.Buffers) -> EncodedBatch {
+    EncodedBatch(buffers, level: place.isGzipped ? Self.level : nil)
+  }
 
   func encode(
     _ batch: borrowing ItemBatch,
@@ -80,7 +82,7 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
       items: items,
       columns: columns,
       firstRow: firstRow,
-      to: &encoded.bytes,
+      to: &encoded.buffers.bytes,
       losses: &encoded.losses
     )
     encoded.deflate()
@@ -118,13 +120,13 @@ final class TextOutput: ItemOutput, @unchecked Sendable {
   private func append(_ encoded: EncodedBatch, _ columns: ColumnPlan) throws(OutputError) {
     if place.isStreamed, columns.count == 0 {
       // Rows without columns cannot be mended later.
-      try append(widened: encoded.bytes, from: columns.count, to: columns.count)
+      try append(widened: encoded.buffers.bytes, from: columns.count, to: columns.count)
     } else if place.isGzipped {
-      try place.file.sink.append(encoded.packed)
+      try place.file.sink.append(encoded.buffers.packed)
       note(encoded.run, columns)
     } else {
-      try place.file.sink.append(encoded.bytes)
-      let count = encoded.bytes.count
+      try place.file.sink.append(encoded.buffers.bytes)
+      let count = encoded.buffers.bytes.count
       note(DeflatedRun(count: count, packedCount: count), columns)
     }
     losses.add(encoded.losses)

@@ -49,7 +49,9 @@ final class WorkbookOutput: ItemOutput, @unchecked Sendable {
     self.init(format, facts: facts, sheetName: options.sheetName, in: workbook, isAlone: true)
   }
 
-  func makeBatch() -> EncodedBatch { EncodedBatch(rows: workbook.makeRows(facts)) }
+  func makeBatch(_ buffers: EncodedBatch.Buffers) -> EncodedBatch {
+    EncodedBatch(buffers, rows: workbook.makeRows(facts))
+  }
 
   func encode(
     _ batch: borrowing ItemBatch,
