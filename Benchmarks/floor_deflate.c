@@ -33,7 +33,7 @@ static void *work(void *unused) {
   z_stream stream = {0};
   if (deflateInit2(&stream, level, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY)) fail("zlib");
   if (level == 5) deflateTune(&stream, 4, 6, 64, 20);
-  if (level == 1) deflateTune(&stream, 4, 4, 16, 4);
+  if (level == 1) deflateTune(&stream, 4, 1, 12, 2);
   size_t room = deflateBound(&stream, batch) + 64;
   unsigned char *in = malloc(batch), *out = malloc(room);
   if (!in || !out) fail("memory");
@@ -52,7 +52,7 @@ static void *work(void *unused) {
     deflateReset(&stream);
     // A reset also puts the level's own figures back.
     if (level == 5) deflateTune(&stream, 4, 6, 64, 20);
-    if (level == 1) deflateTune(&stream, 4, 4, 16, 4);
+    if (level == 1) deflateTune(&stream, 4, 1, 12, 2);
   }
   deflateEnd(&stream);
   free(in), free(out);
