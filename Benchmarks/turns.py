@@ -112,7 +112,7 @@ def at_most(row: str, who: str, times: float, floors: list[str]) -> Budget:
 def faster(row: str, who: str, times: float, peer: str) -> Budget:
     def judge(results: Results) -> tuple[str, bool]:
         ratio = results[peer].wall / results[who].wall
-        return f"{ratio:.1f} × as fast", ratio >= times
+        return f"{ratio:.3g} × as fast", ratio >= times
 
     return Budget(row, f"at least {times:g} × as fast as {peer}", [who, peer], judge)
 
