@@ -176,8 +176,12 @@ final class DatasetPass: Sendable {
   private func fill(_ lane: Lane) throws -> Bool {
     guard let position = try read(&lane.batch, lane.cursor) else { return false }
     lane.isInRun = !position.isLastPart
-    let tally = options.schema?.check(lane.batch)
-    begin(0, of: Lane.Reading(position, itemCount: lane.batch.itemCount, tally), in: lane)
+    let reading = Lane.Reading(
+      position: position,
+      itemCount: lane.batch.itemCount,
+      tally: options.schema?.check(lane.batch)
+    )
+    begin(0, of: reading, in: lane)
     return true
   }
 

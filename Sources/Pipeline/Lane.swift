@@ -13,12 +13,6 @@ final class Lane: @unchecked Sendable {
     let itemCount: Int
     /// What the schema check found.
     let tally: SchemaTally?
-
-    init(_ position: BatchPosition, itemCount: Int, _ tally: SchemaTally?) {
-      self.position = position
-      self.itemCount = itemCount
-      self.tally = tally
-    }
   }
 
   /// What passes the gates at once: a batch, or a part of the rows that a selection made of it.

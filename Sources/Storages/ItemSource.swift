@@ -62,8 +62,8 @@ public struct BatchPosition: Sendable, Hashable {
 
 /// The size that batches are cut at: whichever comes first.
 enum BatchSize {
-  /// Twice as many leave a core's cache with what is made of them: 2 % slower with all formats. Half as
-  /// many are no faster, and each batch is a run of its own where outputs are compressed.
+  // Twice as many leave a core's cache with what is made of them: 2 % slower with all formats. Half as
+  // many are no faster, and each batch is a run of its own where outputs are compressed.
   static let bytes = 3 << 17
   static let items = 1_000
 }

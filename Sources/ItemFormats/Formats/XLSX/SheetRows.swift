@@ -3,8 +3,7 @@ import ZipArchive
 
 /// A batch of items as compressed rows: what a worker makes and ``WorkbookWriter`` appends.
 ///
-/// Used again for the batches behind. Usually one run; more where a sheet ends
-/// inside the batch.
+/// Used again for the batches behind. Usually one run; more where a sheet ends inside the batch.
 public struct SheetRows: ~Copyable, Sendable {
   /// Rows that stand together on one sheet.
   struct Part: Sendable {
