@@ -113,7 +113,7 @@ public enum DatasetInput: Sendable {
     switch self {
     case .storage(let storage):
       switch storage.kind {
-      case .dataset: return Opened(items: try DatasetDirectory(storage.path, rows: rows))
+      case .dataset: return Opened(items: try DatasetDirectory(storage, rows: rows))
       case .keyValueStore:
         return Opened(items: try RecordList(storage.path).rows(at: storage.path, rows))
       case .requestQueue:

@@ -28,7 +28,7 @@ public struct Examination: Sendable {
     let comparison = SchemaComparison(schema)
     let result = try SourceReplaced.tryingAgain {
       try DatasetPass(
-        try DatasetDirectory(storage.path),
+        try DatasetDirectory(storage),
         outputs: [],
         options: DatasetPass.Options(jobs: jobs, schema: comparison?.schema)
       ).run()

@@ -57,7 +57,7 @@ extension SiteRun {
     let selection =
       try selections[storage.ref]
       ?? (isUnabridged ? StorageSelection() : Self.withoutHidden())
-    let source = try DatasetDirectory(storage.path, rows: selection.rows)
+    let source = try DatasetDirectory(storage, rows: selection.rows)
     progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []
     var files: [ItemFormat: HashedFile] = [:]

@@ -27,22 +27,38 @@ public final class DatasetDirectory: ItemSource {
   ///   - followingLink: whether `path` itself may be a link, as when the user named it.
   ///   - maxItemBytes: the most bytes that an item may have.
   /// - Throws: if the folder cannot be opened or its listing not be completed.
-  public init(
+  public convenience init(
     _ path: FilePath,
     rows: RowRange = RowRange(),
     followingLink: Bool = false,
     maxItemBytes: Int = FileReader.usualLimit
   ) throws(FileError) {
+    try self.init(path, nil, rows, followingLink, maxItemBytes)
+  }
+
+  /// Opens the folder of a dataset that was found, and lists it unless it is as it was then.
+  public convenience init(_ found: Storage, rows: RowRange = RowRange()) throws(FileError) {
+    try self.init(found.path, found.items, rows, false, FileReader.usualLimit)
+  }
+
+  private init(
+    _ path: FilePath,
+    _ known: KnownListing?,
+    _ rows: RowRange,
+    _ followsLink: Bool,
+    _ limit: Int
+  ) throws(FileError) {
     self.path = path
-    followsLink = followingLink
-    limit = maxItemBytes
-    folder = try Directory(path, followingLink: followingLink)
+    self.followsLink = followsLink
+    self.limit = limit
+    folder = try Directory(path, followingLink: followsLink)
     opened = try folder.stamp()
     listed = .now()
-    var listing = ItemListing()
-    try folder.forEachEntry { name, kind in _ = listing.add(name, kind) }
-    listing.sort()
-    self.listing = listing
+    if let known = known?.listing(of: opened) {
+      listing = known
+    } else {
+      listing = try ItemListing(folder)
+    }
     dealer = RowDealer(rows, of: listing.count)
   }
 

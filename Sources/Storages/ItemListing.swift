@@ -51,8 +51,24 @@ struct ItemListing: Sendable {
     case long(String)
   }
 
+  /// Lists no files yet.
+  init() {}
+
+  /// Lists the item files of `folder`.
+  init(_ folder: borrowing Directory) throws(FileError) {
+    try folder.forEachEntry { name, kind in _ = add(name, kind) }
+    sort()
+  }
+
   /// The number of item files.
   var count: Int { packedCount + long.count }
+
+  /// Whether it takes no more than a kilobyte or two.
+  ///
+  /// Once sorted.
+  var isCompact: Bool {
+    packed.count + runs.count <= 64 && long.isEmpty && irregular.isEmpty
+  }
 
   /// Whether a directory entry's name is an item's.
   static func isItem(_ name: Span<UInt8>) -> Bool {

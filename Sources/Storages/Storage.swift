@@ -59,6 +59,8 @@ public struct Storage: Sendable {
   public var ignoredCount = 0
   /// What could not be read and what should be known.
   public var problems: [Problem] = []
+  /// A dataset's item files, if they were listed and are soon told.
+  var items: KnownListing?
 
   /// The evidence for a name.
   public enum NameEvidence: String, Sendable { case metadata, directory }

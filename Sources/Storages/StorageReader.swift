@@ -169,9 +169,12 @@ struct StorageReader: ~Copyable {
   ) throws(FileError) -> FolderTotals {
     var totals = FolderTotals()
     var count = 0
+    let time = FileTime.now()
+    let found = try folder.stamp()
+    var listing = ItemListing()
     try folder.forEachStampedEntry(jobs: jobs) { name, stamp in
       totals.add(name, stamp)
-      if ItemListing.isItem(name) {
+      if listing.add(name, stamp.kind) {
         // What is no regular file is reported when the items are read.
         if stamp.kind == .file { count += 1 }
       } else if Self.isMetadata(name) {
@@ -181,6 +184,8 @@ struct StorageReader: ~Copyable {
       }
     }
     storage.holds = .items(count)
+    listing.sort()
+    storage.items = KnownListing(listing, of: found, at: time)
     return totals
   }
 

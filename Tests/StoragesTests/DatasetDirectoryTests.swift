@@ -209,6 +209,42 @@ func collect(_ source: any ItemSource, threads: Int = 1) throws -> Collected {
     #expect(dataset.finish().map(\.code) == [.replaced])
   }
 
+  @Test func `What came or went since a dataset was found is read as it is now`() throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("datasets/d/1.json 1\ndatasets/d/2.json 2", in: folder)
+    let path = folder.at("datasets/d")
+    let old = FileTime.now().seconds - 60
+    try StorageTree.setTime(path, seconds: old)
+    let root = StorageRoot(label: "r", path: folder.path)
+    let found = try #require(try StorageFinder(depth: .sizes).find(in: root).storages.first)
+    #expect(found.items != nil, "the folder is at rest, so its listing is kept")
+    #expect(try collect(try DatasetDirectory(found)).items == ["1", "2"])
+
+    try StorageTree.make("datasets/d/2.json 22", in: folder)
+    #expect(try collect(try DatasetDirectory(found)).items == ["1", "22"], "no other name")
+    try StorageTree.make("datasets/d/3.json 3", in: folder)
+    #expect(try collect(try DatasetDirectory(found)).items == ["1", "22", "3"])
+    folder.remove("datasets/d/1.json")
+    try StorageTree.setTime(path, seconds: old)
+    #expect(try collect(try DatasetDirectory(found)).items == ["22", "3"], "its time was set back")
+  }
+
+  @Test func `A listing is kept only of a folder that is at rest, and only a short one`() throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("1.json 1\n2.json 2", in: folder)
+    func known(_ numbers: [Int], secondsLater: Int = 60) throws -> KnownListing? {
+      var listing = ItemListing()
+      for number in numbers { _ = listing.add(Array("\(number).json".utf8).span, .file) }
+      listing.sort()
+      let stamp = try Directory(folder.path).stamp()
+      let time = FileTime(seconds: stamp.modified.seconds + secondsLater)
+      return KnownListing(listing, of: stamp, at: time)
+    }
+    #expect(try known(Array(1...100_000)) != nil)
+    #expect(try known(Array(1...100_000), secondsLater: 2) == nil, "it may change in this second")
+    #expect(try known(Array(1...10_000).map { $0 * 2 }) == nil, "a number each")
+  }
+
   @Test func `A link as the folder is followed only where the user named it`() throws {
     let folder = try TemporaryDirectory()
     try StorageTree.make("d/1.json 1\nl -> d", in: folder)
