@@ -48,7 +48,7 @@ let package = Package(
       dependencies: ["ByteIO", "CByteScan", "CLibXML2"],
       swiftSettings: settings
     ),
-    .target(name: "ZipArchive", dependencies: ["ByteIO", "CZlib"], swiftSettings: settings),
+    .target(name: "ZipArchive", dependencies: ["ByteIO", "CByteScan", "CZlib"], swiftSettings: settings),
     .target(
       name: "Storages",
       dependencies: ["ByteIO", "CSystemCalls", "JSONText", "ZipArchive", system],
@@ -103,7 +103,7 @@ let package = Package(
   ]
     + [
       ("ByteIO", ["CByteScan"]), ("JSONText", ["ByteIO", "CByteScan"]), ("XMLText", ["ByteIO"]),
-      ("ZipArchive", ["ByteIO"]),
+      ("ZipArchive", ["ByteIO", "CZlib"]),
       ("Storages", ["ByteIO", "JSONText", "ZipArchive", system]),
       ("ItemFormats", [crypto, "ByteIO", "JSONText", "Storages", "XMLText"]),
       ("Catalogue", ["JSONText"]),

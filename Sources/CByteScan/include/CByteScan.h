@@ -1,4 +1,4 @@
-// Finding the next interesting byte, sixteen at a time, and copying what stands before it.
+// Finding the next interesting byte, sixteen at a time, and copying what stands before it; and checksums.
 //
 // A mask loop over SIMD types in Swift measured 65 times slower than a plain byte loop, so these loops
 // are C: SSE2 where there is any, else the plain twin, which tests run on every machine. With
@@ -15,6 +15,12 @@
 #else
 #define LARDER_HAS_SSE2 0
 #endif
+
+// MARK: - Checksums
+
+// Takes the first bytes of a text into the CRC-32 (ISO 3309) of what stands before it, and returns how many
+// they are: none if the processor cannot or there are fewer than 64.
+size_t larder_crc32(uint32_t *_Nonnull crc, const uint8_t *_Nonnull bytes, size_t count);
 
 // MARK: - Plain runs
 //
