@@ -8,12 +8,13 @@ struct KnownListing: Sendable {
   private let listing: ItemListing
   private let folder: FileStamp
 
+  /// Keeps a listing, unless the folder's time may stay the same though it changes, or the listing is too
+  /// large to be kept for each of many storages.
+  ///
   /// - Parameters:
   ///   - listing: all item files, in order.
   ///   - folder: what the system said about the folder before it was listed.
   ///   - time: when that was.
-  /// - Returns: nil if the folder's time may stay the same though it changes, or if the listing is too large
-  ///   to be kept for each of many storages.
   init?(_ listing: ItemListing, of folder: FileStamp, at time: FileTime) {
     // File systems exist that keep every second one of the seconds.
     guard folder.modified.seconds < time.seconds - 2, listing.isCompact else { return nil }

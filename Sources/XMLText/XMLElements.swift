@@ -58,6 +58,31 @@ public struct XMLElements: Sendable {
     }
   }
 
+  /// Appends `tags` as they are, and behind them the content `text`, valid UTF-8.
+  ///
+  /// - Returns: how many characters XML 1.0 forbids (§2.2); they became U+FFFD.
+  public static func append(
+    _ text: Span<UInt8>,
+    behind tags: Span<UInt8>,
+    to out: inout OutputBuffer
+  ) -> Int {
+    let count = text.count
+    var copied = 0
+    unsafe out.append(upTo: tags.count &+ count &+ 2 &* Int(LARDER_COPY_SLACK)) { target in
+      unsafe tags.withUnsafeBufferPointer { tags in
+        unsafe text.withUnsafeBufferPointer { text in
+          guard let start = tags.baseAddress else { return 0 }
+          let at = unsafe larder_copy(target, start, tags.count)
+          guard let text = text.baseAddress else { return tags.count }
+          copied = unsafe larder_copy_xml(at, text, count)
+          return tags.count &+ copied
+        }
+      }
+    }
+    if copied == count { return 0 }
+    return XMLEscapes.appendText(text.extracting(copied..<count), to: &out)
+  }
+
   /// Appends the start tag of the element `name`, plain too, but for its `>`; returns where the name
   /// stands, with its prefix.
   public func appendStart(of name: Span<UInt8>, to out: inout OutputBuffer) -> Range<Int> {

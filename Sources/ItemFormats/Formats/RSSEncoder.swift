@@ -44,7 +44,8 @@ struct RSSEncoder: ItemEncoder {
     guard let item = first.roots.first else { return }
     var scratch = OutputBuffer()
     let json = first.json
-    let mapping = RSSMapping(json, item, map: options.map, keys: keys, &scratch)
+    let fields = RSSFields(json, item, keys, &scratch)
+    let mapping = RSSMapping(json, item, map: options.map, fields, &scratch)
     firstLink = mapping.link >= 0 ? json.string(mapping.link) : nil
   }
 
@@ -99,14 +100,15 @@ struct RSSEncoder: ItemEncoder {
       prefix: options.isRaw ? "" : "item:",
       hasPointedIntegers: facts.hasPointedIntegers
     )
+    var fields = RSSFields()
     for item in items {
       let row = firstRow + item - items.lowerBound
       if options.isRaw {
         out.append("<item")
-        let hasContent = elements.object(batch.roots[item], depth: 1, to: &out)
+        let hasContent = elements.item(batch.roots[item], to: &out)
         out.append(hasContent ? "</item>\n" : "/>\n")
       } else {
-        self.item(&elements, batch.roots[item], row: row, to: &out)
+        self.item(&elements, batch.roots[item], &fields, row: row, to: &out)
       }
       elements.report(to: &losses, row: row)
     }
@@ -122,14 +124,16 @@ struct RSSEncoder: ItemEncoder {
   private func item(
     _ elements: inout ItemXML,
     _ item: Int,
+    _ fields: inout RSSFields,
     row: Int,
     to out: inout OutputBuffer
   ) {
+    fields.look(elements.json, item, keys, &elements.scratch)
     let mapping = RSSMapping(
       elements.json,
       item,
       map: options.map,
-      keys: keys,
+      fields,
       &elements.scratch
     )
     out.append("<item><title>")
@@ -161,10 +165,7 @@ struct RSSEncoder: ItemEncoder {
       elements.attribute(enclosure.type, to: &out)
       out.append("\"/>")
     }
-    var members = elements.json.members(of: item)
-    while let (key, value) = members.next() {
-      if !mapping.says(value) { elements.member(key, value, depth: 2, to: &out) }
-    }
+    elements.members(of: item, besides: mapping.said, to: &out)
     out.append("</item>\n")
   }
 

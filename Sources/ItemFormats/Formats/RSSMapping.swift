@@ -49,12 +49,12 @@ struct RSSMapping {
     var field: JSONPath
   }
 
-  /// Looks at the members of the item `item`; `map` says what some elements are made of.
+  /// Looks at the item `item`, whose `fields` were found; `map` says what some elements are made of.
   init(
     _ json: JSONView,
     _ item: Int,
     map: [Assignment],
-    keys: RSSKeys,
+    _ fields: RSSFields,
     _ scratch: inout OutputBuffer
   ) {
     for assignment in map {
@@ -63,20 +63,15 @@ struct RSSMapping {
       guard let value = assignment.field.value(in: item, of: json) else { continue }
       _ = take(json, value, assignment.role, &scratch)
     }
-    var members = json.members(of: item)
-    while let (key, value) = members.next() {
-      guard let (rank, role) = keys.find(key, json, &scratch), rank < ranks[role.rawValue] else {
-        continue
+    for field in fields.found where field.rank < ranks[field.role.rawValue] {
+      if take(json, item + field.value, field.role, &scratch) {
+        ranks[field.role.rawValue] = field.rank
       }
-      if take(json, value, role, &scratch) { ranks[role.rawValue] = rank }
     }
   }
 
-  /// Whether the property with the value `value` is said in full by one of the elements.
-  func says(_ value: Int) -> Bool {
-    value == title || value == link || value == description || value == guid || value == wholeDate
-      || value == category
-  }
+  /// The values that are said in full by one of the elements; -1 for none.
+  var said: ItemXML.Left { [title, link, description, guid, wholeDate, category] }
 
   /// Takes a value into its role, if it fits.
   private mutating func take(

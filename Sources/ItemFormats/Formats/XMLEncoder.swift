@@ -43,7 +43,7 @@ struct XMLEncoder: ItemEncoder {
     for item in items {
       out.append(UInt8(ascii: "<"))
       out.append(options.row.span)
-      if elements.object(batch.roots[item], depth: 1, to: &out) {
+      if elements.item(batch.roots[item], to: &out) {
         out.append("</")
         out.append(options.row.span)
         out.append(">\n")
