@@ -13,9 +13,6 @@ import XMLText
 /// nothing is lost. An object that would nest deeper than ``maxDepth`` is written as JSON text.
 ///
 /// Recursion is bounded by ``maxDepth``: arrays, which add no depth, are stepped through flat.
-///
-/// Where items differ in their scalars alone, the tags of one are copied for those behind it, which takes
-/// half the instructions.
 struct ItemXML: ~Copyable, ~Escapable {
   /// How deep elements nest, the item's own being the first; libxml2's readers stop at 256.
   static let maxDepth = 200
@@ -31,25 +28,12 @@ struct ItemXML: ~Copyable, ~Escapable {
   /// Overwritten by every text that holds escapes.
   var scratch = OutputBuffer()
   /// What was replaced since the last ``report(to:row:)``.
-  private var found = Losses()
+  var found = Losses()
 
-  /// The tags of the item ``patterned`` and of those alike before it.
-  private var pattern = ElementPattern()
-  /// Which members the pattern leaves out, counted from the item; how many empty arrays it passes over.
-  private var left = Left(repeating: -1)
-  private var emptyArrays = 0
-  /// The last item that was written by the pattern or taken into it, and the last of all; -1 without.
-  private var patterned = -1
-  private var last = -1
-  /// The scalars' elements of the item that a pattern is to be taken from; nil if none is.
-  private var written: [ElementPattern.Written]?
-  /// How often a pattern may still be taken, lest items of ever new shapes pay for it.
-  private var attempts = 16
+  /// The tags that items have in common.
+  var pattern = ElementPattern()
 
-  /// The values of members that are left out; -1 for none.
-  typealias Left = InlineArray<6, Int>
-
-  private struct Losses: Equatable {
+  struct Losses: Equatable {
     var forbidden = 0
     var lone = 0
     var nonFinite = 0
@@ -78,114 +62,11 @@ struct ItemXML: ~Copyable, ~Escapable {
     found = Losses()
   }
 
-  // MARK: - Items
-
-  /// Completes the open start tag of an item's element, and appends its content.
-  ///
-  /// - Returns: false if there is no content; the tag is then still open.
-  @_lifetime(self: copy self)
-  mutating func item(_ item: Int, to out: inout OutputBuffer) -> Bool {
-    let none = Left(repeating: -1)
-    if fits(item, none) {
-      appendPattern(item, to: &out)
-      return true
-    }
-    let start = begin(item, out.count)
-    let hasContent = object(item, depth: 1, to: &out)
-    end(item, none, from: start, out.bytes)
-    return hasContent
-  }
-
-  /// Appends the elements of an item's members, but for those with the values `left`.
-  @_lifetime(self: copy self)
-  mutating func members(of item: Int, besides left: Left, to out: inout OutputBuffer) {
-    if fits(item, left) { return appendPattern(item, to: &out) }
-    let start = begin(item, out.count)
-    var members = json.members(of: item)
-    while let (key, value) = members.next() {
-      if !Self.has(left, value) { member(key, value, depth: 2, to: &out) }
-    }
-    end(item, left, from: start, out.bytes)
-  }
-
-  private static func has(_ left: Left, _ value: Int) -> Bool {
-    for at in left.indices where left[at] == value { return true }
-    return false
-  }
-
-  /// Whether an item has the shape of the one that was written by the pattern last, and all that it tells.
-  private func fits(_ item: Int, _ left: Left) -> Bool {
-    guard patterned >= 0, json.hasSameShape(item, as: patterned) else { return false }
-    for at in left.indices where max(left[at] - item, -1) != self.left[at] { return false }
-    return true
-  }
-
-  /// Takes note of the elements that follow, if others are likely to be like them; returns the place.
-  @_lifetime(self: copy self)
-  private mutating func begin(_ item: Int, _ place: Int) -> (place: Int, emptyArrays: Int) {
-    let isLikely = last >= 0 && attempts > 0 && json.hasSameShape(item, as: last)
-    written = isLikely && !hasPointedIntegers ? [] : nil
-    last = item
-    patterned = -1
-    return (place, found.emptyArrays)
-  }
-
-  /// Takes the pattern from an item's elements, if they show all of it.
-  @_lifetime(self: copy self)
-  private mutating func end(
-    _ item: Int,
-    _ left: Left,
-    from start: (place: Int, emptyArrays: Int),
-    _ out: Span<UInt8>
-  ) {
-    guard let written, !written.isEmpty else { return }
-    attempts -= 1
-    pattern.learn(written, of: item, in: out, from: start.place)
-    for at in left.indices { self.left[at] = max(left[at] - item, -1) }
-    emptyArrays = found.emptyArrays - start.emptyArrays
-    patterned = item
-    self.written = nil
-  }
-
-  /// Appends the elements of an item that the pattern fits.
-  @_lifetime(self: copy self)
-  private mutating func appendPattern(_ item: Int, to out: inout OutputBuffer) {
-    // How long the end tag is of an element that was written without one.
-    var passed = 0
-    let pattern = pattern
-    let leaves = pattern.leaves.span
-    for at in leaves.indices {
-      let leaf = leaves[at]
-      let value = json[item &+ leaf.node]
-      let tags = pattern.tags.span.extracting(leaf.tags.lowerBound &+ passed..<leaf.tags.upperBound)
-      passed = 0
-      switch value.kind {
-      case .string where value.flags.contains(.escaped):
-        if value.flags.contains(.loneSurrogate) { found.lone += 1 }
-        scratch.truncate(to: 0)
-        JSONEscapes.decode(json.text(of: value), to: &scratch)
-        found.forbidden += XMLElements.append(scratch.bytes, behind: tags, to: &out)
-      case .string, .number, .true, .false:
-        found.forbidden += XMLElements.append(json.text(of: value), behind: tags, to: &out)
-      case .null, .array, .object, .key:
-        if value.flags.contains(.nonFinite) { found.nonFinite += 1 }
-        out.append(tags, 0..<tags.count - 1)
-        out.append("/>")
-        passed = leaf.endTagCount
-      }
-    }
-    let ending = pattern.ending
-    out.append(pattern.tags.span, ending.lowerBound + passed..<ending.upperBound)
-    found.emptyArrays += emptyArrays
-    patterned = item
-    last = item
-  }
-
   // MARK: - Elements
 
   /// Appends the elements of the member `key` with the value `value`.
   @_lifetime(self: copy self)
-  private mutating func member(_ key: Int, _ value: Int, depth: Int, to out: inout OutputBuffer) {
+  mutating func member(_ key: Int, _ value: Int, depth: Int, to out: inout OutputBuffer) {
     guard json[value].kind == .array else {
       element(key, value, depth: depth, to: &out)
       return
@@ -215,26 +96,26 @@ struct ItemXML: ~Copyable, ~Escapable {
     let node = json[value]
     let start = out.count
     if leaf(json[key], node, to: &out) {
-      guard written != nil else { return }
+      guard pattern.isLearning else { return }
       let name = start + 1
       let nameCount = prefix.utf8CodeUnitCount + Int(json[key].count)
-      note(value, name..<name + nameCount, out.count)
+      pattern.note(value, name..<name + nameCount, out.count)
       return
     }
     if json[key].flags.contains(.loneSurrogate) {
       found.lone += 1
-      written = nil
+      pattern.giveUp()
     }
     let name = startTag(key, to: &out)
     switch node.kind {
     case .null:
       if node.flags.contains(.nonFinite) { found.nonFinite += 1 }
       out.append("/>")
-      note(value, name, out.count)
+      pattern.note(value, name, out.count)
       return
     case .object where depth >= Self.maxDepth && !json.isEmpty(value):
       found.tooDeep += 1
-      written = nil
+      pattern.giveUp()
       scratch.truncate(to: 0)
       JSONWriter.compact(json, value, to: &scratch)
       out.append(UInt8(ascii: ">"))
@@ -251,13 +132,7 @@ struct ItemXML: ~Copyable, ~Escapable {
     out.append("</")
     out.appendCopy(of: name)
     out.append(UInt8(ascii: ">"))
-    if node.kind != .object { note(value, name, out.count) }
-  }
-
-  /// Notes a scalar's element for the pattern that may be made.
-  @_lifetime(self: copy self)
-  private mutating func note(_ value: Int, _ name: Range<Int>, _ end: Int) {
-    written?.append(ElementPattern.Written(value: value, name: name, end: end))
+    if node.kind != .object { pattern.note(value, name, out.count) }
   }
 
   /// Appends the start tag of a key's element but for its `>`; returns where the name stands.
@@ -300,10 +175,10 @@ struct ItemXML: ~Copyable, ~Escapable {
   ///
   /// - Returns: false if there is no content; the tag is then still open.
   @_lifetime(self: copy self)
-  private mutating func object(_ object: Int, depth: Int, to out: inout OutputBuffer) -> Bool {
+  mutating func object(_ object: Int, depth: Int, to out: inout OutputBuffer) -> Bool {
     let (attributes, text) = convention(object)
     // Their scalars stand elsewhere than in elements.
-    if attributes >= 0 || text >= 0 { written = nil }
+    if attributes >= 0 || text >= 0 { pattern.giveUp() }
     if attributes >= 0 { self.attributes(attributes, to: &out) }
     let open = out.count
     out.append(UInt8(ascii: ">"))

@@ -62,6 +62,8 @@ public struct ItemSelector {
   private var places: [ItemPlace] = []
   private var nextItem = 0
   private(set) var nodeCount = 0
+  /// The last item, if it has no key that a plan which only hides looks for; else -1.
+  private var untouched = -1
   /// What there is to tell of the batch.
   ///
   /// Added to by every row.
@@ -111,10 +113,18 @@ public struct ItemSelector {
   }
 
   /// Forgets what there was to tell of the batch before.
-  mutating func begin() { tally = SelectionTally() }
+  mutating func begin() {
+    tally = SelectionTally()
+    untouched = -1
+  }
 
   /// Which keys of the item `root` are to be hidden, and whether the item is kept.
   mutating func hidden(of root: Int, _ json: JSONView) -> (isMeant: Bool, keys: [Int]) {
+    if untouched >= 0, json.hasSameShape(root, as: untouched) {
+      untouched = root
+      return (true, [])
+    }
+    untouched = root
     var keys: [Int] = []
     var isMeant = true
     var isEmpty = true
@@ -124,6 +134,7 @@ public struct ItemSelector {
       if hasNames {
         let name = plan.names.find(json.freeKey(key), in: json)
         if name >= 0 {
+          untouched = -1
           if name == plan.failure, json[value].kind != .null { isMeant = false }
           if plan.roles[Int(name)].isOmitted {
             keys.append(key)
@@ -132,12 +143,14 @@ public struct ItemSelector {
         }
       }
       if plan.skipsHidden, Self.isHidden(json[key], json) {
+        untouched = -1
         tally.add(hidden: key, json)
         keys.append(key)
       } else {
         isEmpty = false
       }
     }
+    if isEmpty { untouched = -1 }
     return (isMeant && !(plan.skipsEmpty && isEmpty), keys)
   }
 

@@ -1,4 +1,5 @@
 @testable import ItemFormats
+import TestSupport
 import Testing
 import XMLText
 
@@ -142,6 +143,69 @@ import XMLText
         .loneSurrogate: .init(count: 3, firstRow: 2), .nonFinite: .init(count: 2, firstRow: 2),
       ]
     )
+  }
+
+  /// Items that differ in their scalars alone, of shapes in which something else than elements tells them.
+  private static let alike = ##"""
+    {"a":$,"b":{"c":$,"d":[$,$]},"e":[],"f":{},"g":[[],[$]]}
+    {"a":$,"a":$,"b c":$,"\u0062":$,"":{"x:y":$}}
+    {"@":{"id":$},"n":$,"o":{"@":{"k":$},"#":$}}
+    {"@":$,"#":$}
+    {"#":$}
+    {"p":{"#":$},"q":[{"#":$,"r":$}]}
+    {"title":$,"url":$,"description":$,"date":$,"guid":{"#":$},"category":[$,$]}
+    {"title":$,"link":$,"publishedAt":$,"category":$,"n":{"title":$}}
+    {"name":$,"enclosure":{"@":{"url":$,"length":$,"type":$}},"guid":$}
+    {}
+    {"e":[[]]}
+    """##.split(separator: "\n")
+
+  /// Scalars that are written in different ways.
+  private static let scalars = #"""
+    1
+    null
+    -2.5
+    true
+    ""
+    " "
+    "text"
+    "<&>\"'"
+    "\u0001 \ud800"
+    "caf\u00e9 日本"
+    NaN
+    7.0
+    "https://a.example/1"
+    "2026-11-17T09:30:00Z"
+    "2026-11-17T09:30:00.5Z"
+    9007199254740993.0
+    "a long text, of more than 16 bytes"
+    "more than 16 bytes, and then <"
+    """#.split(separator: "\n").map(String.init)
+
+  @Test(arguments: [ItemFormat.xml, .rss], [false, true])
+  func `Items alike are written and counted together as they are alone`(
+    format: ItemFormat,
+    hasPointedIntegers: Bool
+  ) throws {
+    var facts = DatasetFacts(title: "t")
+    facts.hasPointedIntegers = hasPointedIntegers
+    var random = SeededGenerator(seed: 6)
+    for model in Self.alike {
+      let pieces = model.split(separator: "$", omittingEmptySubsequences: false)
+      let items = (0..<60).map { _ in
+        // Mostly the same, so that what they decide stays the same for a while.
+        let usual = Self.scalars.randomElement(using: &random) ?? "1"
+        let scalars = pieces.dropLast().map { _ in
+          Bool.random(using: &random) ? usual : Self.scalars.randomElement(using: &random) ?? "1"
+        }
+        return zip(pieces, scalars + [""]).map { $0 + $1 }.joined()
+      }
+      let together = Export(format, items, facts: facts)
+      let alone = Export(format, items, batchSize: 1, facts: facts)
+      #expect(together.text == alone.text, "\(model)")
+      #expect(together.losses == alone.losses, "\(model)")
+      try XMLCheck.wellFormed(together.bytes.span, allowsHuge: false)
+    }
   }
 
   @Test func `Two hundred elements nest, what lies deeper is JSON text`() throws {

@@ -129,6 +129,17 @@ import Testing
     ) {
       $0.skipsHidden = true
     },
+    Vector(
+      "hidden in items alike",
+      (1...5).map { ##"{"id":\##($0),"#h":1}"## },
+      (1...5).map { #"{"id":\#($0)}"# }
+    ) { $0.clean() },
+    Vector(
+      "failed pages among items alike",
+      ["null", "null", "null", "true", "null", "7", "null"].enumerated()
+        .map { at, failure in #"{"id":\#(at),"errorInfo":\#(failure)}"# },
+      [0, 1, 2, 4, 6].map { #"{"id":\#($0),"errorInfo":null}"# }
+    ) { $0.skipsFailedPages = true },
     Vector("hidden alone", [##"{"#only":1}"##], []) { $0.clean() },
     Vector("hidden in an element", [##"{"r":[{"#h":1,"t":2}]}"##], [#"{"t":2}"#]) {
       $0.unwind = ["r"]
