@@ -5,17 +5,26 @@ import SystemPackage
 ///
 /// Bytes are hashed when they are in the processor's cache anyway, by the thread that writes them, while
 /// others write other files. To read all outputs of a site back took 3 % of its processor time, behind
-/// everything else. What will be patched, as a workbook is, is read back all the same.
+/// everything else. What will be patched, as a workbook is, is read back all the same, on a thread of its
+/// own where there is something else to do.
 final class HashedFile: OutputFile {
   private let path: FilePath
   private let file: StagedFile
   private let isPatched: Bool
+  private let readsBackAhead: Bool
   private var hash = FileHash.Running()
+  /// What is read back; nil before the file is committed, and for one that is not patched.
+  private var facts: BackgroundValue<Result<Facts, OutputError>>?
+
+  typealias Facts = (bytes: Int, sha256: String)
 
   /// Creates the file; it must not exist yet.
-  init(_ path: FilePath, isPatched: Bool) throws(OutputError) {
+  ///
+  /// If it is patched, it is read back once it is asked for, or as soon as it is committed.
+  init(_ path: FilePath, isPatched: Bool, readingBackAhead: Bool) throws(OutputError) {
     self.path = path
     self.isPatched = isPatched
+    readsBackAhead = readingBackAhead
     file = try StagedFile(path)
     watch()
   }
@@ -27,14 +36,20 @@ final class HashedFile: OutputFile {
     watch()
   }
 
-  func commit() throws(OutputError) { try file.commit() }
+  func commit() throws(OutputError) {
+    try file.commit()
+    guard isPatched else { return }
+    facts = BackgroundValue(isBegun: readsBackAhead) { [path] in
+      Result { () throws(OutputError) in try FileHash.of(path) }
+    }
+  }
 
   func discard() { file.discard() }
 
   /// The size and the hash of the committed file.
-  func facts() throws(OutputError) -> (bytes: Int, sha256: String) {
-    guard sink.onAppend != nil else { return try FileHash.of(path) }
-    return (sink.position, hash.digits)
+  func committed() throws(OutputError) -> Facts {
+    guard let facts else { return (sink.position, hash.digits) }
+    return try facts.value.get()
   }
 
   private func watch() {

@@ -5,11 +5,10 @@ import Storages
 import SystemPackage
 
 extension SiteRun {
-  /// Exports a dataset and returns its first items.
-  func readDataset(
-    _ shown: inout CatalogueStorage,
-    _ build: inout SiteBuild
-  ) throws -> [BrowserRow] {
+  /// Exports a dataset into the new tree, completes what its page says, and makes pages of its first items.
+  func readDataset(_ index: Int, of site: inout Site, _ build: inout SiteBuild) throws {
+    var shown = site.content.storages[index]
+    defer { site.complete(index, shown) }
     let storage = shown.storage
     let stem = shown.files.downloads + shown.files.name
     var facts = DatasetInput.storage(storage).facts
@@ -34,15 +33,20 @@ extension SiteRun {
         shown.schemaReport = comparison.report(result.tally)
         if let note = comparison.schema.note { shown.problems.append(note) }
       }
-      try add(result, files, stem, to: &shown, &build)
-      return result.browser?.first ?? []
+      try add(result, to: &shown, &build)
+      site.complete(index, shown)
+      // A workbook is read back meanwhile.
+      try site.itemPages(at: index, result.browser?.first ?? []) { path, bytes in
+        try build.add(page: path, bytes)
+      }
+      try add(result.outputs, files, stem, to: &shown, &build)
+      build.note(shown, itemCount: result.itemCount)
     } catch let error as FileError {
       // The folder itself cannot be read: this storage failed, the others go on.
       fail(&shown, Problem(.unreadable, .error, message: error.reason), &build)
     } catch let error as SourceReplaced {
       fail(&shown, Problem(.replaced, .error, message: error.description), &build)
     }
-    return []
   }
 
   /// What a pass made, and the files of its outputs by format.
@@ -64,7 +68,8 @@ extension SiteRun {
     for format in formats {
       let file = try tree.createHashed(
         "\(stem).\(format.fileExtension)",
-        isPatched: !format.isText
+        isPatched: !format.isText,
+        readingBackAhead: jobs > 1
       )
       files[format] = file
       outputs.append(
@@ -110,10 +115,9 @@ extension SiteRun {
     return isWhole && !part.hasChosenFields ? nil : part
   }
 
+  /// Adds what was found out about the items.
   private func add(
     _ result: DatasetPass.Result,
-    _ files: [ItemFormat: HashedFile],
-    _ stem: String,
     to shown: inout CatalogueStorage,
     _ build: inout SiteBuild
   ) throws {
@@ -134,8 +138,25 @@ extension SiteRun {
     shown.columns = shown.profile.map {
       CatalogueColumn(name: $0.name, type: CatalogueColumn.type(of: $0))
     }
-    for output in result.outputs {
-      guard let file = try files[output.format]?.facts() else { continue }
+    for (format, reason) in result.refused {
+      build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
+    }
+    if let browser = result.browser {
+      try build.add(browser.files, of: shown.storage.ref)
+      shown.preview = Preview(browser, labels: shown.datasetSchema?.labels, htmlItems: htmlItems)
+    }
+  }
+
+  /// Adds the files that were made of the items.
+  private func add(
+    _ outputs: [OutputResult],
+    _ files: [ItemFormat: HashedFile],
+    _ stem: String,
+    to shown: inout CatalogueStorage,
+    _ build: inout SiteBuild
+  ) throws {
+    for output in outputs {
+      guard let file = try files[output.format]?.committed() else { continue }
       let path = "\(stem).\(output.format.fileExtension)"
       try build.add(
         download: path,
@@ -167,13 +188,5 @@ extension SiteRun {
       )
     }
     shown.isContinued = try build.isContinued(shown)
-    for (format, reason) in result.refused {
-      build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
-    }
-    if let browser = result.browser {
-      try build.add(browser.files, of: shown.storage.ref)
-      shown.preview = Preview(browser, labels: shown.datasetSchema?.labels, htmlItems: htmlItems)
-    }
-    build.note(shown, itemCount: result.itemCount)
   }
 }

@@ -205,14 +205,14 @@ public struct SiteRun: Sendable {
   /// Reads a storage into the new tree, completes what its page says, and makes pages of its first rows.
   private func read(_ index: Int, of site: inout Site, _ build: inout SiteBuild) throws {
     var shown = site.content.storages[index]
-    let first =
-      switch shown.storage.kind {
-      case .dataset: try readDataset(&shown, &build)
-      case .keyValueStore:
-        try survey(&shown, &build) ? try readStore(&shown, &build) : []
-      case .requestQueue:
-        try survey(&shown, &build) ? try readQueue(&shown, &build) : []
-      }
+    var first: [BrowserRow] = []
+    switch shown.storage.kind {
+    case .dataset: return try readDataset(index, of: &site, &build)
+    case .keyValueStore:
+      if try survey(&shown, &build) { first = try readStore(&shown, &build) }
+    case .requestQueue:
+      if try survey(&shown, &build) { first = try readQueue(&shown, &build) }
+    }
     site.complete(index, shown)
     try site.itemPages(at: index, first) { path, bytes in try build.add(page: path, bytes) }
   }

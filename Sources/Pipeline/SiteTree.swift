@@ -119,8 +119,12 @@ final class SiteTree {
   }
 
   /// Creates a file of the new tree that is hashed while it is written, or read back if it is patched.
-  func createHashed(_ path: String, isPatched: Bool) throws(OutputError) -> HashedFile {
-    try HashedFile(try place(path), isPatched: isPatched)
+  func createHashed(
+    _ path: String,
+    isPatched: Bool,
+    readingBackAhead: Bool
+  ) throws(OutputError) -> HashedFile {
+    try HashedFile(try place(path), isPatched: isPatched, readingBackAhead: readingBackAhead)
   }
 
   /// Where a file of the new tree goes; the folders are made.
