@@ -9,6 +9,12 @@ import JSONText
 public struct BatchProfile: ~Copyable, Sendable {
   /// What is counted of each of the batch's leaves.
   private(set) var values: [Value] = []
+  /// The batch's leaves, column by column and in each in the order of the items.
+  ///
+  /// Values are read and counted in this order, so that one column's tables are in use at a time.
+  private(set) var order: [UInt32] = []
+  /// What the values cost if all of them are kept (see ``ValueTally``).
+  private(set) var cost = 0
   /// The columns that the batch has, in the order in which it has them.
   private(set) var summaries: [ColumnSummary] = []
 
@@ -57,35 +63,73 @@ public struct BatchProfile: ~Copyable, Sendable {
     let json = batch.json
     let leaves = batch.leaves.span
     for at in leaves.indices { meet(Int(leaves[at].column)) }
-    resizeValues(to: leaves.count)
-    Self.read(json, leaves, places, &summaries, &values, &scratch)
-  }
-
-  /// Reads all leaves, whose columns have their places.
-  private static func read(
-    _ json: JSONView,
-    _ leaves: Span<Leaf>,
-    _ places: [Int32],
-    _ summaries: inout [ColumnSummary],
-    _ values: inout [Value],
-    _ scratch: inout OutputBuffer
-  ) {
-    // Spans, since an array is checked for other owners at each access.
-    let places = places.span
-    var summaries = summaries.mutableSpan
-    var values = values.mutableSpan
-    for at in leaves.indices {
-      let place = Int(places[Int(leaves[at].column)])
-      values[at] = read(json, Int(leaves[at].node), &summaries[place], &scratch)
+    Self.resize(&values, to: leaves.count, Value())
+    Self.resize(&order, to: leaves.count, 0)
+    let ends = Self.sort(leaves, places, summaries.count, &order)
+    cost = 0
+    var start = 0
+    for (place, end) in ends.enumerated() {
+      cost += Self.read(json, leaves, order, start..<end, &summaries[place], &values, &scratch)
+      start = end
     }
   }
 
-  private mutating func resizeValues(to count: Int) {
-    if values.capacity >= 1 << 18 { values = [] }
-    if values.count > count {
-      values.removeLast(values.count - count)
+  /// Reads the leaves of one column; returns what their values cost.
+  private static func read(
+    _ json: JSONView,
+    _ leaves: Span<Leaf>,
+    _ order: [UInt32],
+    _ range: Range<Int>,
+    _ summary: inout ColumnSummary,
+    _ values: inout [Value],
+    _ scratch: inout OutputBuffer
+  ) -> Int {
+    // Spans, since an array is checked for other owners at each access.
+    let order = order.span
+    var values = values.mutableSpan
+    var cost = range.count * ValueTally.entryCost
+    for at in range {
+      let leaf = Int(order[at])
+      let value = read(json, Int(leaves[leaf].node), &summary, &scratch)
+      cost &+= Int(value.form.count)
+      values[leaf] = value
+    }
+    return cost
+  }
+
+  /// Puts the leaves in the order of their columns' places, of which there are `count`, by counting; returns
+  /// where each column ends.
+  private static func sort(
+    _ leaves: Span<Leaf>,
+    _ places: [Int32],
+    _ count: Int,
+    _ order: inout [UInt32]
+  ) -> [Int] {
+    let places = places.span
+    var order = order.mutableSpan
+    // First how many leaves each column has, then where its next one goes.
+    var next = [Int](repeating: 0, count: count)
+    for at in leaves.indices { next[Int(places[Int(leaves[at].column)])] += 1 }
+    var start = 0
+    for place in next.indices {
+      let count = next[place]
+      next[place] = start
+      start += count
+    }
+    for at in leaves.indices {
+      let place = Int(places[Int(leaves[at].column)])
+      order[next[place]] = UInt32(truncatingIfNeeded: at)
+      next[place] += 1
+    }
+    return next
+  }
+
+  private static func resize<T>(_ array: inout [T], to count: Int, _ element: T) {
+    if array.capacity >= 1 << 18 { array = [] }
+    if array.count > count {
+      array.removeLast(array.count - count)
     } else {
-      values.append(contentsOf: repeatElement(Value(), count: count - values.count))
+      array.append(contentsOf: repeatElement(element, count: count - array.count))
     }
   }
 
