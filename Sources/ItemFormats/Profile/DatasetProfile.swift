@@ -73,9 +73,9 @@ public struct DatasetProfile: Sendable {
     /// Takes a value as the example, unless it is empty and there is one.
     mutating func take(_ text: borrowing KeptText) {
       let taken = Example(
-        type: text.type,
+        type: text.form.type,
         text: unsafe text.bytes.withUnsafeBufferPointer { unsafe [UInt8]($0) },
-        isCut: text.isCut
+        isCut: text.form.isCut
       )
       guard example == nil || !taken.isEmpty else { return }
       example = taken
@@ -100,8 +100,8 @@ public struct DatasetProfile: Sendable {
     addTotals(part.summaries, batch.json)
     add(days: part.summaries)
     var scratch = OutputBuffer()
-    // The order is the items' where there may be too many values: who comes first is kept. Else that of each
-    // column is enough, and takes half the time: one column's tables are in the processor's cache.
+    // The order is the items' where there may be too many values, as who comes first is kept. Else each
+    // column's own is enough, and takes 30 % less time: one column's tables are in the processor's cache.
     let order = spent + part.cost <= budget ? part.order : []
     var at = 0
     while let (place, entry) = Self.countKept(
@@ -135,8 +135,8 @@ public struct DatasetProfile: Sendable {
     }
   }
 
-  /// Counts values from the place `start` in `order`, which may be empty, on, up to the first that takes more than that: one that
-  /// cannot be kept just so, or whose entry lacks the text.
+  /// Counts values in `order`, or in that of the items if it is empty, from the place `start` on, up to the
+  /// first that takes more than that: one that cannot be kept just so, or whose entry lacks the text.
   private static func countKept(
     _ part: borrowing BatchProfile,
     _ batch: borrowing ItemBatch,
@@ -226,7 +226,9 @@ public struct DatasetProfile: Sendable {
     _ node: Int,
     _ scratch: inout OutputBuffer
   ) {
+    let cost = columns[column].tally.cost
     KeptText.with(json, node, &scratch) { columns[column].tally.complete(entry, $0) }
+    spent += columns[column].tally.cost - cost
   }
 
   /// Makes room among the values of a column; from now on their number is an estimate.

@@ -3,11 +3,9 @@ import JSONText
 
 /// What is kept of a value to show it: the text of a string, the spelling of anything else.
 struct KeptText: ~Escapable {
-  let type: ValueType
+  let form: Form
   /// UTF-8, cut between characters.
   let bytes: Span<UInt8>
-  /// Whether there is more than `bytes`.
-  let isCut: Bool
 
   /// The most bytes that are kept.
   static let limit = 200
@@ -36,9 +34,7 @@ struct KeptText: ~Escapable {
 
   @_lifetime(copy text)
   private init(_ type: ValueType, _ text: Span<UInt8>) {
-    let form = Form(type, text)
-    self.type = type
-    isCut = form.isCut
+    form = Form(type, text)
     bytes = text.extracting(0..<Int(form.count))
   }
 

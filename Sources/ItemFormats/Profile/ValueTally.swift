@@ -22,7 +22,10 @@ struct ValueTally: Sendable {
   /// A value that is kept.
   struct Entry: Sendable {
     let digest: ValueDigest
-    let form: KeptText.Form
+    /// What its text is like: that of the value it is taken from, once it is kept.
+    ///
+    /// Equal numbers are one value, whose spellings may differ in length.
+    var form: KeptText.Form
     /// Where its text begins, or ``noText``.
     var textStart: UInt32
     /// How often it was met since it is kept.
@@ -110,6 +113,8 @@ struct ValueTally: Sendable {
 
   /// Keeps the text of an entry that lacks it.
   mutating func complete(_ entry: Int, _ text: borrowing KeptText) {
+    textCount += Int(text.form.count) - Int(entries[entry].form.count)
+    entries[entry].form = text.form
     entries[entry].textStart = UInt32(truncatingIfNeeded: self.text.count)
     unsafe text.bytes.withUnsafeBufferPointer { unsafe self.text.append(contentsOf: $0) }
   }

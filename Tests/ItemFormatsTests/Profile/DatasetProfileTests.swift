@@ -67,6 +67,18 @@ import Testing
     #expect(top.first?.isExact == false)
   }
 
+  @Test(arguments: ["7000.0", "7e3", "7000.000e0", "7000"])
+  func `A value that is named by its second spelling is named by all of it`(spelling: String) {
+    // So many others that the first spelling is not kept.
+    let others = (0..<1_500).map { #"{"k":\#($0)}"# }
+    for first in ["7000", "7e3", "70.00e2"] {
+      let same = [first] + Array(repeating: spelling, count: 50)
+      let items = others + same.map { #"{"k":\#($0)}"# }
+      let top = profile(items)[0].top
+      #expect(top.first?.value == .number(spelling), "first spelled \(first)")
+    }
+  }
+
   @Test func `It is the same however the items are cut into batches`() {
     var dice = SystemRandomNumberGenerator()
     for _ in 0..<20 {
@@ -84,8 +96,14 @@ import Testing
         }
         return "{\(members.joined(separator: ","))}"
       }
-      let whole = profile(items)
-      #expect(profile(items, batchSize: Int.random(in: 1...500, using: &dice)) == whole)
+      // Enough for all values, for a part of them, for hardly any.
+      for budget in [16 << 20, 200_000, 20_000] {
+        let whole = Profiled(items, budget: budget)
+        let size = Int.random(in: 1...500, using: &dice)
+        let parts = Profiled(items, batchSize: size, budget: budget)
+        #expect(parts.columns == whole.columns, "batches of \(size), \(budget) bytes")
+        #expect(parts.hurriedCount == whole.hurriedCount)
+      }
     }
   }
 
