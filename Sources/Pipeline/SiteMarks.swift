@@ -31,7 +31,7 @@ struct SiteMarks {
       guard entry.storage.depth > .names, !entry.storage.isFresh else { return nil }
       var facts = entry.storage
       // Where it lies is told nowhere.
-      facts.path = ""
+      facts.forgetPlace()
       var retention = entry.retention
       // That time goes by shows on no page of its own.
       if retention.state == .expired { retention.state = .expires }

@@ -91,6 +91,12 @@ public struct Storage: Sendable {
     self.holds = holds
   }
 
+  /// Forgets where it lies, and what is kept only to spare another look at that place.
+  public mutating func forgetPlace() {
+    path = ""
+    items = nil
+  }
+
   /// Whether there is positive evidence that it has no name: what pruning asks for.
   public var isUnnamedForSure: Bool {
     name == nil && !looksLikeID && !isLeftover && metadata != .ignored

@@ -200,6 +200,18 @@ import Testing
     #expect(Manifest(readingFrom: folder.at("site"))?.mark != nil)
   }
 
+  @Test func `The time of a storage's folder alone is no change`() throws {
+    let products = folder.at("shop/datasets/products")
+    try StorageTree.setTime(products, seconds: 1_700_000_000)
+    _ = try build()
+    let mark = try #require(Manifest(readingFrom: folder.at("site"))?.mark)
+    for seconds in [1_700_000_060, FileTime.now().seconds] {
+      try StorageTree.setTime(products, seconds: seconds)
+      #expect(try site(build(after: 60)).action == .unchanged)
+      #expect(Manifest(readingFrom: folder.at("site"))?.mark == mark)
+    }
+  }
+
   @Test func `Pages that would soon call themselves old get the new time`() throws {
     _ = try build { $0.staleAfter = 7200 }
     #expect(try site(build(after: 3000) { $0.staleAfter = 7200 }).action == .unchanged)
