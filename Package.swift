@@ -48,7 +48,11 @@ let package = Package(
       dependencies: ["ByteIO", "CByteScan", "CLibXML2"],
       swiftSettings: settings
     ),
-    .target(name: "ZipArchive", dependencies: ["ByteIO", "CByteScan", "CZlib"], swiftSettings: settings),
+    .target(
+      name: "ZipArchive",
+      dependencies: ["ByteIO", "CByteScan", "CZlib"],
+      swiftSettings: settings
+    ),
     .target(
       name: "Storages",
       dependencies: ["ByteIO", "CSystemCalls", "JSONText", "ZipArchive", system],

@@ -59,7 +59,7 @@ public struct Storage: Sendable {
   public var ignoredCount = 0
   /// What could not be read and what should be known.
   public var problems: [Problem] = []
-  /// A dataset's item files, if they were listed and are soon told.
+  /// A dataset's item files as they were listed; nil if that takes too much memory to keep.
   var items: KnownListing?
 
   /// The evidence for a name.

@@ -6,7 +6,7 @@ public enum CRC32 {
   /// The checksum of `bytes`, going on from that of what stands before them.
   ///
   /// Where the processor multiplies polynomials, 17 GB/s: zlib's own loop makes 4, which took 4 % of the
-  /// time of a workbook at level 1. That does what is left.
+  /// time of a workbook at level 1. It does what is left.
   public static func checksum(_ bytes: Span<UInt8>, after before: UInt32 = 0) -> UInt32 {
     unsafe bytes.withUnsafeBufferPointer { bytes in
       guard let start = bytes.baseAddress else { return before }

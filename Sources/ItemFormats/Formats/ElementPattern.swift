@@ -33,7 +33,7 @@ struct ElementPattern {
   }
 
   /// The values of members that are left out; -1 for none.
-  typealias Left = InlineArray<6, Int>
+  typealias LeftOut = InlineArray<6, Int>
 
   private(set) var leaves: [Leaf] = []
   /// All tags, one behind the other; those behind the last leaf's are the end.
@@ -41,13 +41,15 @@ struct ElementPattern {
   /// How many empty arrays there are, which have no elements.
   private(set) var emptyArrays = 0
   /// What is left out, counted from the item.
-  private var left = Left(repeating: -1)
+  private var leftOut = LeftOut(repeating: -1)
 
   /// The last item that it was taken from or fitted, and the last of all; -1 without.
   private var fitted = -1
   private var last = -1
   /// The elements that scalars have in the item that it is to be taken from; nil if it is not.
   private var written: [Written]?
+  /// Where that item's elements begin in the output.
+  private var start = 0
   /// How often it may still be taken, lest items of ever new shapes pay for it.
   private var attempts = 16
 
@@ -55,9 +57,9 @@ struct ElementPattern {
   var ending: Range<Int> { (leaves.last?.tags.upperBound ?? 0)..<tags.count }
 
   /// Whether the next item, `item`, has these elements, but for the scalars.
-  mutating func fits(_ item: Int, besides left: Left, _ json: JSONView) -> Bool {
+  mutating func fits(_ item: Int, besides leftOut: LeftOut, _ json: JSONView) -> Bool {
     guard fitted >= 0, json.hasSameShape(item, as: fitted) else { return false }
-    for at in left.indices where max(left[at] - item, -1) != self.left[at] { return false }
+    for at in leftOut.indices where max(leftOut[at] - item, -1) != self.leftOut[at] { return false }
     fitted = item
     last = item
     return true
@@ -68,8 +70,10 @@ struct ElementPattern {
   /// Whether elements are to be noted.
   var isLearning: Bool { written != nil }
 
-  /// Begins with the elements of the next item, `item`, if others are likely to be like them.
-  mutating func begin(_ item: Int, _ json: JSONView) {
+  /// Begins with the elements of the next item, `item`, which stand from `start` on, if others are likely
+  /// to be like them.
+  mutating func begin(_ item: Int, _ json: JSONView, from start: Int) {
+    self.start = start
     let isLikely = last >= 0 && attempts > 0 && json.hasSameShape(item, as: last)
     if isLikely { attempts -= 1 }
     written = isLikely ? [] : nil
@@ -85,14 +89,8 @@ struct ElementPattern {
   /// Gives the item up: it has what other scalars would change elsewhere.
   mutating func giveUp() { written = nil }
 
-  /// Ends with the item `item`, whose elements stand from `start` on at the end of `out`.
-  mutating func end(
-    _ item: Int,
-    besides left: Left,
-    emptyArrays: Int,
-    _ out: Span<UInt8>,
-    from start: Int
-  ) {
+  /// Ends with the item `item`, whose elements are the last in `out`.
+  mutating func end(_ item: Int, besides leftOut: LeftOut, emptyArrays: Int, _ out: Span<UInt8>) {
     guard let written, !written.isEmpty else { return }
     leaves.removeAll(keepingCapacity: true)
     tags.removeAll(keepingCapacity: true)
@@ -114,7 +112,7 @@ struct ElementPattern {
       at = element.end
     }
     append(out, at..<out.count)
-    for at in left.indices { self.left[at] = max(left[at] - item, -1) }
+    for at in leftOut.indices { self.leftOut[at] = max(leftOut[at] - item, -1) }
     self.emptyArrays = emptyArrays
     fitted = item
     self.written = nil

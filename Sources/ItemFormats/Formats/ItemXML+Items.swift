@@ -3,63 +3,53 @@ import JSONText
 import XMLText
 
 // Items mostly differ in their scalars alone. Their tags are copied then, a run between two scalars at
-// once, which takes half the instructions of going from member to member.
+// once, which takes a third fewer instructions than going from member to member.
 extension ItemXML {
   /// Completes the open start tag of an item's element, and appends its content.
   ///
   /// - Returns: false if there is no content; the tag is then still open.
   @_lifetime(self: copy self)
   mutating func item(_ item: Int, to out: inout OutputBuffer) -> Bool {
-    let none = ElementPattern.Left(repeating: -1)
+    let none = ElementPattern.LeftOut(repeating: -1)
     if pattern.fits(item, besides: none, json) {
       appendByPattern(item, to: &out)
       return true
     }
-    let (start, emptyArrays) = (out.count, found.emptyArrays)
-    begin(item)
+    let before = begin(item, at: out.count)
     let hasContent = object(item, depth: 1, to: &out)
-    pattern.end(
-      item,
-      besides: none,
-      emptyArrays: found.emptyArrays - emptyArrays,
-      out.bytes,
-      from: start
-    )
+    let emptyArrays = found.emptyArrays - before.emptyArrays
+    pattern.end(item, besides: none, emptyArrays: emptyArrays, out.bytes)
     return hasContent
   }
 
-  /// Appends the elements of an item's members, but for those with the values `left`.
+  /// Appends the elements of an item's members, but for those with the values `leftOut`.
   @_lifetime(self: copy self)
   mutating func members(
     of item: Int,
-    besides left: ElementPattern.Left,
+    besides leftOut: ElementPattern.LeftOut,
     to out: inout OutputBuffer
   ) {
-    if pattern.fits(item, besides: left, json) { return appendByPattern(item, to: &out) }
-    let (start, emptyArrays) = (out.count, found.emptyArrays)
-    begin(item)
+    if pattern.fits(item, besides: leftOut, json) { return appendByPattern(item, to: &out) }
+    let before = begin(item, at: out.count)
     var members = json.members(of: item)
     while let (key, value) = members.next() {
-      if !Self.contains(left, value) { member(key, value, depth: 2, to: &out) }
+      if !Self.contains(leftOut, value) { member(key, value, depth: 2, to: &out) }
     }
-    pattern.end(
-      item,
-      besides: left,
-      emptyArrays: found.emptyArrays - emptyArrays,
-      out.bytes,
-      from: start
-    )
+    let emptyArrays = found.emptyArrays - before.emptyArrays
+    pattern.end(item, besides: leftOut, emptyArrays: emptyArrays, out.bytes)
   }
 
+  /// Begins an item at a place of the output; returns what was replaced before it.
   @_lifetime(self: copy self)
-  private mutating func begin(_ item: Int) {
-    pattern.begin(item, json)
+  private mutating func begin(_ item: Int, at place: Int) -> Losses {
+    pattern.begin(item, json, from: place)
     // Their numbers are not written as they are spelled.
     if hasPointedIntegers { pattern.giveUp() }
+    return found
   }
 
-  private static func contains(_ left: ElementPattern.Left, _ value: Int) -> Bool {
-    for at in left.indices where left[at] == value { return true }
+  private static func contains(_ leftOut: ElementPattern.LeftOut, _ value: Int) -> Bool {
+    for at in leftOut.indices where leftOut[at] == value { return true }
     return false
   }
 

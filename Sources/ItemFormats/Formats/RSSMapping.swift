@@ -71,7 +71,7 @@ struct RSSMapping {
   }
 
   /// The values that are said in full by one of the elements; -1 for none.
-  var said: ElementPattern.Left { [title, link, description, guid, wholeDate, category] }
+  var said: ElementPattern.LeftOut { [title, link, description, guid, wholeDate, category] }
 
   /// Takes a value into its role, if it fits.
   private mutating func take(

@@ -124,8 +124,8 @@ public struct ItemSelector {
       untouched = root
       return (true, [])
     }
-    untouched = root
     var keys: [Int] = []
+    var isTouched = false
     var isMeant = true
     var isEmpty = true
     let hasNames = !plan.names.names.isEmpty
@@ -134,7 +134,7 @@ public struct ItemSelector {
       if hasNames {
         let name = plan.names.find(json.freeKey(key), in: json)
         if name >= 0 {
-          untouched = -1
+          isTouched = true
           if name == plan.failure, json[value].kind != .null { isMeant = false }
           if plan.roles[Int(name)].isOmitted {
             keys.append(key)
@@ -143,14 +143,14 @@ public struct ItemSelector {
         }
       }
       if plan.skipsHidden, Self.isHidden(json[key], json) {
-        untouched = -1
+        isTouched = true
         tally.add(hidden: key, json)
         keys.append(key)
       } else {
         isEmpty = false
       }
     }
-    if isEmpty { untouched = -1 }
+    untouched = isTouched || isEmpty ? -1 : root
     return (isMeant && !(plan.skipsEmpty && isEmpty), keys)
   }
 
