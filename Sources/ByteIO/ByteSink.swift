@@ -15,4 +15,12 @@ extension ByteSink {
   public func append(_ buffer: borrowing OutputBuffer) throws(OutputError) {
     try append(buffer.bytes)
   }
+
+  /// Appends the bytes `range` of a buffer.
+  public func append(
+    _ buffer: borrowing OutputBuffer,
+    _ range: Range<Int>
+  ) throws(OutputError) {
+    try append(buffer.bytes.extracting(range))
+  }
 }

@@ -5,8 +5,8 @@ import JSONText
 /// The item browser's files of one storage: chunks of rows, chunks of columns, and the map of them.
 ///
 /// A row chunk takes whole items up to 256 KiB. A chunk of values takes one column of 16,384 items; small
-/// storages have none, since a browser reads all their rows sooner. Memory is one chunk of rows and one
-/// of each column, whatever the number of items.
+/// storages have none, since a browser reads all their rows sooner. Rows go to their file as they come;
+/// memory is one chunk of values of each column, whatever the number of items.
 final class BrowserOutput: @unchecked Sendable {
   /// What was made.
   struct Result {
@@ -22,7 +22,7 @@ final class BrowserOutput: @unchecked Sendable {
     var files: [WrittenFile] = []
   }
 
-  /// A file that was written from memory.
+  /// A file that was written.
   struct WrittenFile {
     var path: String
     var bytes: Int
@@ -37,11 +37,12 @@ final class BrowserOutput: @unchecked Sendable {
   private let valueLimit: Int
 
   private var result = Result()
-  /// The chunk of rows that grows, and where each began.
-  private var rows = OutputBuffer()
+  /// The chunk of rows that grows; nil if the next item begins one.
+  private var rows: HashedFile?
+  /// Where each chunk of rows begins.
   private var rowStarts: [Int] = []
   /// The chunk of values that grows.
-  private var columns: [ColumnCells?] = []
+  private var columns: [ColumnCells] = []
   private var valueCount = 0
   private var valueChunks = 0
   /// For each column what its chunks hold.
@@ -78,7 +79,7 @@ final class BrowserOutput: @unchecked Sendable {
 
   /// Writes what is left and the map.
   func finish(columns plan: ColumnPlan) throws(OutputError) -> Result {
-    if rows.count > 0 { try writeRows() }
+    try endRows()
     let isLarge = rowStarts.count > Self.smallChunks || valueChunks > 0
     let hasValues = isLarge && result.itemCount <= valueLimit
     if hasValues, valueCount > 0 { try writeValues() }
@@ -102,28 +103,36 @@ final class BrowserOutput: @unchecked Sendable {
   // MARK: - Rows
 
   private func addRows(_ piece: BrowserBatch) throws(OutputError) {
-    let separator = BrowserEncoder.rowSeparator.utf8CodeUnitCount
     var start = 0
-    for item in 0..<piece.itemCount {
-      let end = piece.rowEnds[item]
-      if rows.count > 0, rows.count + end - start > Self.rowBytes { try writeRows() }
-      if rows.count == 0 {
-        rows.append("larderRows(")
-        rows.append(decimal: rowStarts.count)
-        rows.append(",'[")
+    var item = 0
+    while item < piece.itemCount {
+      var end = start
+      if rows == nil {
+        // A chunk's first item is taken whatever its size, without what separates it from another.
+        rows = try begin(rowsName(rowStarts.count), "larderRows", rowStarts.count)
         rowStarts.append(result.itemCount + item)
-        start += separator
+        start += BrowserEncoder.rowSeparator.utf8CodeUnitCount
+        end = piece.rowEnds[item]
+        item += 1
       }
-      rows.append(piece.rows.bytes, start..<end)
+      guard let sink = rows?.sink else { return }
+      let room = Self.rowBytes - sink.position
+      while item < piece.itemCount, piece.rowEnds[item] - start <= room {
+        end = piece.rowEnds[item]
+        item += 1
+      }
+      try sink.append(piece.rows, start..<end)
       start = end
+      if item < piece.itemCount { try endRows() }
     }
   }
 
-  private func writeRows() throws(OutputError) {
-    rows.append("]');\n")
-    try write("rows/\(rowStarts.count - 1).js", rows)
-    rows.removeAll(keeping: 4 * Self.rowBytes)
+  private func endRows() throws(OutputError) {
+    guard let file = rows.take() else { return }
+    try end(file, rowsName(rowStarts.count - 1))
   }
+
+  private func rowsName(_ chunk: Int) -> String { "rows/\(chunk).js" }
 
   // MARK: - Values
 
@@ -131,13 +140,11 @@ final class BrowserOutput: @unchecked Sendable {
     for (column, cells) in run.columns.enumerated() {
       guard let cells else { continue }
       while columns.count <= column {
-        columns.append(nil)
+        columns.append(ColumnCells())
         ranges.append([])
         isNumeric.append(true)
       }
-      let own = columns[column] ?? ColumnCells()
-      columns[column] = own
-      own.append(cells, from: valueCount)
+      columns[column].append(cells, from: valueCount)
       isNumeric[column] = isNumeric[column] && cells.facts.isNumeric
     }
     valueCount += run.itemCount
@@ -149,26 +156,20 @@ final class BrowserOutput: @unchecked Sendable {
       let missing = valueChunks - ranges[column].count
       let whole = ChunkRange(numbers: nil, emptyCount: BrowserEncoder.valueItems)
       ranges[column] += Array(repeating: whole, count: missing)
-      guard let cells = columns[column] else {
-        ranges[column].append(ChunkRange(numbers: nil, emptyCount: valueCount))
-        continue
-      }
+      let cells = columns[column]
       cells.pad(to: valueCount)
       let facts = cells.facts
       ranges[column].append(
         ChunkRange(numbers: facts.isNumeric ? facts.range : nil, emptyCount: facts.emptyCount)
       )
-      columns[column] = nil
-      guard facts.emptyCount < valueCount else { continue }
-      var file = OutputBuffer(capacity: cells.text.count + 64)
-      file.append("larderValues(")
-      file.append(decimal: column)
-      file.append(",")
-      file.append(decimal: valueChunks)
-      file.append(",'[")
-      file.append(cells.text.bytes, 1..<cells.text.count)
-      file.append("]');\n")
-      try write("cols/\(column)/\(valueChunks).js", file)
+      if facts.emptyCount < valueCount {
+        let name = "cols/\(column)/\(valueChunks).js"
+        let file = try begin(name, "larderValues", column, valueChunks)
+        try file.sink.append(cells.text, 1..<cells.text.count)
+        try end(file, name)
+      }
+      // The next chunk is as large, and needs the same memory.
+      cells.removeAll()
     }
     valueChunks += 1
     valueCount = 0
@@ -202,7 +203,9 @@ final class BrowserOutput: @unchecked Sendable {
     file.append("larderMap(")
     JSONValue.object(members).write(.script, to: &file)
     file.append(");\n")
-    try write("rows/map.js", file)
+    let map = try create("rows/map.js")
+    try map.sink.append(file)
+    try complete(map, "rows/map.js")
   }
 
   private var values: JSONValue {
@@ -219,13 +222,43 @@ final class BrowserOutput: @unchecked Sendable {
     ])
   }
 
-  private func write(_ name: String, _ bytes: borrowing OutputBuffer) throws(OutputError) {
-    let path = folder + name
-    let file = try tree.create(path)
-    try file.sink.append(bytes)
+  // MARK: - Files
+
+  /// Creates a file that calls `function` with `numbers` and with an array in a string, up to the array's
+  /// contents.
+  private func begin(
+    _ name: String,
+    _ function: StaticString,
+    _ numbers: Int...
+  ) throws(OutputError) -> HashedFile {
+    var head = OutputBuffer(capacity: 64)
+    head.append(function)
+    head.append("(")
+    for number in numbers {
+      head.append(decimal: number)
+      head.append(",")
+    }
+    head.append("'[")
+    let file = try create(name)
+    try file.sink.append(head)
+    return file
+  }
+
+  /// Ends the array, the call and the file.
+  private func end(_ file: HashedFile, _ name: String) throws(OutputError) {
+    var foot = OutputBuffer(capacity: 64)
+    foot.append("]');\n")
+    try file.sink.append(foot)
+    try complete(file, name)
+  }
+
+  private func create(_ name: String) throws(OutputError) -> HashedFile {
+    try tree.createHashed(folder + name, isPatched: false, readingBackAhead: false)
+  }
+
+  private func complete(_ file: HashedFile, _ name: String) throws(OutputError) {
     try file.commit()
-    result.files.append(
-      WrittenFile(path: path, bytes: bytes.count, sha256: FileHash.of(bytes))
-    )
+    let (bytes, sha256) = try file.committed()
+    result.files.append(WrittenFile(path: folder + name, bytes: bytes, sha256: sha256))
   }
 }

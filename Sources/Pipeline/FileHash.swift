@@ -55,13 +55,6 @@ enum FileHash {
   /// The hash of bytes in memory.
   static func of(_ bytes: [UInt8]) -> String { hex(SHA256.hash(data: bytes)) }
 
-  /// The hash of bytes in memory.
-  static func of(_ bytes: borrowing OutputBuffer) -> String {
-    var hash = SHA256()
-    unsafe bytes.bytes.withUnsafeBytes { unsafe hash.update(bufferPointer: $0) }
-    return hex(hash.finalize())
-  }
-
   /// The hash of bytes that come one after the other.
   final class Running {
     private var hash = SHA256()

@@ -45,6 +45,12 @@ public final class ColumnCells {
   /// Makes a column without cells.
   public init() {}
 
+  /// Forgets all cells; the memory is kept.
+  public func removeAll() {
+    text.removeAll()
+    facts = Facts()
+  }
+
   /// Appends empty cells up to the item `end`.
   public func pad(to end: Int) { CellWriter.pad(to: end, &text, &facts) }
 
