@@ -7,16 +7,18 @@ import JSONText
 /// size, and the digest that it is recognised by. Reused for the batches of one dataset: reading a batch
 /// forgets the one before, but for how coarse its histograms became.
 public struct BatchProfile: ~Copyable, Sendable {
-  /// What is counted of each of the batch's leaves.
-  private(set) var values: [Value] = []
-  /// The batch's leaves, column by column and in each in the order of the items.
+  /// What is counted of each of the batch's leaves, column by column and in each in the order of the items.
   ///
-  /// Values are read and counted in this order, so that one column's tables are in use at a time.
-  private(set) var order: [UInt32] = []
-  /// What the values cost if all of them are kept (see ``ValueTally``).
+  /// So one column's tables are in use at a time, and memory is gone through from one end to the other.
+  private(set) var values: [Value] = []
+  /// The nodes of the values.
+  private(set) var nodes: [UInt32] = []
+  /// What the values cost if all of them are kept.
   private(set) var cost = 0
   /// The columns that the batch has, in the order in which it has them.
   private(set) var summaries: [ColumnSummary] = []
+  /// Where the values of each of these columns end.
+  private var ends: [Int] = []
 
   /// The place of each column in `summaries`; -1 for those that the batch has not.
   private var places: [Int32] = []
@@ -31,6 +33,9 @@ public struct BatchProfile: ~Copyable, Sendable {
     /// ``ValueDigest/none`` for null.
     var digest = ValueDigest.none
     var form = KeptText.Form()
+
+    /// What it costs to keep it, in bytes (see ``ValueTally``).
+    var cost: Int { ValueTally.entryCost + Int(form.count) }
 
     /// Null.
     init() {}
@@ -64,49 +69,51 @@ public struct BatchProfile: ~Copyable, Sendable {
     let leaves = batch.leaves.span
     for at in leaves.indices { meet(Int(leaves[at].column)) }
     Self.resize(&values, to: leaves.count, Value())
-    Self.resize(&order, to: leaves.count, 0)
-    let ends = Self.sort(leaves, places, summaries.count, &order)
+    Self.resize(&nodes, to: leaves.count, 0)
+    ends = Self.sort(leaves, places, summaries.count, &nodes)
     cost = 0
-    var start = 0
-    for (place, end) in ends.enumerated() {
-      cost += Self.read(json, leaves, order, start..<end, &summaries[place], &values, &scratch)
-      start = end
+    for place in summaries.indices {
+      cost += Self.read(json, nodes, range(ofPlace: place), &summaries[place], &values, &scratch)
     }
   }
 
-  /// Reads the leaves of one column; returns what their values cost.
+  /// The values of the column that stands at `place` in ``summaries``.
+  func range(ofPlace place: Int) -> Range<Int> { (place == 0 ? 0 : ends[place - 1])..<ends[place] }
+
+  /// The place of a column that the batch has in ``summaries``.
+  func place(of column: Int) -> Int { Int(places[column]) }
+
+  /// Reads the values of one column; returns what they cost.
   private static func read(
     _ json: JSONView,
-    _ leaves: Span<Leaf>,
-    _ order: [UInt32],
+    _ nodes: [UInt32],
     _ range: Range<Int>,
     _ summary: inout ColumnSummary,
     _ values: inout [Value],
     _ scratch: inout OutputBuffer
   ) -> Int {
     // Spans, since an array is checked for other owners at each access.
-    let order = order.span
+    let nodes = nodes.span
     var values = values.mutableSpan
-    var cost = range.count * ValueTally.entryCost
+    var cost = 0
     for at in range {
-      let leaf = Int(order[at])
-      let value = read(json, Int(leaves[leaf].node), &summary, &scratch)
-      cost &+= Int(value.form.count)
-      values[leaf] = value
+      let value = read(json, Int(nodes[at]), &summary, &scratch)
+      cost &+= value.cost
+      values[at] = value
     }
     return cost
   }
 
-  /// Puts the leaves in the order of their columns' places, of which there are `count`, by counting; returns
-  /// where each column ends.
+  /// Puts the leaves' nodes in the order of their columns' places, of which there are `count`, by counting;
+  /// returns where each column ends.
   private static func sort(
     _ leaves: Span<Leaf>,
     _ places: [Int32],
     _ count: Int,
-    _ order: inout [UInt32]
+    _ nodes: inout [UInt32]
   ) -> [Int] {
     let places = places.span
-    var order = order.mutableSpan
+    var nodes = nodes.mutableSpan
     // First how many leaves each column has, then where its next one goes.
     var next = [Int](repeating: 0, count: count)
     for at in leaves.indices { next[Int(places[Int(leaves[at].column)])] += 1 }
@@ -118,7 +125,7 @@ public struct BatchProfile: ~Copyable, Sendable {
     }
     for at in leaves.indices {
       let place = Int(places[Int(leaves[at].column)])
-      order[next[place]] = UInt32(truncatingIfNeeded: at)
+      nodes[next[place]] = leaves[at].node
       next[place] += 1
     }
     return next

@@ -61,9 +61,31 @@ public struct DatasetProfile: Sendable {
 
     init(number: Int) { totals = ColumnTotals(column: number) }
 
+    /// Counts the values `range`, up to the first that takes more than that: one that cannot be kept just
+    /// so, or whose entry lacks the text.
+    mutating func countKept(
+      _ values: Span<BatchProfile.Value>,
+      _ range: Range<Int>,
+      _ spent: inout Int,
+      _ budget: Int
+    ) -> (place: Int, entry: Int?)? {
+      for place in range {
+        let value = values[place]
+        if value.digest == .none { continue }
+        switch tally.count(value.digest) {
+        case .counted: break
+        case .isNew:
+          guard spent + value.cost <= budget, keep(value) else { return (place, nil) }
+          spent += value.cost
+        case .lacksText(let entry): return (place, entry)
+        }
+      }
+      return nil
+    }
+
     /// Keeps a value that was not kept before, if no more than that is to be done; else returns false.
     @inline(__always)
-    mutating func keep(_ value: BatchProfile.Value) -> Bool {
+    private mutating func keep(_ value: BatchProfile.Value) -> Bool {
       guard !tally.isFull, !tally.wantsTexts, !wantsExample else { return false }
       tally.keep(value.digest, value.form)
       sketch?.add(value.digest)
@@ -100,28 +122,20 @@ public struct DatasetProfile: Sendable {
     addTotals(part.summaries, batch.json)
     add(days: part.summaries)
     var scratch = OutputBuffer()
-    // The order is the items' where there may be too many values, as who comes first is kept. Else each
-    // column's own is enough, and takes 30 % less time: one column's tables are in the processor's cache.
-    let order = spent + part.cost <= budget ? part.order : []
-    var at = 0
-    while let (place, entry) = Self.countKept(
-      part,
-      batch,
-      order,
-      from: at,
-      &columns,
-      &spent,
-      budget
-    ) {
-      let leaf = order.isEmpty ? place : Int(order[place])
-      let column = Int(batch.leaves.span[leaf].column)
-      let node = Int(batch.leaves.span[leaf].node)
-      if let entry {
-        complete(entry, of: column, batch.json, node, &scratch)
-      } else {
-        add(part.values[leaf], batch.json, node, to: column, &scratch)
+    if spent + part.cost <= budget {
+      for (place, summary) in part.summaries.enumerated() {
+        add(part, part.range(ofPlace: place), batch.json, to: summary.column, &scratch)
       }
-      at = place + 1
+      return
+    }
+    // There may be too many values, and who comes first is kept: they are counted item by item. That takes
+    // nearly half as much time again.
+    var next = part.summaries.indices.map { part.range(ofPlace: $0).lowerBound }
+    for leaf in batch.leaves.span.indices {
+      let column = Int(batch.leaves.span[leaf].column)
+      let place = part.place(of: column)
+      add(part, next[place]..<next[place] + 1, batch.json, to: column, &scratch)
+      next[place] += 1
     }
   }
 
@@ -135,36 +149,24 @@ public struct DatasetProfile: Sendable {
     }
   }
 
-  /// Counts values in `order`, or in that of the items if it is empty, from the place `start` on, up to the
-  /// first that takes more than that: one that cannot be kept just so, or whose entry lacks the text.
-  private static func countKept(
+  /// Adds the values `range` of a batch, all of one column.
+  private mutating func add(
     _ part: borrowing BatchProfile,
-    _ batch: borrowing ItemBatch,
-    _ order: [UInt32],
-    from start: Int,
-    _ columns: inout [Column],
-    _ spent: inout Int,
-    _ budget: Int
-  ) -> (place: Int, entry: Int?)? {
-    let leaves = batch.leaves.span
-    let values = part.values.span
-    let order = order.span
-    var columns = columns.mutableSpan
-    for place in start..<leaves.count {
-      let at = order.isEmpty ? place : Int(order[place])
-      let value = values[at]
-      if value.digest == .none { continue }
-      let column = Int(leaves[at].column)
-      switch columns[column].tally.count(value.digest) {
-      case .counted: break
-      case .isNew:
-        let cost = cost(of: value)
-        guard spent + cost <= budget, columns[column].keep(value) else { return (place, nil) }
-        spent += cost
-      case .lacksText(let entry): return (place, entry)
+    _ range: Range<Int>,
+    _ json: JSONView,
+    to column: Int,
+    _ scratch: inout OutputBuffer
+  ) {
+    var rest = range
+    while let (place, entry) = columns[column].countKept(part.values.span, rest, &spent, budget) {
+      let node = Int(part.nodes[place])
+      if let entry {
+        complete(entry, of: column, json, node, &scratch)
+      } else {
+        add(part.values[place], json, node, to: column, &scratch)
       }
+      rest = place + 1..<range.upperBound
     }
-    return nil
   }
 
   private mutating func add(days summaries: [ColumnSummary]) {
@@ -199,12 +201,11 @@ public struct DatasetProfile: Sendable {
       KeptText.with(json, node, &scratch) { columns[column].take($0) }
     }
     if columns[column].tally.room > 0 {
-      let cost = Self.cost(of: value)
-      if spent + cost > budget { columns[column].tally.restrict() }
+      if spent + value.cost > budget { columns[column].tally.restrict() }
       if columns[column].tally.isFull { forget(column) }
       if !columns[column].tally.isFull {
         columns[column].tally.keep(value.digest, value.form)
-        spent += cost
+        spent += value.cost
         if columns[column].tally.wantsTexts {
           let entry = columns[column].tally.entries.count - 1
           complete(entry, of: column, json, node, &scratch)
@@ -212,11 +213,6 @@ public struct DatasetProfile: Sendable {
       }
     }
     columns[column].sketch?.add(value.digest)
-  }
-
-  @inline(__always)
-  private static func cost(of value: BatchProfile.Value) -> Int {
-    ValueTally.entryCost + Int(value.form.count)
   }
 
   private mutating func complete(

@@ -129,7 +129,7 @@ struct ValueTally: Sendable {
       room = 0
       return
     }
-    bound = entries.map { $0.count + $0.missed }.sorted()[entries.count / 2]
+    bound = medianCount
     var kept = ValueTally()
     for entry in entries where entry.count + entry.missed > bound {
       var moved = entry
@@ -145,6 +145,15 @@ struct ValueTally: Sendable {
     text.replaceSubrange(0..., with: kept.text)
     textCount = kept.textCount
     rebuild(slots.count)
+  }
+
+  /// How often the entry in the middle may have been met.
+  private var medianCount: Int {
+    let counts = entries.map { $0.count + $0.missed }
+    // Where values rarely repeat, that is the least: there is nothing to be sorted.
+    let least = counts.min() ?? 0
+    let middle = counts.count / 2
+    return counts.count { $0 == least } > middle ? least : counts.sorted()[middle]
   }
 
   private func text(of entry: Entry) -> ArraySlice<UInt8> {
@@ -173,7 +182,11 @@ struct ValueTally: Sendable {
   }
 
   private mutating func rebuild(_ size: Int) {
-    slots = [UInt32](repeating: 0, count: size)
+    if slots.count == size {
+      for slot in slots.indices { slots[slot] = 0 }
+    } else {
+      slots = [UInt32](repeating: 0, count: size)
+    }
     for entry in entries.indices { place(entry) }
   }
 
