@@ -55,6 +55,7 @@ extension ItemBatch {
     swap(&found, &leaves)
     found.removeAll()
     leafStarts.removeAll(keepingCapacity: true)
+    leafColumns.removeAll()
     var known = true
     leftOut = LossTally()
     for item in 0..<itemCount {

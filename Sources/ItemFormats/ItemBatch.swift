@@ -42,6 +42,10 @@ public struct ItemBatch: ~Copyable, Sendable {
   ///
   /// Set by ``resolve(_:)``.
   public internal(set) var leafStarts: [Int] = []
+  /// The leaves column by column.
+  ///
+  /// Set by ``sortByColumn()``; empty without.
+  var leafColumns = LeafColumns()
   /// The items as compact JSON, one behind the other, and where each ends.
   ///
   /// Set by ``makeLines()``; empty without.
@@ -97,6 +101,7 @@ public struct ItemBatch: ~Copyable, Sendable {
     roots.removeAll(keepingCapacity: true)
     leaves.removeAll(keeping: 1 << 18)
     leafStarts.removeAll(keepingCapacity: true)
+    leafColumns.removeAll()
     lines.removeAll(keeping: 1 << 22)
     lineEnds.removeAll(keepingCapacity: true)
     leftOut = LossTally()

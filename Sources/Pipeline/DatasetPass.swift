@@ -263,9 +263,12 @@ final class DatasetPass: Sendable {
       output.encode(lane.batch, columns: plan, firstRow: firstRow, into: encoded)
     case .browser(let browser):
       guard !plan.isOverfull else { return }
+      lane.batch.sortByColumn()
       browser.encoder.encode(lane.batch, columns: plan, firstRow: firstRow, into: lane.browsed)
     case .result:
-      if isProfiled(piece) { lane.profile.read(lane.batch) }
+      guard isProfiled(piece) else { return }
+      lane.batch.sortByColumn()
+      lane.profile.read(lane.batch)
     }
   }
 

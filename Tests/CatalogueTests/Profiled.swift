@@ -16,6 +16,7 @@ enum Profiled {
     batch.buildIndex()
     var registry = ColumnRegistry()
     registry.register(&batch)
+    batch.sortByColumn()
     var part = BatchProfile()
     part.read(batch)
     var profile = DatasetProfile()

@@ -39,6 +39,7 @@ import Testing
     var batch = Export.batch(Self.items)
     var registry = ColumnRegistry(ColumnOptions())
     registry.register(&batch)
+    batch.sortByColumn()
     let own = rows(batch)
     batch.makeLines()
     #expect(rows(batch) == own)

@@ -67,9 +67,14 @@ public final class ColumnCells {
     }
   }
 
-  /// Appends values, and empty cells for items without one.
-  func add(_ cells: Span<ValueRun.Cell>, of json: JSONView, _ scratch: inout Scratch) {
-    CellWriter.add(cells, of: json, &text, &facts, &scratch.decoded, &scratch.escaped)
+  /// Appends values, and empty cells for items without one; items count from `first` on.
+  func add(
+    _ cells: Span<LeafColumns.Cell>,
+    from first: Int,
+    of json: JSONView,
+    _ scratch: inout Scratch
+  ) {
+    CellWriter.add(cells, from: first, of: json, &text, &facts, &scratch.decoded, &scratch.escaped)
   }
 }
 
@@ -89,7 +94,8 @@ private enum CellWriter {
   }
 
   static func add(
-    _ cells: Span<ValueRun.Cell>,
+    _ cells: Span<LeafColumns.Cell>,
+    from first: Int,
     of json: JSONView,
     _ out: inout OutputBuffer,
     _ facts: inout ColumnCells.Facts,
@@ -97,9 +103,9 @@ private enum CellWriter {
     _ escaped: inout OutputBuffer
   ) {
     for at in cells.indices {
-      pad(to: cells[at].item, &out, &facts)
+      pad(to: Int(cells[at].item) - first, &out, &facts)
       facts.count += 1
-      let node = cells[at].node
+      let node = Int(cells[at].node)
       let value = json[node]
       if value.kind == .number {
         add(number: json.spelling(node), &out, &facts)

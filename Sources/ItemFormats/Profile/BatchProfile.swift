@@ -7,21 +7,13 @@ import JSONText
 /// size, and the digest that it is recognised by. Reused for the batches of one dataset: reading a batch
 /// forgets the one before, but for how coarse its histograms became.
 public struct BatchProfile: ~Copyable, Sendable {
-  /// What is counted of each of the batch's leaves, column by column and in each in the order of the items.
-  ///
-  /// So one column's tables are in use at a time, and memory is gone through from one end to the other.
+  /// What is counted of each of the batch's leaves, in the order of its columns (``LeafColumns``).
   private(set) var values: [Value] = []
-  /// The nodes of the values.
-  private(set) var nodes: [UInt32] = []
   /// What the values cost if all of them are kept.
   private(set) var cost = 0
-  /// The columns that the batch has, in the order in which it has them.
+  /// The columns that the batch has, in the same order.
   private(set) var summaries: [ColumnSummary] = []
-  /// Where the values of each of these columns end.
-  private var ends: [Int] = []
 
-  /// The place of each column in `summaries`; -1 for those that the batch has not.
-  private var places: [Int32] = []
   /// How coarse the histograms of each column have become.
   ///
   /// Theirs of the whole will be at least as coarse, so that those of the next batch need not begin anew.
@@ -54,10 +46,10 @@ public struct BatchProfile: ~Copyable, Sendable {
   /// Makes one that has read nothing.
   public init() {}
 
-  /// Reads a batch whose leaves were resolved.
+  /// Reads a batch whose leaves were sorted by column.
   public mutating func read(_ batch: borrowing ItemBatch) {
     for summary in summaries {
-      places[summary.column] = -1
+      while levels.count <= summary.column { levels.append((0, 0)) }
       levels[summary.column] = (
         Int8(truncatingIfNeeded: summary.sizes.level),
         Int8(truncatingIfNeeded: summary.lengthSizes.level)
@@ -66,91 +58,34 @@ public struct BatchProfile: ~Copyable, Sendable {
     summaries.removeAll(keepingCapacity: summaries.capacity < 1 << 12)
     scratch.removeAll(keeping: 1 << 20)
     let json = batch.json
-    let leaves = batch.leaves.span
-    for at in leaves.indices { meet(Int(leaves[at].column)) }
-    Self.resize(&values, to: leaves.count, Value())
-    Self.resize(&nodes, to: leaves.count, 0)
-    ends = Self.sort(leaves, places, summaries.count, &nodes)
+    let columns = batch.leafColumns
+    values.removeAll(keepingCapacity: values.capacity < 1 << 18)
+    values.reserveCapacity(columns.cells.count)
     cost = 0
-    for place in summaries.indices {
-      cost += Self.read(json, nodes, range(ofPlace: place), &summaries[place], &values, &scratch)
+    for (place, column) in columns.columns.enumerated() {
+      let (sizes, lengths) = column < levels.count ? levels[column] : (0, 0)
+      var summary = ColumnSummary(column: column, levels: (Int(sizes), Int(lengths)))
+      let cells = columns.cells.span.extracting(columns.range(ofPlace: place))
+      cost += Self.read(json, cells, &summary, &values, &scratch)
+      summaries.append(summary)
     }
   }
-
-  /// The values of the column that stands at `place` in ``summaries``.
-  func range(ofPlace place: Int) -> Range<Int> { (place == 0 ? 0 : ends[place - 1])..<ends[place] }
-
-  /// The place of a column that the batch has in ``summaries``.
-  func place(of column: Int) -> Int { Int(places[column]) }
 
   /// Reads the values of one column; returns what they cost.
   private static func read(
     _ json: JSONView,
-    _ nodes: [UInt32],
-    _ range: Range<Int>,
+    _ cells: Span<LeafColumns.Cell>,
     _ summary: inout ColumnSummary,
     _ values: inout [Value],
     _ scratch: inout OutputBuffer
   ) -> Int {
-    // Spans, since an array is checked for other owners at each access.
-    let nodes = nodes.span
-    var values = values.mutableSpan
     var cost = 0
-    for at in range {
-      let value = read(json, Int(nodes[at]), &summary, &scratch)
+    for at in cells.indices {
+      let value = read(json, Int(cells[at].node), &summary, &scratch)
       cost &+= value.cost
-      values[at] = value
+      values.append(value)
     }
     return cost
-  }
-
-  /// Puts the leaves' nodes in the order of their columns' places, of which there are `count`, by counting;
-  /// returns where each column ends.
-  private static func sort(
-    _ leaves: Span<Leaf>,
-    _ places: [Int32],
-    _ count: Int,
-    _ nodes: inout [UInt32]
-  ) -> [Int] {
-    let places = places.span
-    var nodes = nodes.mutableSpan
-    // First how many leaves each column has, then where its next one goes.
-    var next = [Int](repeating: 0, count: count)
-    for at in leaves.indices { next[Int(places[Int(leaves[at].column)])] += 1 }
-    var start = 0
-    for place in next.indices {
-      let count = next[place]
-      next[place] = start
-      start += count
-    }
-    for at in leaves.indices {
-      let place = Int(places[Int(leaves[at].column)])
-      nodes[next[place]] = leaves[at].node
-      next[place] += 1
-    }
-    return next
-  }
-
-  private static func resize<T>(_ array: inout [T], to count: Int, _ element: T) {
-    if array.capacity >= 1 << 18 { array = [] }
-    if array.count > count {
-      array.removeLast(array.count - count)
-    } else {
-      array.append(contentsOf: repeatElement(element, count: count - array.count))
-    }
-  }
-
-  /// Makes a place for a column that the batch is the first time found to have.
-  @inline(__always)
-  private mutating func meet(_ column: Int) {
-    if column < places.count, places[column] >= 0 { return }
-    while places.count <= column {
-      places.append(-1)
-      levels.append((0, 0))
-    }
-    places[column] = Int32(truncatingIfNeeded: summaries.count)
-    let (sizes, lengths) = levels[column]
-    summaries.append(ColumnSummary(column: column, levels: (Int(sizes), Int(lengths))))
   }
 
   /// Values that are equal have the same digest, values of different types never.

@@ -122,19 +122,20 @@ public struct DatasetProfile: Sendable {
     addTotals(part.summaries, batch.json)
     add(days: part.summaries)
     var scratch = OutputBuffer()
+    let order = batch.leafColumns
     if spent + part.cost <= budget {
-      for (place, summary) in part.summaries.enumerated() {
-        add(part, part.range(ofPlace: place), batch.json, to: summary.column, &scratch)
+      for (place, column) in order.columns.enumerated() {
+        add(part, order.range(ofPlace: place), of: batch, to: column, &scratch)
       }
       return
     }
     // There may be too many values, and who comes first is kept: they are counted item by item. That takes
     // nearly half as much time again.
-    var next = part.summaries.indices.map { part.range(ofPlace: $0).lowerBound }
+    var next = order.columns.indices.map { order.range(ofPlace: $0).lowerBound }
     for leaf in batch.leaves.span.indices {
       let column = Int(batch.leaves.span[leaf].column)
-      let place = part.place(of: column)
-      add(part, next[place]..<next[place] + 1, batch.json, to: column, &scratch)
+      let place = order.place(of: column)
+      add(part, next[place]..<next[place] + 1, of: batch, to: column, &scratch)
       next[place] += 1
     }
   }
@@ -153,13 +154,14 @@ public struct DatasetProfile: Sendable {
   private mutating func add(
     _ part: borrowing BatchProfile,
     _ range: Range<Int>,
-    _ json: JSONView,
+    of batch: borrowing ItemBatch,
     to column: Int,
     _ scratch: inout OutputBuffer
   ) {
+    let json = batch.json
     var rest = range
     while let (place, entry) = columns[column].countKept(part.values.span, rest, &spent, budget) {
-      let node = Int(part.nodes[place])
+      let node = Int(batch.leafColumns.cells[place].node)
       if let entry {
         complete(entry, of: column, json, node, &scratch)
       } else {

@@ -25,6 +25,7 @@ struct Profiled {
       }
       batch.buildIndex()
       if !batch.resolve(registry.plan) { registry.register(&batch) }
+      batch.sortByColumn()
       if at / batchSize % 2 == 0 {
         one.read(batch)
         profile.add(one, of: batch)

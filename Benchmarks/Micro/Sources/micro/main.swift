@@ -87,6 +87,8 @@ fill(&batch)
 var registry = ColumnRegistry()
 registry.register(&batch)
 show("resolve columns", size, best { _ = batch.resolve(registry.plan) })
+let sorting = best(prepare: { _ = batch.resolve(registry.plan) }) { batch.sortByColumn() }
+show("sort by column", size, sorting)
 
 var part = BatchProfile()
 show("profile, of a batch", size, best { part.read(batch) })
