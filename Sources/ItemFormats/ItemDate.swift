@@ -1,4 +1,5 @@
 public import ByteIO
+import Storages
 
 /// A date in an item: ISO 8601 and RFC 822 read from bytes, RFC 822 written to them, without a calendar library.
 ///
@@ -80,17 +81,18 @@ public struct ItemDate: Sendable, Hashable {
     let seconds = min(max(seconds, Self.firstSecond), Self.lastSecond)
     let ofDay = (seconds % 86_400 + 86_400) % 86_400
     let days = (seconds - ofDay) / 86_400
-    let (year, month, day) = Self.date(days)
+    let date = CivilDate(daysSince1970: days)
     // The first day of 1970 was a Thursday.
     let weekday = ((days + 4) % 7 + 7) % 7
     let form: StaticString = "day, 00 mon 0000 00:00:00 GMT"
     unsafe out.append(upTo: form.utf8CodeUnitCount) { target in
       unsafe target.update(from: form.utf8Start, count: form.utf8CodeUnitCount)
       unsafe Self.put(word: weekday, of: "SunMonTueWedThuFriSat", at: target)
-      unsafe Self.put(day, at: target + 5)
-      unsafe Self.put(word: month - 1, of: "JanFebMarAprMayJunJulAugSepOctNovDec", at: target + 8)
-      unsafe Self.put(year / 100, at: target + 12)
-      unsafe Self.put(year % 100, at: target + 14)
+      unsafe Self.put(date.day, at: target + 5)
+      let month = date.month - 1
+      unsafe Self.put(word: month, of: "JanFebMarAprMayJunJulAugSepOctNovDec", at: target + 8)
+      unsafe Self.put(date.year / 100, at: target + 12)
+      unsafe Self.put(date.year % 100, at: target + 14)
       unsafe Self.put(ofDay / 3600, at: target + 17)
       unsafe Self.put(ofDay / 60 % 60, at: target + 20)
       unsafe Self.put(ofDay % 60, at: target + 23)
@@ -113,40 +115,8 @@ extension ItemDate {
   /// The first second of a day in UTC; nil if there is no such day.
   @inline(__always)
   static func midnight(_ year: Int, _ month: Int, _ day: Int) -> Int? {
-    guard month >= 1, month <= 12, day >= 1, day <= length(ofMonth: month, year) else { return nil }
-    return days(year, month, day) * 86_400
-  }
-
-  /// The days from 1970-01-01 to a date.
-  ///
-  /// Years are counted from March, so that the day that may be missing is the last: then a month begins
-  /// (153 × month + 2) / 5 days after 1 March.
-  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    // Counted from the year -400, so that nothing is negative.
-    let years = (month > 2 ? year : year - 1) + 400
-    let dayOfYear = (153 * ((month + 9) % 12) + 2) / 5 + day - 1
-    return years * 365 + years / 4 - years / 100 + years / 400 + dayOfYear - 865_565
-  }
-
-  /// The date that is `days` days behind 1970-01-01: the inverse of ``days(_:_:_:)``.
-  static func date(_ days: Int) -> (year: Int, month: Int, day: Int) {
-    let shifted = days + 865_565
-    let era = shifted / 146_097
-    let dayOfEra = shifted % 146_097
-    let yearOfEra =
-      (dayOfEra - dayOfEra / 1460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100)
-    let month = (5 * dayOfYear + 2) / 153
-    let year = era * 400 + yearOfEra - 400 + (month >= 10 ? 1 : 0)
-    return (year, (month + 2) % 12 + 1, dayOfYear - (153 * month + 2) / 5 + 1)
-  }
-
-  private static func length(ofMonth month: Int, _ year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
+    let date = CivilDate(year: year, month: month, day: day)
+    return date.isValid ? date.daysSince1970 * 86_400 : nil
   }
 
   // MARK: Digits

@@ -37,11 +37,11 @@ extension SiteRun {
   }
 
   private static func time(_ time: Timestamp) -> ZipTime {
-    let (year, month, day, rest) = time.civil
+    let (date, rest) = time.civil
     return ZipTime(
-      year: year,
-      month: month,
-      day: day,
+      year: date.year,
+      month: date.month,
+      day: date.day,
       hour: rest / 3_600,
       minute: rest / 60 % 60,
       second: rest % 60

@@ -15,10 +15,11 @@ extension Timestamp {
   public init?(_ text: String) {
     var parser = Parser(rest: text.utf8[...])
     guard let year = parser.digits(4), parser.take("-"), let month = parser.digits(2),
-      parser.take("-"), let day = parser.digits(2), (1...12).contains(month), day >= 1,
-      day <= Self.length(ofMonth: month, year)
+      parser.take("-"), let day = parser.digits(2)
     else { return nil }
-    seconds = Self.days(year, month, day) * 86_400
+    let date = CivilDate(year: year, month: month, day: day)
+    guard date.isValid else { return nil }
+    seconds = date.daysSince1970 * 86_400
     nanoseconds = 0
     if parser.isAtEnd { return }
     guard parser.take("T") || parser.take("t") || parser.take(" "), let hour = parser.digits(2),
@@ -93,8 +94,8 @@ extension Timestamp {
   ///
   /// The fraction, when asked for, has three, six or nine digits, and is left out when it is 0.
   public func rfc3339(fraction: Bool = false) -> String {
-    let (year, month, day, rest) = civil
-    var text = "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))T"
+    let (date, rest) = civil
+    var text = "\(date)T"
     text += "\(Self.padded(rest / 3_600)):\(Self.padded(rest / 60 % 60)):\(Self.padded(rest % 60))"
     if fraction, nanoseconds > 0 {
       var digits = Self.padded(nanoseconds, 9)
@@ -106,9 +107,9 @@ extension Timestamp {
 
   /// The moment for people, to the minute: `17 Nov 2026, 09:30 UTC`.
   public var text: String {
-    let (year, month, day, rest) = civil
+    let (date, rest) = civil
     let time = "\(Self.padded(rest / 3_600)):\(Self.padded(rest / 60 % 60))"
-    return "\(day) \(Self.months[month - 1]) \(year), \(time) UTC"
+    return "\(date.day) \(Self.months[date.month - 1]) \(date.year), \(time) UTC"
   }
 
   private static let months = [
@@ -123,36 +124,9 @@ extension Timestamp {
   // MARK: - The calendar
 
   /// The date in UTC, and the seconds of that day.
-  public var civil: (year: Int, month: Int, day: Int, secondOfDay: Int) {
-    let secondOfDay = ((seconds % 86_400) + 86_400) % 86_400
-    // Counted from 1 March 0000, so that the leap day comes last in its year (the proleptic
-    // Gregorian calendar repeats every 146,097 days).
-    let shifted = seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0) + 719_468
-    let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
-    let dayOfEra = shifted - era * 146_097
-    let yearOfEra = (dayOfEra - dayOfEra / 1_460 + dayOfEra / 36_524 - dayOfEra / 146_096) / 365
-    let dayOfYear = dayOfEra - (365 * yearOfEra + yearOfEra / 4 - yearOfEra / 100)
-    let shiftedMonth = (5 * dayOfYear + 2) / 153
-    let day = dayOfYear - (153 * shiftedMonth + 2) / 5 + 1
-    let month = shiftedMonth < 10 ? shiftedMonth + 3 : shiftedMonth - 9
-    return (yearOfEra + era * 400 + (month <= 2 ? 1 : 0), month, day, secondOfDay)
-  }
-
-  /// The days from 1970-01-01 to a date.
-  private static func days(_ year: Int, _ month: Int, _ day: Int) -> Int {
-    let shiftedYear = month <= 2 ? year - 1 : year
-    let era = (shiftedYear >= 0 ? shiftedYear : shiftedYear - 399) / 400
-    let yearOfEra = shiftedYear - era * 400
-    let dayOfYear = (153 * (month > 2 ? month - 3 : month + 9) + 2) / 5 + day - 1
-    return era * 146_097 + yearOfEra * 365 + yearOfEra / 4 - yearOfEra / 100 + dayOfYear - 719_468
-  }
-
-  private static func length(ofMonth month: Int, _ year: Int) -> Int {
-    switch month {
-    case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28
-    case 4, 6, 9, 11: 30
-    default: 31
-    }
+  public var civil: (date: CivilDate, secondOfDay: Int) {
+    let days = seconds / 86_400 - (seconds % 86_400 < 0 ? 1 : 0)
+    return (CivilDate(daysSince1970: days), (seconds % 86_400 + 86_400) % 86_400)
   }
 
   /// The moment `seconds` later; at the ends of time it stays there.

@@ -1,3 +1,5 @@
+import Storages
+
 /// How many dates of a column fall on each day: by month, then by year, where there are too many days.
 struct DayTally: Sendable {
   /// How many days have the same period.
@@ -52,8 +54,8 @@ struct DayTally: Sendable {
 
   private static func period(_ day: Int32, _ unit: Unit) -> Int32 {
     guard unit > .day else { return day }
-    let (year, month, _) = ItemDate.date(Int(day))
-    return Int32(unit == .month ? year * 12 + month - 1 : year)
+    let date = CivilDate(daysSince1970: Int(day))
+    return Int32(unit == .month ? date.year * 12 + date.month - 1 : date.year)
   }
 }
 

@@ -1,3 +1,5 @@
+import Storages
+
 /// How many dates of a column there are in each day, week, month or longer: all periods from the first
 /// to the last, none left out between them.
 public struct PeriodCounts: Sendable, Equatable {
@@ -81,8 +83,8 @@ extension PeriodCounts {
       // The first day of 1970 was a Thursday. Nothing is earlier than the year 0.
       case .week: return (period + 3 + 7 * 105_000) / 7
       case .month, .year, .decade, .century:
-        let (year, month, _) = ItemDate.date(period)
-        months = year * 12 + month - 1
+        let date = CivilDate(daysSince1970: period)
+        months = date.year * 12 + date.month - 1
       }
     case .month: months = period
     case .year: months = period * 12
@@ -98,23 +100,18 @@ extension PeriodCounts {
 
   /// The first day of a period by its number.
   private static func firstDay(_ number: Int, _ unit: Unit) -> String {
-    let (year, month, day) =
+    let date =
       switch unit {
-      case .day: ItemDate.date(number)
-      case .week: ItemDate.date(max(number * 7 - 3 - 7 * 105_000, firstDayOfAll))
-      case .month: (number / 12, number % 12 + 1, 1)
-      case .year: (number, 1, 1)
-      case .decade: (number * 10, 1, 1)
-      case .century: (number * 100, 1, 1)
+      case .day: CivilDate(daysSince1970: number)
+      case .week: CivilDate(daysSince1970: max(number * 7 - 3 - 7 * 105_000, firstDayOfAll))
+      case .month: CivilDate(year: number / 12, month: number % 12 + 1, day: 1)
+      case .year: CivilDate(year: number, month: 1, day: 1)
+      case .decade: CivilDate(year: number * 10, month: 1, day: 1)
+      case .century: CivilDate(year: number * 100, month: 1, day: 1)
       }
-    return "\(digits(year, 4))-\(digits(month, 2))-\(digits(day, 2))"
+    return date.description
   }
 
   /// 0000-01-01.
   private static let firstDayOfAll = -719_528
-
-  private static func digits(_ number: Int, _ count: Int) -> String {
-    let text = String(number)
-    return String(repeating: "0", count: max(0, count - text.count)) + text
-  }
 }

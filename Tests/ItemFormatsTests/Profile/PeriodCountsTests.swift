@@ -1,3 +1,4 @@
+import Storages
 import Testing
 
 @testable import ItemFormats
@@ -58,10 +59,7 @@ import Testing
   }
 
   @Test func `More than 4,000 days are counted by month, the same in whatever order`() throws {
-    let dates = (0..<9_000).map { day in
-      let (year, month, date) = ItemDate.date(day)
-      return "\(year)-\(month < 10 ? "0" : "")\(month)-\(date < 10 ? "0" : "")\(date)"
-    }
+    let dates = (0..<9_000).map { CivilDate(daysSince1970: $0).description }
     let whole = try column(dates)
     #expect(whole.days?.unit == .year && whole.days?.count == 9_000)
     #expect(whole.days?.periods.first == .init(first: "1970-01-01", count: 365))
@@ -72,8 +70,7 @@ import Testing
 
   @Test func `Many columns of many days share the memory, wherever batches are cut`() throws {
     let items = (0..<3_000).map { day in
-      let (year, month, date) = ItemDate.date(day)
-      let text = "\(year)-\(month < 10 ? "0" : "")\(month)-\(date < 10 ? "0" : "")\(date)"
+      let text = CivilDate(daysSince1970: day).description
       return "{" + (0..<30).map { #""c\#($0)":"\#(text)""# }.joined(separator: ",") + "}"
     }
     let whole = Profiled(items).columns

@@ -7,11 +7,13 @@ struct XLSXColumnNames: ~Copyable {
 
   /// Prepares the beginnings of cells for `count` columns.
   init(count: Int) {
+    // Made anew for each batch, so without arrays in between.
     starts = (0..<count).map { column in
-      let text = [0x3C, 0x63, 0x20, 0x72, 0x3D, 0x22] + Self.letters(column)
-      var start = SIMD16<UInt8>(repeating: 0)
-      for (at, byte) in text.enumerated() { start[at] = byte }
-      start[15] = UInt8(text.count)
+      var start = SIMD16<UInt8>(0x3C, 0x63, 0x20, 0x72, 0x3D, 0x22, 0, 0, 0, 0, 0, 0, 0, 0, 0, 6)
+      Self.forEachLetter(of: column) { letter in
+        start[Int(start[15])] = letter
+        start[15] += 1
+      }
       return start
     }
   }
@@ -25,20 +27,20 @@ struct XLSXColumnNames: ~Copyable {
 
   /// Appends the letters of a column, counted from 0.
   static func append(_ column: Int, to out: inout OutputBuffer) {
-    if column >= 702 { out.append(UInt8(ascii: "A") + UInt8((column - 702) / 676)) }
-    if column >= 26 { out.append(UInt8(ascii: "A") + UInt8((column - 26) / 26 % 26)) }
-    out.append(UInt8(ascii: "A") + UInt8(column % 26))
+    forEachLetter(of: column) { out.append($0) }
   }
 
   /// The letters of a column, counted from 0.
   static func letters(_ column: Int) -> [UInt8] {
     var letters: [UInt8] = []
-    var rest = column + 1
-    while rest > 0 {
-      rest -= 1
-      letters.append(UInt8(ascii: "A") + UInt8(rest % 26))
-      rest /= 26
-    }
-    return letters.reversed()
+    forEachLetter(of: column) { letters.append($0) }
+    return letters
+  }
+
+  @inline(__always)
+  private static func forEachLetter(of column: Int, _ body: (UInt8) -> Void) {
+    if column >= 702 { body(UInt8(ascii: "A") + UInt8((column - 702) / 676)) }
+    if column >= 26 { body(UInt8(ascii: "A") + UInt8((column - 26) / 26 % 26)) }
+    body(UInt8(ascii: "A") + UInt8(column % 26))
   }
 }

@@ -1,3 +1,5 @@
+import Storages
+
 /// A string that a spreadsheet can hold as a date without losing anything.
 ///
 /// `YYYY-MM-DD`, or `YYYY-MM-DDThh:mm:ss` with up to three decimals and perhaps `Z`. Other offsets

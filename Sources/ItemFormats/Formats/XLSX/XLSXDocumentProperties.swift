@@ -1,3 +1,4 @@
+import Storages
 import XMLText
 
 /// The two parts of document properties.
@@ -17,8 +18,9 @@ enum XLSXDocumentProperties {
     xml.element("dc:title", text: allowed(title))
     if let author { xml.element("dc:creator", text: allowed(author)) }
     if let createdAt {
+      let time = Timestamp(seconds: createdAt).rfc3339()
       for name in ["dcterms:created", "dcterms:modified"] {
-        xml.element(name, [("xsi:type", "dcterms:W3CDTF")], text: timestamp(createdAt))
+        xml.element(name, [("xsi:type", "dcterms:W3CDTF")], text: time)
       }
     }
     xml.end()
@@ -54,21 +56,6 @@ enum XLSXDocumentProperties {
     xml.end()
     xml.end()
     return xml.finish(standalone: true)
-  }
-
-  /// `YYYY-MM-DDThh:mm:ssZ`.
-  static func timestamp(_ seconds: Int) -> String {
-    let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
-    let date = CivilDate(daysSince1970: days)
-    let rest = seconds - days * 86_400
-    let day = "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
-    let time = [rest / 3600, rest / 60 % 60, rest % 60].map { padded($0, 2) }.joined(separator: ":")
-    return "\(day)T\(time)Z"
-  }
-
-  private static func padded(_ value: Int, _ digits: Int) -> String {
-    let text = String(value)
-    return String(repeating: "0", count: max(0, digits - text.count)) + text
   }
 
   /// The text without the characters that XML 1.0 forbids.

@@ -46,30 +46,4 @@ import Testing
   func text(_ text: String) {
     #expect(Self.parse(text) == nil)
   }
-
-  @Test("Days and their numbers agree both ways")
-  func calendar() {
-    var date = CivilDate(year: 1899, month: 12, day: 30)
-    #expect(date.daysSince1970 == -25_569)
-    for days in stride(from: -25_569, through: 2_932_896, by: 1) {
-      let next = CivilDate(daysSince1970: days)
-      if next.daysSince1970 != days || !next.isValid {
-        Issue.record("day \(days)")
-        return
-      }
-      date = next
-    }
-    #expect(date == CivilDate(year: 9999, month: 12, day: 31))
-  }
-
-  @Test(
-    "Time stamps of properties",
-    arguments: [
-      (0, "1970-01-01T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"),
-      (1_764_030_465, "2025-11-25T00:27:45Z"),
-    ]
-  )
-  func timestamps(seconds: Int, text: String) {
-    #expect(XLSXDocumentProperties.timestamp(seconds) == text)
-  }
 }

@@ -1,10 +1,15 @@
-/// A day of the Gregorian calendar, and its number.
-struct CivilDate: Equatable {
-  var year: Int
-  var month: Int
-  var day: Int
+/// A day of the proleptic Gregorian calendar, and its number.
+@frozen
+public struct CivilDate: Sendable, Equatable, CustomStringConvertible {
+  /// The year, 0 being the one before 1.
+  public var year: Int
+  /// The month, from 1.
+  public var month: Int
+  /// The day of the month, from 1.
+  public var day: Int
 
-  init(year: Int, month: Int, day: Int) {
+  /// Names a day, which the calendar need not have.
+  @inlinable public init(year: Int, month: Int, day: Int) {
     self.year = year
     self.month = month
     self.day = day
@@ -13,7 +18,7 @@ struct CivilDate: Equatable {
   /// The day that is `days` days after 1970-01-01.
   ///
   /// Years are counted from March, so that the leap day is the last one of a year of 365.2425 days.
-  init(daysSince1970 days: Int) {
+  @inlinable public init(daysSince1970 days: Int) {
     let shifted = days + 719_468
     let era = (shifted >= 0 ? shifted : shifted - 146_096) / 146_097
     let dayOfEra = shifted - era * 146_097
@@ -27,7 +32,7 @@ struct CivilDate: Equatable {
   }
 
   /// How many days after 1970-01-01 it is.
-  var daysSince1970: Int {
+  @inlinable public var daysSince1970: Int {
     let marchYear = month <= 2 ? year - 1 : year
     let era = (marchYear >= 0 ? marchYear : marchYear - 399) / 400
     let yearOfEra = marchYear - era * 400
@@ -36,12 +41,23 @@ struct CivilDate: Equatable {
     return era * 146_097 + dayOfEra - 719_468
   }
 
+  /// The date as ISO 8601 has it: `2026-11-17`.
+  public var description: String {
+    "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
+  }
+
+  private static func padded(_ number: Int, _ width: Int) -> String {
+    let digits = String(number)
+    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  }
+
   /// Whether the calendar has such a day.
-  var isValid: Bool {
+  @inlinable public var isValid: Bool {
     guard 1...12 ~= month, day >= 1 else { return false }
-    let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
     switch month {
-    case 2: return day <= (isLeap ? 29 : 28)
+    case 2:
+      let isLeap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0)
+      return day <= (isLeap ? 29 : 28)
     case 4, 6, 9, 11: return day <= 30
     default: return day <= 31
     }
