@@ -107,21 +107,24 @@ final class BrowserOutput: @unchecked Sendable {
     var item = 0
     while item < piece.itemCount {
       var end = start
-      if rows == nil {
-        // A chunk's first item is taken whatever its size, without what separates it from another.
-        rows = try begin(rowsName(rowStarts.count), "larderRows", rowStarts.count)
+      let file: HashedFile
+      if let rows {
+        file = rows
+      } else {
+        file = try begin(rowsName(rowStarts.count), "larderRows", rowStarts.count)
+        rows = file
         rowStarts.append(result.itemCount + item)
+        // A chunk's first item is taken whatever its size, without what separates it from another.
         start += BrowserEncoder.rowSeparator.utf8CodeUnitCount
         end = piece.rowEnds[item]
         item += 1
       }
-      guard let sink = rows?.sink else { return }
-      let room = Self.rowBytes - sink.position
+      let room = Self.rowBytes - file.sink.position
       while item < piece.itemCount, piece.rowEnds[item] - start <= room {
         end = piece.rowEnds[item]
         item += 1
       }
-      try sink.append(piece.rows, start..<end)
+      try file.sink.append(piece.rows, start..<end)
       start = end
       if item < piece.itemCount { try endRows() }
     }
