@@ -43,10 +43,11 @@ public struct CivilDate: Sendable, Equatable, CustomStringConvertible {
 
   /// The date as ISO 8601 has it: `2026-11-17`.
   public var description: String {
-    "\(Self.padded(year, 4))-\(Self.padded(month, 2))-\(Self.padded(day, 2))"
+    "\(Self.padded(year, 4))-\(Self.padded(month))-\(Self.padded(day))"
   }
 
-  private static func padded(_ number: Int, _ width: Int) -> String {
+  /// A number of at least `width` digits.
+  static func padded(_ number: Int, _ width: Int = 2) -> String {
     let digits = String(number)
     return String(repeating: "0", count: max(0, width - digits.count)) + digits
   }

@@ -96,9 +96,9 @@ extension Timestamp {
   public func rfc3339(fraction: Bool = false) -> String {
     let (date, rest) = civil
     var text = "\(date)T"
-    text += "\(Self.padded(rest / 3_600)):\(Self.padded(rest / 60 % 60)):\(Self.padded(rest % 60))"
+    text += "\(Self.time(rest)):\(CivilDate.padded(rest % 60))"
     if fraction, nanoseconds > 0 {
-      var digits = Self.padded(nanoseconds, 9)
+      var digits = CivilDate.padded(nanoseconds, 9)
       while digits.hasSuffix("000") { digits.removeLast(3) }
       text += "." + digits
     }
@@ -108,17 +108,16 @@ extension Timestamp {
   /// The moment for people, to the minute: `17 Nov 2026, 09:30 UTC`.
   public var text: String {
     let (date, rest) = civil
-    let time = "\(Self.padded(rest / 3_600)):\(Self.padded(rest / 60 % 60))"
-    return "\(date.day) \(Self.months[date.month - 1]) \(date.year), \(time) UTC"
+    return "\(date.day) \(Self.months[date.month - 1]) \(date.year), \(Self.time(rest)) UTC"
   }
 
   private static let months = [
     "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
   ]
 
-  private static func padded(_ number: Int, _ width: Int = 2) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+  /// Hours and minutes.
+  private static func time(_ secondOfDay: Int) -> String {
+    "\(CivilDate.padded(secondOfDay / 3_600)):\(CivilDate.padded(secondOfDay / 60 % 60))"
   }
 
   // MARK: - The calendar

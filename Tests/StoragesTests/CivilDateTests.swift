@@ -5,6 +5,7 @@ import Testing
   @Test func `Days and their numbers agree both ways, from year 0 to 9999`() {
     var date = CivilDate(year: 0, month: 1, day: 1)
     #expect(date.daysSince1970 == -719_528)
+    #expect(CivilDate(year: 1899, month: 12, day: 30).daysSince1970 == -25_569)
     for days in -719_528...2_932_896 {
       let next = CivilDate(daysSince1970: days)
       let isNext =

@@ -182,11 +182,7 @@ struct ValueTally: Sendable {
   }
 
   private mutating func rebuild(_ size: Int) {
-    if slots.count == size {
-      for slot in slots.indices { slots[slot] = 0 }
-    } else {
-      slots = [UInt32](repeating: 0, count: size)
-    }
+    slots = [UInt32](repeating: 0, count: size)
     for entry in entries.indices { place(entry) }
   }
 

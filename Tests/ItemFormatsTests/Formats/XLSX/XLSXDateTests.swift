@@ -46,4 +46,16 @@ import Testing
   func text(_ text: String) {
     #expect(Self.parse(text) == nil)
   }
+
+  @Test(
+    "Time stamps of properties",
+    arguments: [
+      (0, "1970-01-01T00:00:00Z"), (-1, "1969-12-31T23:59:59Z"),
+      (1_764_030_465, "2025-11-25T00:27:45Z"),
+    ]
+  )
+  func timestamps(seconds: Int, text: String) {
+    let core = XLSXDocumentProperties.core(title: "", author: nil, createdAt: seconds)
+    #expect(String(decoding: core, as: UTF8.self).contains(">\(text)</dcterms:created>"))
+  }
 }
