@@ -14,10 +14,12 @@ import ByteIO
 /// sorted, numbers without gaps, as clients write them, are one entry: two million items take no more
 /// memory than twenty thousand.
 struct ItemListing: Sendable {
-  private var packed: [UInt64] = []
-  /// The entries once they are sorted, if they are many fewer runs.
+  /// The entries that fit in 64 bits, until they are sorted.
+  private var gathered = EntrySet()
+  /// The sorted entries, unless they are many fewer runs.
   ///
-  /// Set by ``sort()``.
+  /// Set by ``sort()``, as what follows.
+  private var packed: [UInt64] = []
   private var runs: [Run] = []
   /// How many entries fit in 64 bits.
   private var packedCount = 0
@@ -61,6 +63,8 @@ struct ItemListing: Sendable {
   }
 
   /// The number of item files.
+  ///
+  /// Once sorted.
   var count: Int { packedCount + long.count }
 
   /// Whether it takes no more than a kilobyte or two.
@@ -97,8 +101,7 @@ struct ItemListing: Sendable {
     }
     if fits {
       let entry = number << 6 | UInt64(63 - digits)
-      packed.append(entry)
-      packedCount += 1
+      gathered.insert(entry)
       if kind != .file { irregular[.packed(entry)] = kind }
     } else {
       let text = FileName(name).display
@@ -113,12 +116,9 @@ struct ItemListing: Sendable {
   ///
   /// To be called once, after the last was added.
   mutating func sort() {
-    if !sortDense() {
-      packed.sort()
-      packed.dropRepeated(==)
-    }
-    packedCount = packed.count
-    defer { shorten() }
+    gathered.sort()
+    packedCount = gathered.count
+    keepSorted()
     guard !long.isEmpty else { return }
     long.sort { one, other in
       if one.significant.count != other.significant.count {
@@ -134,46 +134,31 @@ struct ItemListing: Sendable {
       // Long for its leading zeros alone, it comes before the shorter spellings of its number.
       let number =
         UInt64(String(long[at].significant) ?? "") ?? (long[at].significant.isEmpty ? 0 : .max)
-      long[at].before = number < 1 << 58 ? lowerBound(number << 6) : packed.count
+      long[at].before = number < 1 << 58 ? lowerBound(number << 6) : packedCount
     }
   }
 
-  /// Sorts entries of one spelling whose numbers lie close together, as clients write them, by setting a
-  /// bit for each: a folder's order is no order at all, and to compare 200,000 of them took 29 ms.
-  private mutating func sortDense() -> Bool {
-    guard let least = packed.min(), let most = packed.max() else { return true }
-    let span = (most >> 6) - (least >> 6)
-    guard span < UInt64(packed.count) * 8 else { return false }
-    var bits = [UInt64](repeating: 0, count: Int(span / 64) + 1)
-    for entry in packed {
-      guard entry & 63 == least & 63 else { return false }
-      let place = Int((entry - least) >> 6)
-      bits[place >> 6] |= 1 << UInt64(place & 63)
-    }
-    var at = 0
-    for (word, marks) in bits.enumerated() {
-      var rest = marks
-      while rest != 0 {
-        packed[at] = least + UInt64(word << 6 + rest.trailingZeroBitCount) << 6
-        at += 1
-        rest &= rest - 1
-      }
-    }
-    packed.removeLast(packed.count - at)
-    return true
-  }
-
-  /// Puts runs in the place of the sorted entries, if that takes at most a quarter of their memory.
-  private mutating func shorten() {
-    let most = packed.count / 8
-    guard most > 0 else { return }
+  /// Keeps the sorted entries: as runs, if that takes at most a quarter of their memory.
+  private mutating func keepSorted() {
+    let entries = gathered
+    gathered = EntrySet()
+    let most = packedCount / 8
     var found: [Run] = []
-    for at in packed.indices where at == 0 || packed[at] - packed[at - 1] != 1 << 6 {
-      guard found.count < most else { return }
-      found.append(Run(first: packed[at], before: at))
+    var count = 0
+    var last: UInt64?
+    entries.forEach { entry in
+      if found.count <= most, last.map({ entry - $0 != 1 << 6 }) ?? true {
+        found.append(Run(first: entry, before: count))
+      }
+      last = entry
+      count += 1
     }
-    runs = found
-    packed = []
+    if found.count <= most {
+      runs = found
+    } else {
+      packed.reserveCapacity(packedCount)
+      entries.forEach { packed.append($0) }
+    }
   }
 
   /// The packed entry `index`, in order.
@@ -195,10 +180,10 @@ struct ItemListing: Sendable {
 
   private func lowerBound(_ entry: UInt64) -> Int {
     var low = 0
-    var high = packed.count
+    var high = packedCount
     while low < high {
       let middle = (low + high) / 2
-      if packed[middle] < entry { low = middle + 1 } else { high = middle }
+      if self.entry(middle) < entry { low = middle + 1 } else { high = middle }
     }
     return low
   }

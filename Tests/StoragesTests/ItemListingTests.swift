@@ -32,6 +32,32 @@ import Testing
     }
   }
 
+  @Test(arguments: [1, 3, 40, 200])
+  func `Tens of thousands of files are in order, other spellings and large gaps among them`(
+    step: Int
+  ) {
+    var generator = SeededGenerator(seed: 28)
+    var names = stride(from: 5_000, to: 5_000 + 40_000 * step, by: step).map { number in
+      String(repeating: "0", count: max(0, 9 - "\(number)".count)) + "\(number).json"
+    }
+    #expect(Self.listed(names.shuffled(using: &generator)) == names)
+    #expect(Self.listed(names.reversed()) == names)
+    #expect(Self.listed(names + names.reversed()) == names)
+    let far = "999999999.json"
+    #expect(Self.listed(names + [names[7], far]) == names + [far], "told twice, far from the last")
+    let others = [
+      "5.json", "05000.json", "5000.json", "1000000000.json", "288230376151711743.json",
+    ]
+    names = (names + others).sorted { one, other in
+      let (number, otherNumber) = (Self.number(one), Self.number(other))
+      return number == otherNumber ? one.count > other.count : number < otherNumber
+    }
+    #expect(Self.listed(names.shuffled(using: &generator)) == names)
+    #expect(Self.listed(others + names.reversed() + names.shuffled(using: &generator)) == names)
+  }
+
+  private static func number(_ name: String) -> Int { Int(name.dropLast(5)) ?? -1 }
+
   @Test func `Numbers far apart and spellings of one number have an order, too`() {
     let names = [
       "000.json", "0.json", "0001.json", "01.json", "1.json", "2.json", "000000063.json", "64.json",
