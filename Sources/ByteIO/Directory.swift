@@ -65,17 +65,8 @@ public struct Directory: ~Copyable, Sendable {
   public borrowing func forEachEntry(
     _ body: (_ name: Span<UInt8>, _ kind: FileKind) -> Void
   ) throws(FileError) {
-    try unsafe forEachRawEntry { name, bytes, kind throws(FileError) in
-      guard kind == .unknown else {
-        body(bytes, kind)
-        return
-      }
-      do throws(FileError) {
-        body(bytes, try unsafe stamp(ofRaw: name).kind)
-      } catch {
-        if !error.isMissing { throw error }
-      }
-    }
+    var entries = try EntryStream(self)
+    _ = try entries.forEach(body)
   }
 
   /// All entries but `.` and `..`, in the order of their names.
@@ -138,10 +129,13 @@ public struct Directory: ~Copyable, Sendable {
     return FileStamp(info)
   }
 
-  @inline(__always)
-  private borrowing func stamp(ofRaw name: UnsafePointer<CChar>) throws(FileError) -> FileStamp {
+  /// What the system knows about the entry `name` of an open folder.
+  static func stamp(
+    ofRaw name: UnsafePointer<CChar>,
+    in folder: Int32
+  ) throws(FileError) -> FileStamp {
     var info = stat()
-    guard unsafe fstatat(descriptor, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else {
+    guard unsafe fstatat(folder, name, &info, AT_SYMLINK_NOFOLLOW) == 0 else {
       let code = errno
       throw FileError(
         .system(Errno(rawValue: code)),

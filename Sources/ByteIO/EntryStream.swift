@@ -6,7 +6,7 @@ import SystemPackage
 ///
 /// The system's own records are read, many at a time: the C library's `readdir` takes a lock for each.
 @safe
-struct EntryStream: ~Copyable, @unchecked Sendable {
+public struct EntryStream: ~Copyable, @unchecked Sendable {
   private static let capacity = 1 << 16
   private static let kindOffset = MemoryLayout<dirent>.offset(of: \.d_type) ?? 0
   private static let lengthOffset = MemoryLayout<dirent>.offset(of: \.d_reclen) ?? 0
@@ -20,7 +20,7 @@ struct EntryStream: ~Copyable, @unchecked Sendable {
   private var end = 0
 
   /// Opens the stream of an open folder.
-  init(_ folder: borrowing Directory) throws(FileError) {
+  public init(_ folder: borrowing Directory) throws(FileError) {
     // A descriptor of its own, so that listings do not share a position.
     var keepsAccessTime = true
     let flags = OpenFlags.reading | O_DIRECTORY
@@ -35,6 +35,31 @@ struct EntryStream: ~Copyable, @unchecked Sendable {
   deinit {
     close(descriptor)
     unsafe Memory.free(records)
+  }
+
+  /// Calls `body` with the names and the kinds of the next entries, `count` of them at most.
+  ///
+  /// - Returns: false if there are no more.
+  public mutating func forEach(
+    upTo count: Int = .max,
+    _ body: (_ name: Span<UInt8>, _ kind: FileKind) -> Void
+  ) throws(FileError) -> Bool {
+    for _ in 0..<count {
+      let folder = descriptor
+      let isThere = try unsafe next { name, bytes, kind throws(FileError) in
+        guard kind == .unknown else {
+          body(bytes, kind)
+          return
+        }
+        do throws(FileError) {
+          body(bytes, try unsafe Directory.stamp(ofRaw: name, in: folder).kind)
+        } catch {
+          if !error.isMissing { throw error }
+        }
+      }
+      if !isThere { return false }
+    }
+    return true
   }
 
   /// Calls `body` with the name of the next entry, ended by a NUL and without it, and its kind.

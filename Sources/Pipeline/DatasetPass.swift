@@ -70,6 +70,10 @@ final class DatasetPass: Sendable {
     var rowCount = 0
     var result = Result()
     var failure: (any Error)?
+    /// How many items were said to come; nil before the source knows.
+    var expectedCount: Int?
+    /// The items that were counted as done, and their bytes.
+    var passed = (items: 0, bytes: 0)
   }
 
   /// What batches pass one after the other.
@@ -133,6 +137,14 @@ final class DatasetPass: Sendable {
     var start = State(registry: registry)
     if options.profiles { start.result.profile = DatasetProfile() }
     state = Mutex(start)
+    state.withLock { expectItems(&$0) }
+  }
+
+  /// Tells how many items there will be, as soon as the source knows.
+  private func expectItems(_ state: inout State) {
+    guard state.expectedCount == nil, let count = source.expectedCount else { return }
+    progress.expect(count)
+    state.expectedCount = count
   }
 
   /// The outputs that were completed so far: all, or those before one that failed.
@@ -151,6 +163,10 @@ final class DatasetPass: Sendable {
       _ = source.finish()
       for output in outputs { output.discard() }
       browser?.discard()
+      state.withLock { state in
+        progress.add(items: -state.passed.items, bytes: -state.passed.bytes)
+        progress.expect(-(state.expectedCount ?? 0))
+      }
       throw error
     }
   }
@@ -308,8 +324,13 @@ final class DatasetPass: Sendable {
   private func note(_ batch: borrowing ItemBatch, _ piece: Lane.Piece) {
     let isFirst = piece.number == 0
     let problems = isFirst ? batch.problems : []
-    if isFirst { progress.add(items: piece.reading.itemCount, bytes: batch.arena.count) }
     state.withLock { state in
+      expectItems(&state)
+      if isFirst {
+        progress.add(items: piece.reading.itemCount, bytes: batch.arena.count)
+        state.passed.items += piece.reading.itemCount
+        state.passed.bytes += batch.arena.count
+      }
       state.result.itemCount += batch.itemCount
       state.result.leftOut.add(batch.leftOut, from: piece.firstRow)
       state.result.damagedCount += problems.count { $0.severity == .error }

@@ -26,7 +26,7 @@ public struct Examination: Sendable {
     var read = Examination(storage: storage, problems: storage.problems)
     guard storage.kind == .dataset else { return read }
     let comparison = SchemaComparison(schema)
-    let result = try SourceReplaced.tryingAgain {
+    let result = try SourceReplaced.tryingAgain { _ in
       try DatasetPass(
         try DatasetDirectory(storage),
         outputs: [],

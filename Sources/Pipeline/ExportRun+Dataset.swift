@@ -17,14 +17,14 @@ extension ExportRun {
     _ job: ExportPlan.Job,
     _ workbooks: inout Workbooks,
     _ held: HeldFiles?,
+    readingAhead: Bool,
     adding report: inout RunReport
   ) throws {
     let request = job.request
     let dataset = request.dataset
     let start = ContinuousClock.now
     let known = try columns(of: request)
-    let input = try open(request)
-    progress.expect(input.items.expectedCount ?? 0)
+    let input = try open(request, readingAhead: readingAhead)
     var outputs: [Opened] = []
     do {
       for (format, place) in zip(request.formats, job.places) {
@@ -130,8 +130,17 @@ extension ExportRun {
     return try DatasetPass(open(request).items, outputs: [], options: options).run().columns
   }
 
-  private func open(_ request: Request) throws -> DatasetInput.Opened {
-    try request.dataset.open(request.states, rows: request.selection.rows, now: now, jobs: jobs)
+  private func open(
+    _ request: Request,
+    readingAhead: Bool = false
+  ) throws -> DatasetInput.Opened {
+    try request.dataset.open(
+      request.states,
+      rows: request.selection.rows,
+      now: now,
+      jobs: jobs,
+      readingAhead: readingAhead
+    )
   }
 
   private func open(

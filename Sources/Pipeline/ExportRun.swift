@@ -123,7 +123,9 @@ public struct ExportRun: Sendable {
     do {
       for job in group.jobs where !job.isDone {
         do {
-          try SourceReplaced.tryingAgain { try export(job, &workbooks, held, adding: &report) }
+          try SourceReplaced.tryingAgain(if: job.canBeginAnew) { isLast in
+            try export(job, &workbooks, held, readingAhead: !isLast, adding: &report)
+          }
         } catch let error as OutputError {
           throw error
         } catch {
@@ -141,6 +143,17 @@ public struct ExportRun: Sendable {
 }
 
 extension ExportPlan.Job {
+  /// Whether nothing is to be seen of what is written before it is complete.
+  fileprivate var canBeginAnew: Bool {
+    places.allSatisfy { place in
+      switch place {
+      case .kept, .sheet: true
+      case .file(let path): !FolderIdentity.isStream(path)
+      case .standardOutput: false
+      }
+    }
+  }
+
   /// Whether nothing is to be written.
   fileprivate var isDone: Bool {
     places.allSatisfy { place in

@@ -33,9 +33,8 @@ public struct ProfileRun: Sendable {
   public func run(_ input: DatasetInput) throws -> Result {
     var options = DatasetPass.Options(jobs: jobs, profiles: true)
     options.columns.limit = maxColumns
-    return try SourceReplaced.tryingAgain {
-      let source = try input.open(now: now, jobs: jobs).items
-      progress.expect(source.expectedCount ?? 0)
+    return try SourceReplaced.tryingAgain { isLast in
+      let source = try input.open(now: now, jobs: jobs, readingAhead: !isLast).items
       let result = try DatasetPass(
         source,
         outputs: [],

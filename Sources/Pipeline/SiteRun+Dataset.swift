@@ -19,7 +19,7 @@ extension SiteRun {
     )
     let comparison = SchemaComparison(shown.datasetSchema)
     do {
-      let (result, files) = try SourceReplaced.tryingAgain {
+      let (result, files) = try SourceReplaced.tryingAgain { _ in
         try pass(
           over: storage,
           facts,
@@ -62,7 +62,6 @@ extension SiteRun {
       try selections[storage.ref]
       ?? (isUnabridged ? StorageSelection() : Self.withoutHidden())
     let source = try DatasetDirectory(storage, rows: selection.rows)
-    progress.expect(source.expectedCount ?? 0)
     var outputs: [any ItemOutput] = []
     var files: [ItemFormat: HashedFile] = [:]
     for format in formats {

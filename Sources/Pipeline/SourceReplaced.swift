@@ -6,12 +6,16 @@ import Storages
 struct SourceReplaced: Error, CustomStringConvertible {
   let description: String
 
-  /// Runs `pass`, and once more if the dataset was replaced meanwhile.
-  static func tryingAgain<R>(_ pass: () throws -> R) throws -> R {
+  /// Runs `pass`, and once more if the dataset was replaced meanwhile and what was written can be taken back.
+  static func tryingAgain<R>(
+    if canBeginAnew: Bool = true,
+    _ pass: (_ isLast: Bool) throws -> R
+  ) throws -> R {
     do {
-      return try pass()
-    } catch is SourceReplaced {
-      return try pass()
+      return try pass(!canBeginAnew)
+    } catch let error as SourceReplaced {
+      guard canBeginAnew else { throw error }
+      return try pass(true)
     }
   }
 }

@@ -4,8 +4,9 @@ public import SystemPackage
 
 /// The items of a dataset folder, one file each.
 ///
-/// The folder is listed once, when this is made: that is the snapshot. Threads claim runs of files
-/// in order and read them outside the lock; of files that are not meant not one is opened.
+/// The folder is listed once, when this is made: that is the snapshot. A large one may be read while it
+/// is still being listed. Threads claim runs of files in order and read them outside the lock; of files that
+/// are not meant not one is opened.
 public final class DatasetDirectory: ItemSource {
   /// The folder, as it was named.
   public let path: FilePath
@@ -15,7 +16,7 @@ public final class DatasetDirectory: ItemSource {
   private let folder: Directory
   private let opened: FileStamp
   private let listed: FileTime
-  private let listing: ItemListing
+  private let listing: Listing
   private let dealer: RowDealer
   private let readAhead = Mutex<ReadAhead?>(nil)
 
@@ -37,16 +38,26 @@ public final class DatasetDirectory: ItemSource {
   }
 
   /// Opens the folder of a dataset that was found, and lists it unless it is as it was then.
-  public convenience init(_ found: Storage, rows: RowRange = RowRange()) throws(FileError) {
-    try self.init(found.path, found.items, rows, false, FileReader.usualLimit)
+  ///
+  /// If `readingAhead`, a large folder may be read while it is listed. Then ``finish()`` may report that it was
+  /// replaced though it only is not as clients make it; whoever begins anew should not ask for it again.
+  public convenience init(
+    _ found: Storage,
+    rows: RowRange = RowRange(),
+    readingAhead: Bool = false
+  ) throws(FileError) {
+    let patience = readingAhead ? ListingUnderway.patience : nil
+    try self.init(found.path, found.items, rows, false, FileReader.usualLimit, patience)
   }
 
-  private init(
+  /// `patience` is how many entries a folder has at least that may be read while it is listed; nil for none.
+  init(
     _ path: FilePath,
     _ known: KnownListing?,
     _ rows: RowRange,
     _ followsLink: Bool,
-    _ limit: Int
+    _ limit: Int,
+    _ patience: Int? = nil
   ) throws(FileError) {
     self.path = path
     self.followsLink = followsLink
@@ -55,18 +66,39 @@ public final class DatasetDirectory: ItemSource {
     opened = try folder.stamp()
     listed = .now()
     if let known = known?.listing(of: opened) {
-      listing = known
+      listing = .complete(known)
     } else {
-      listing = try ItemListing(folder)
+      var found = ItemListing()
+      var entries = try EntryStream(folder)
+      if let patience, rows == RowRange(),
+        try entries.forEach(upTo: patience, { _ = found.add($0, $1) }),
+        let digits = found.commonDigits
+      {
+        dealer = RowDealer()
+        listing = .underway(ListingUnderway(entries, after: found, digits: digits, dealer.claims))
+        return
+      }
+      _ = try entries.forEach { _ = found.add($0, $1) }
+      found.sort()
+      listing = .complete(found)
     }
-    dealer = RowDealer(rows, of: listing.count)
+    dealer = RowDealer(rows, of: listing.known?.count ?? 0)
   }
 
   /// The number of item files in the snapshot.
-  public var count: Int { listing.count }
+  public var count: Int {
+    get throws(FileError) { try listing.completed().count }
+  }
 
   /// The number of item files that are meant; some may turn out to be no items.
-  public var expectedCount: Int? { dealer.count }
+  ///
+  /// Nil while a large folder is being listed.
+  public var expectedCount: Int? {
+    switch listing {
+    case .complete: dealer.count
+    case .underway(let listing): listing.known?.count
+    }
+  }
 
   /// Makes a reader for one thread.
   public func makeCursor() -> any ItemCursor { dealer.makeCursor(Reader(self)) }
@@ -74,6 +106,7 @@ public final class DatasetDirectory: ItemSource {
   /// Whether the folder under the path is still the one that was read.
   public func finish() -> [Problem] {
     readAhead.withLock { $0.take() }?.stop()
+    if case .underway(let listing) = listing, listing.wasWrong { return [.replaced] }
     let now = try? Directory.stamp(of: path, followingLink: followsLink)
     if let now, now.isSameFile(as: opened) { return [] }
     return [.replaced]
@@ -84,8 +117,9 @@ public final class DatasetDirectory: ItemSource {
     readAhead.withLock { readAhead in
       guard readAhead == nil else { return }
       let ahead = ReadAhead(dealer.claims) { [self] items, reader in
+        let files = listing.files
         for index in items {
-          let place = listing.place(at: dealer.rows.position(of: index, in: dealer.total))
+          let place = files(dealer.rows.position(of: index, in: dealer.total))
           guard case .file(let number, let digits) = place else { continue }
           reader.warm(number: number, digits: digits, suffix: ".json", in: folder)
         }
@@ -99,7 +133,7 @@ public final class DatasetDirectory: ItemSource {
     let now = FileTime.now()
     let lock = try? folder.stamp(of: FileName(place.name + ".lock"))
     if let lock, lock.kind == .folder, lock.modified.isWithin(10, before: now) { return true }
-    guard count > 0, place == listing.place(at: count - 1) else { return false }
+    guard let listing = try? listing.completed(), listing.isLast(place) else { return false }
     let file = try? folder.stamp(of: FileName(place.name))
     return file?.modified.isWithin(10, before: now) ?? false
   }
@@ -121,7 +155,6 @@ public final class DatasetDirectory: ItemSource {
     _ reader: inout FileReader,
     _ arena: inout ByteArena
   ) throws(FileError) {
-    if let kind = listing.irregularKind(of: place) { throw FileError(.notAFile(kind), place.name) }
     guard case .file(let number, let digits) = place else {
       _ = try reader.read(FileName(place.name), in: folder, listed: listed, into: &arena)
       return
@@ -142,26 +175,92 @@ extension DatasetDirectory {
   /// Reads item files for one thread.
   private final class Reader: RowReader {
     private let dataset: DatasetDirectory
+    /// Empty while the folder is being listed.
+    private var listing = ItemListing()
+    private var isListed = false
     private var reader: FileReader
     private var watch = ReadAhead.Watch()
 
     init(_ dataset: DatasetDirectory) {
       self.dataset = dataset
       reader = FileReader(limit: dataset.limit)
+      if let known = dataset.listing.known { use(known) }
     }
 
     func append(
       _ index: Int,
       to arena: inout ByteArena
     ) throws(FileError) -> RowOutcome {
-      let place = dataset.listing.place(at: index)
+      if !isListed, let known = dataset.listing.known { use(known) }
+      guard isListed else { return try appendUnlisted(index, to: &arena) }
+      guard index < listing.count else { return .nothing }
+      let place = listing.place(at: index)
       do throws(FileError) {
+        if let kind = listing.irregularKind(of: place) {
+          throw FileError(.notAFile(kind), place.name)
+        }
         try dataset.read(place, &reader, &arena)
         if watch.isSlow() { dataset.goAhead() }
         return .item(place)
       } catch {
         if error.isExhaustion { throw error }
         return .problem(Problem(error, item: place))
+      }
+    }
+
+    private func use(_ listing: ItemListing) {
+      self.listing = listing
+      isListed = true
+    }
+
+    /// Reads a file of which it is not known yet whether there is one; if none can be read, the listing
+    /// tells what stands there.
+    private func appendUnlisted(
+      _ index: Int,
+      to arena: inout ByteArena
+    ) throws(FileError) -> RowOutcome {
+      guard case .underway(let underway) = dataset.listing else { return .nothing }
+      let place = underway.guess(index)
+      do throws(FileError) {
+        try dataset.read(place, &reader, &arena)
+        if watch.isSlow() { dataset.goAhead() }
+        return .item(place)
+      } catch {
+        if error.isExhaustion { throw error }
+        use(try underway.completed())
+        return try append(index, to: &arena)
+      }
+    }
+  }
+
+  /// The item files.
+  private enum Listing {
+    case complete(ItemListing)
+    case underway(ListingUnderway)
+
+    /// The files, if all are known.
+    var known: ItemListing? {
+      switch self {
+      case .complete(let listing): listing
+      case .underway(let listing): listing.known
+      }
+    }
+
+    /// Waits until all files are known.
+    func completed() throws(FileError) -> ItemListing {
+      switch self {
+      case .complete(let listing): listing
+      case .underway(let listing): try listing.completed()
+      }
+    }
+
+    /// The place that each file has, or should have while they are not known.
+    var files: (Int) -> ItemPlace {
+      switch self {
+      case .complete(let listing): return listing.place(at:)
+      case .underway(let underway):
+        guard let listing = underway.known else { return underway.guess }
+        return listing.place(at:)
       }
     }
   }

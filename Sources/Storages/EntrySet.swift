@@ -23,6 +23,12 @@ struct EntrySet: Sendable {
   /// How many entries there are; one that was told twice may count twice before they are sorted.
   var count: Int { bitCount + loose.count }
 
+  /// The spelling of all entries; nil if there are several, or none.
+  var commonSpelling: UInt64? {
+    guard let first = bits.isEmpty ? loose.first.map({ $0 & 63 }) : spelling else { return nil }
+    return loose.allSatisfy { $0 & 63 == first } ? first : nil
+  }
+
   /// Adds an entry: a number above six bits for its spelling.
   @inline(__always)
   mutating func insert(_ entry: UInt64) {

@@ -56,12 +56,6 @@ struct ItemListing: Sendable {
   /// Lists no files yet.
   init() {}
 
-  /// Lists the item files of `folder`.
-  init(_ folder: borrowing Directory) throws(FileError) {
-    try folder.forEachEntry { name, kind in _ = add(name, kind) }
-    sort()
-  }
-
   /// The number of item files.
   ///
   /// Once sorted.
@@ -83,6 +77,23 @@ struct ItemListing: Sendable {
     else { return false }
     for at in 0..<digits where name[at] &- UInt8(ascii: "0") > 9 { return false }
     return true
+  }
+
+  /// How many digits all numbers added so far have; nil if they differ, or if not all are ordinary
+  /// files.
+  var commonDigits: Int? {
+    guard long.isEmpty, irregular.isEmpty else { return nil }
+    return gathered.commonSpelling.map { 63 - Int($0) }
+  }
+
+  /// Whether the first `count` are ordinary files with the numbers from 1 on, of so many digits.
+  ///
+  /// Once sorted.
+  func isCounted(upTo count: Int, digits: Int) -> Bool {
+    (0..<count).allSatisfy { index in
+      let place = ItemPlace.file(number: UInt64(index) + 1, digits: digits)
+      return self.place(at: index) == place && irregularKind(of: place) == nil
+    }
   }
 
   /// Adds a directory entry if its name is an item's.
@@ -201,6 +212,16 @@ struct ItemListing: Sendable {
     }
     if low < long.count, long[low].before + low == index { return .name(long[low].name) }
     return Self.place(entry(index - low))
+  }
+
+  /// Whether no file stands behind `place`, which may have come since.
+  func isLast(_ place: ItemPlace) -> Bool {
+    guard count > 0 else { return true }
+    let last = self.place(at: count - 1)
+    if case .file(let number, _) = place, case .file(let listed, _) = last, number > listed {
+      return true
+    }
+    return place == last
   }
 
   /// What the item file `place` is, if it is anything but a regular file.

@@ -3,7 +3,7 @@ import ByteIO
 /// Deals out runs of items to threads, in order.
 ///
 /// The first run is small and fixes the length of all others: nobody else gets a run before the
-/// thread that has it tells what it found.
+/// thread that has it tells what it found. How many items there are may become known later.
 final class RangeClaims: @unchecked Sendable {
   /// A run of items for one thread.
   struct Claim {
@@ -15,37 +15,42 @@ final class RangeClaims: @unchecked Sendable {
     case open, beingFound
     case settled(Int)
     case givenUp
+    case failed(FileError)
   }
 
-  private let count: Int
   private let first: Int
   private let monitor = Monitor()
 
   // Guarded by the monitor.
+  private var count: Int
   private var length = Length.open
   private var next = 0
   private var range = 0
   /// How far who goes ahead has come.
   private var ahead = 0
 
-  /// Makes the runs of `count` items; the first has `first` of them at most.
-  init(count: Int, first: Int) {
-    self.count = count
+  /// Makes the runs of `count` items, or of as many as ``settle(count:)`` tells; the first has `first` of
+  /// them at most.
+  init(count: Int?, first: Int) {
+    self.count = count ?? .max
     self.first = first
   }
 
   /// The next run; nil when all are dealt out.
   ///
   /// Who is given range 0 must call ``settle(firstEnd:length:)`` or ``giveUp()``.
-  func claim() -> Claim? {
-    monitor.locked {
+  ///
+  /// - Throws: what ``fail(_:)`` was told.
+  func claim() throws(FileError) -> Claim? {
+    try monitor.locked { () throws(FileError) in
       while case .beingFound = length { monitor.waitForChange() }
       switch length {
       case .open:
         guard count > 0 else { return nil }
         length = .beingFound
         range = 1
-        return Claim(range: 0, items: 0..<min(first, count))
+        next = min(first, count)
+        return Claim(range: 0, items: 0..<next)
       case .settled(let length):
         guard next < count else { return nil }
         let items = next..<min(next + length, count)
@@ -53,8 +58,8 @@ final class RangeClaims: @unchecked Sendable {
         range += 1
         monitor.announceChange()
         return Claim(range: range - 1, items: items)
-      case .beingFound, .givenUp:
-        return nil
+      case .beingFound, .givenUp: return nil
+      case .failed(let error): throw error
       }
     }
   }
@@ -62,9 +67,21 @@ final class RangeClaims: @unchecked Sendable {
   /// Fixes the length of all further runs; they begin at `firstEnd`.
   func settle(firstEnd: Int, length: Int) {
     monitor.locked {
+      guard case .beingFound = self.length else { return }
       self.length = .settled(max(1, length))
       next = firstEnd
       monitor.announceChange()
+    }
+  }
+
+  /// Tells how many items there are, if that was not known.
+  ///
+  /// - Returns: how many were dealt out before, perhaps more than there are.
+  func settle(count: Int) -> Int {
+    monitor.locked {
+      self.count = count
+      monitor.announceChange()
+      return next
     }
   }
 
@@ -85,7 +102,7 @@ final class RangeClaims: @unchecked Sendable {
             ahead = items.upperBound
             return items
           }
-        case .givenUp: return nil
+        case .givenUp, .failed: return nil
         }
         monitor.waitForChange()
       }
@@ -95,7 +112,16 @@ final class RangeClaims: @unchecked Sendable {
   /// Ends the dealing for everybody.
   func giveUp() {
     monitor.locked {
+      if case .failed = length { return }
       length = .givenUp
+      monitor.announceChange()
+    }
+  }
+
+  /// Ends the dealing with an error for everybody who asks for a run.
+  func fail(_ error: FileError) {
+    monitor.locked {
+      length = .failed(error)
       monitor.announceChange()
     }
   }

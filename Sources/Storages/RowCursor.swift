@@ -12,6 +12,8 @@ protocol RowReader: AnyObject {
 enum RowOutcome {
   case item(ItemPlace)
   case problem(Problem)
+  /// There is no such row, as it turned out.
+  case nothing
 }
 
 /// Rows that are known by number before any is read, the meant ones dealt out to threads in runs.
@@ -23,7 +25,7 @@ enum RowOutcome {
 struct RowDealer: Sendable {
   /// The rows that are meant.
   let rows: RowRange
-  /// How many rows there are.
+  /// How many rows there are; more than there can be if that is not known yet.
   let total: Int
   /// The runs.
   let claims: RangeClaims
@@ -32,6 +34,13 @@ struct RowDealer: Sendable {
     self.rows = rows
     self.total = total
     claims = RangeClaims(count: rows.count(of: total), first: 64)
+  }
+
+  /// All rows, of which it is not known yet how many there are.
+  init() {
+    rows = RowRange()
+    total = .max
+    claims = RangeClaims(count: nil, first: 64)
   }
 
   /// How many rows are meant.
@@ -63,7 +72,7 @@ private final class RowCursor<Reader: RowReader>: ItemCursor {
     _ problems: inout [Problem]
   ) throws(FileError) -> BatchPosition? {
     if left.isEmpty {
-      guard let claim = dealer.claims.claim() else { return nil }
+      guard let claim = try dealer.claims.claim() else { return nil }
       range = claim.range
       left = claim.items
       part = 0
@@ -104,6 +113,7 @@ private final class RowCursor<Reader: RowReader>: ItemCursor {
       switch try reader.append(position, to: &arena) {
       case .item(let place): entries.append(ItemEntry(range: start..<arena.count, place: place))
       case .problem(let problem): problems.append(problem)
+      case .nothing: break
       }
     }
   }

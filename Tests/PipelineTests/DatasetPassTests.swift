@@ -194,7 +194,7 @@ import Testing
   @Test func aDatasetThatWasReplacedWhileItWasReadIsReadAgainOnceAndNeverMixed() throws {
     var passes = 0
     #expect(throws: SourceReplaced.self) {
-      try SourceReplaced.tryingAgain {
+      try SourceReplaced.tryingAgain { _ in
         passes += 1
         let source = MemorySource([#"{"a":1}"#], isReplaced: true)
         return try DatasetPass(source, outputs: [], options: DatasetPass.Options()).run()

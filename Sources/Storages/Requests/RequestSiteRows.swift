@@ -65,6 +65,7 @@ public struct RequestSiteRows: Sendable {
       switch reader.append(row, to: &arena) {
       case .item: try body(arena.bytes)
       case .problem(let problem): problems.append(problem)
+      case .nothing: break
       }
     }
     return problems
