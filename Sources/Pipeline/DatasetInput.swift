@@ -104,20 +104,24 @@ public enum DatasetInput: Sendable {
   ///
   /// Of a queue only the requests in `states` are read; `now` is what their locks are compared with.
   /// Of these, `rows` says which are meant, and in which order; standard input has no last one first.
-  /// About `readingAhead` see ``DatasetDirectory/init(_:rows:readingAhead:)``.
+  /// About `readingWhileListed` see ``DatasetDirectory/init(_:rows:readingWhileListed:)``.
   func open(
     _ states: Set<RequestState> = Set(RequestState.allCases),
     rows: RowRange = RowRange(),
     now: Timestamp,
     jobs: Int,
-    readingAhead: Bool = false
+    readingWhileListed: Bool = false
   ) throws -> Opened {
     switch self {
     case .storage(let storage):
       switch storage.kind {
       case .dataset:
         return Opened(
-          items: try DatasetDirectory(storage, rows: rows, readingAhead: readingAhead && jobs > 1)
+          items: try DatasetDirectory(
+            storage,
+            rows: rows,
+            readingWhileListed: readingWhileListed && jobs > 1
+          )
         )
       case .keyValueStore:
         return Opened(items: try RecordList(storage.path).rows(at: storage.path, rows))

@@ -17,14 +17,14 @@ extension ExportRun {
     _ job: ExportPlan.Job,
     _ workbooks: inout Workbooks,
     _ held: HeldFiles?,
-    readingAhead: Bool,
+    readingWhileListed: Bool,
     adding report: inout RunReport
   ) throws {
     let request = job.request
     let dataset = request.dataset
     let start = ContinuousClock.now
     let known = try columns(of: request)
-    let input = try open(request, readingAhead: readingAhead)
+    let input = try open(request, readingWhileListed: readingWhileListed)
     var outputs: [Opened] = []
     do {
       for (format, place) in zip(request.formats, job.places) {
@@ -132,14 +132,14 @@ extension ExportRun {
 
   private func open(
     _ request: Request,
-    readingAhead: Bool = false
+    readingWhileListed: Bool = false
   ) throws -> DatasetInput.Opened {
     try request.dataset.open(
       request.states,
       rows: request.selection.rows,
       now: now,
       jobs: jobs,
-      readingAhead: readingAhead
+      readingWhileListed: readingWhileListed
     )
   }
 

@@ -124,7 +124,7 @@ public struct ExportRun: Sendable {
       for job in group.jobs where !job.isDone {
         do {
           try SourceReplaced.tryingAgain(if: job.canBeginAnew) { isLast in
-            try export(job, &workbooks, held, readingAhead: !isLast, adding: &report)
+            try export(job, &workbooks, held, readingWhileListed: !isLast, adding: &report)
           }
         } catch let error as OutputError {
           throw error

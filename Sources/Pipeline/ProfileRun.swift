@@ -34,7 +34,7 @@ public struct ProfileRun: Sendable {
     var options = DatasetPass.Options(jobs: jobs, profiles: true)
     options.columns.limit = maxColumns
     return try SourceReplaced.tryingAgain { isLast in
-      let source = try input.open(now: now, jobs: jobs, readingAhead: !isLast).items
+      let source = try input.open(now: now, jobs: jobs, readingWhileListed: !isLast).items
       let result = try DatasetPass(
         source,
         outputs: [],

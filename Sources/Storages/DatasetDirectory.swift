@@ -34,30 +34,30 @@ public final class DatasetDirectory: ItemSource {
     followingLink: Bool = false,
     maxItemBytes: Int = FileReader.usualLimit
   ) throws(FileError) {
-    try self.init(path, nil, rows, followingLink, maxItemBytes)
+    try self.init(path, rows: rows, followsLink: followingLink, limit: maxItemBytes, patience: nil)
   }
 
   /// Opens the folder of a dataset that was found, and lists it unless it is as it was then.
   ///
-  /// If `readingAhead`, a large folder may be read while it is listed. Then ``finish()`` may report that it was
+  /// If `readingWhileListed`, a large folder may be read while it is listed. Then ``finish()`` may report that it was
   /// replaced though it only is not as clients make it; whoever begins anew should not ask for it again.
   public convenience init(
     _ found: Storage,
     rows: RowRange = RowRange(),
-    readingAhead: Bool = false
+    readingWhileListed: Bool = false
   ) throws(FileError) {
-    let patience = readingAhead ? ListingUnderway.patience : nil
-    try self.init(found.path, found.items, rows, false, FileReader.usualLimit, patience)
+    let patience = readingWhileListed ? ListingUnderway.patience : nil
+    try self.init(found.path, found.items, rows: rows, patience: patience)
   }
 
   /// `patience` is how many entries a folder has at least that may be read while it is listed; nil for none.
   init(
     _ path: FilePath,
-    _ known: KnownListing?,
-    _ rows: RowRange,
-    _ followsLink: Bool,
-    _ limit: Int,
-    _ patience: Int? = nil
+    _ known: KnownListing? = nil,
+    rows: RowRange = RowRange(),
+    followsLink: Bool = false,
+    limit: Int = FileReader.usualLimit,
+    patience: Int?
   ) throws(FileError) {
     self.path = path
     self.followsLink = followsLink
@@ -65,10 +65,10 @@ public final class DatasetDirectory: ItemSource {
     folder = try Directory(path, followingLink: followsLink)
     opened = try folder.stamp()
     listed = .now()
+    var found = ItemListing()
     if let known = known?.listing(of: opened) {
-      listing = .complete(known)
+      found = known
     } else {
-      var found = ItemListing()
       var entries = try EntryStream(folder)
       if let patience, rows == RowRange(),
         try entries.forEach(upTo: patience, { _ = found.add($0, $1) }),
@@ -80,14 +80,9 @@ public final class DatasetDirectory: ItemSource {
       }
       _ = try entries.forEach { _ = found.add($0, $1) }
       found.sort()
-      listing = .complete(found)
     }
-    dealer = RowDealer(rows, of: listing.known?.count ?? 0)
-  }
-
-  /// The number of item files in the snapshot.
-  public var count: Int {
-    get throws(FileError) { try listing.completed().count }
+    listing = .complete(found)
+    dealer = RowDealer(rows, of: found.count)
   }
 
   /// The number of item files that are meant; some may turn out to be no items.

@@ -90,7 +90,7 @@ import Testing
     let folder = try Self.makeFolder(700, oddity)
     let expected = try collect(try DatasetDirectory(folder.path))
     for threads in [1, 3, 3, 3] {
-      let dataset = try DatasetDirectory(folder.path, nil, RowRange(), false, 1 << 20, 50)
+      let dataset = try DatasetDirectory(folder.path, patience: 50)
       let found = try collect(dataset, threads: threads)
       let problems = dataset.finish()
       if problems.isEmpty {
@@ -110,7 +110,7 @@ import Testing
     for rows in [
       RowRange(offset: 90), RowRange(limit: 10), RowRange(limit: 10, isDescending: true),
     ] {
-      let dataset = try DatasetDirectory(folder.path, nil, rows, false, 1 << 20, 50)
+      let dataset = try DatasetDirectory(folder.path, rows: rows, patience: 50)
       #expect(dataset.expectedCount == 10, "it is listed")
       #expect(try collect(dataset).items.count == 10)
     }
