@@ -46,18 +46,22 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
   ///
   /// For files of which no beginning is whole, as a JSON object's is not: what is still being written is
   /// seen by who parses it, and is to be read again by ``read(_:in:listed:into:)``. A file that is empty
-  /// or fills the buffer is read like that at once. After an error the arena is as it was.
+  /// or fills the buffer is read like that at once. What was not listed as a file may be anything: unless
+  /// `isKnownFile`, a fourth system call sees to it that nothing else is opened. After an error the arena is
+  /// as it was.
   public mutating func readAtOnce(
     number: UInt64,
     digits: Int,
     suffix: StaticString,
     in folder: borrowing Directory,
     listed: FileTime,
+    isKnownFile: Bool = true,
     into arena: inout ByteArena
   ) throws(FileError) {
     guard setName(number, digits, suffix) else {
       throw FileError(.system(.fileNameTooLong), "\(number)\(suffix)")
     }
+    if !isKnownFile { try checkKind(folder) }
     if try readBriefly(folder, &arena) { return }
     _ = try readSettled(folder, listed, &arena)
   }
@@ -86,14 +90,14 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
 
   /// Has the system read the file called `number` and `suffix` ahead of its turn.
   ///
-  /// What is wrong with it shows when it is read.
+  /// What is wrong with it shows when it is read; what is no file is not opened.
   public mutating func warm(
     number: UInt64,
     digits: Int,
     suffix: StaticString,
     in folder: borrowing Directory
   ) {
-    guard setName(number, digits, suffix) else { return }
+    guard setName(number, digits, suffix), (try? checkKind(folder)) != nil else { return }
     let flags = OpenFlags.reading | O_NOFOLLOW
     let file = unsafe OpenFlags.open(folder.descriptor, name, flags, &keepsAccessTime)
     guard file >= 0 else { return }
@@ -117,6 +121,12 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
     for at in 0..<tail { unsafe name[digits + at] = CChar(bitPattern: suffix.utf8Start[at]) }
     unsafe name[digits + tail] = 0
     return true
+  }
+
+  /// Refuses what is no file, without opening it.
+  private func checkKind(_ folder: borrowing Directory) throws(FileError) {
+    let kind = try unsafe Directory.stamp(ofRaw: name, in: folder.descriptor).kind
+    guard kind == .file else { throw error(.notAFile(kind)) }
   }
 
   /// Appends what one read brings; false, and nothing, if that need not be all.

@@ -147,6 +147,7 @@ public final class DatasetDirectory: ItemSource {
   @inline(__always)
   private func read(
     _ place: ItemPlace,
+    isKnownFile: Bool,
     _ reader: inout FileReader,
     _ arena: inout ByteArena
   ) throws(FileError) {
@@ -161,6 +162,7 @@ public final class DatasetDirectory: ItemSource {
       suffix: ".json",
       in: folder,
       listed: listed,
+      isKnownFile: isKnownFile,
       into: &arena
     )
   }
@@ -194,7 +196,7 @@ extension DatasetDirectory {
         if let kind = listing.irregularKind(of: place) {
           throw FileError(.notAFile(kind), place.name)
         }
-        try dataset.read(place, &reader, &arena)
+        try dataset.read(place, isKnownFile: true, &reader, &arena)
         if watch.isSlow() { dataset.goAhead() }
         return .item(place)
       } catch {
@@ -217,7 +219,7 @@ extension DatasetDirectory {
       guard case .underway(let underway) = dataset.listing else { return .nothing }
       let place = underway.guess(index)
       do throws(FileError) {
-        try dataset.read(place, &reader, &arena)
+        try dataset.read(place, isKnownFile: false, &reader, &arena)
         if watch.isSlow() { dataset.goAhead() }
         return .item(place)
       } catch {

@@ -88,6 +88,49 @@ import Testing
     #expect(arena.count == 0)
   }
 
+  @Test func `What is not known to be a file is opened only if it is one`() throws {
+    let folder = try TemporaryDirectory()
+    try StorageTree.make("0 x\n2/", in: folder)
+    try StorageTree.makePipe(folder.at("3"))
+    let directory = try Directory(folder.path)
+    var reader = FileReader()
+    var arena = ByteArena()
+    let watch = inotify_init1(Int32(IN_NONBLOCK))
+    defer { close(watch) }
+    for (number, kind) in [(UInt64(0), FileKind.file), (2, .folder), (3, .pipe), (4, nil)] {
+      if kind != nil {
+        _ = unsafe inotify_add_watch(watch, folder.at("\(number)").string, UInt32(IN_OPEN))
+      }
+      let failure: FileError? =
+        switch kind {
+        case .file: nil
+        case .some(let kind): FileError(.notAFile(kind), "\(number)")
+        case nil: FileError(.system(.noSuchFileOrDirectory), "\(number)")
+        }
+      var thrown: FileError?
+      do throws(FileError) {
+        try reader.readAtOnce(
+          number: number,
+          digits: 1,
+          suffix: "",
+          in: directory,
+          listed: .now(),
+          isKnownFile: false,
+          into: &arena
+        )
+      } catch {
+        thrown = error
+      }
+      #expect(thrown == failure)
+      reader.warm(number: number, digits: 1, suffix: "", in: directory)
+      var event = inotify_event()
+      let got = unsafe Glibc.read(watch, &event, MemoryLayout<inotify_event>.size)
+      #expect((got > 0) == (kind == .file), "what is opened is told")
+      while unsafe Glibc.read(watch, &event, MemoryLayout<inotify_event>.size) > 0 {}
+    }
+    #expect(text(arena) == "x")
+  }
+
   @Test func `The limit is decided by the size before more is read`() throws {
     let folder = try TemporaryDirectory()
     let file = try FileDescriptor.open(

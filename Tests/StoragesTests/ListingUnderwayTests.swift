@@ -11,7 +11,7 @@ import Testing
   enum Oddity: Sendable, CaseIterable {
     case none, firstIsMissing, oneIsMissing, farOneIsMissing, oneHasAnotherSpelling, zero,
       oneIsAFolder
-    case oneIsALink, oneIsDamaged, oneIsVeryLong, oneIsFarAway
+    case oneIsALink, oneIsAPipe, oneIsDamaged, oneIsVeryLong, oneIsFarAway
 
     /// Whether an item among the first 64 is another one than its number makes expect, or no file.
     var isAtTheBeginning: Bool {
@@ -36,6 +36,9 @@ import Testing
       case .oneIsALink:
         remove(9)
         try StorageTree.make("\(name(9)) -> \(name(8))", in: folder)
+      case .oneIsAPipe:
+        remove(9)
+        try StorageTree.makePipe(folder.at(name(9)))
       case .oneIsDamaged: try StorageTree.write([], to: folder.at(name(9)))
       case .oneIsVeryLong:
         try StorageTree.make(String(repeating: "0", count: 70) + "3.json \"long\"", in: folder)
