@@ -70,10 +70,7 @@ final class DatasetPass: Sendable {
     var rowCount = 0
     var result = Result()
     var failure: (any Error)?
-    /// How many items were said to come; nil before the source knows.
-    var expectedCount: Int?
-    /// The items that were counted as done, and their bytes.
-    var passed = (items: 0, bytes: 0)
+    var progress: Progress.Share
   }
 
   /// What batches pass one after the other.
@@ -96,7 +93,6 @@ final class DatasetPass: Sendable {
   /// A thread a job, and none for fewer than 64 items; more threads than cores would take turns.
   private let threadCount: Int
   private let gates: [Gate]
-  private let progress: Progress
   private let lanes: Lanes
   private let state: Mutex<State>
 
@@ -107,7 +103,6 @@ final class DatasetPass: Sendable {
     options: Options,
     progress: Progress = Progress()
   ) {
-    self.progress = progress
     self.source = source
     self.outputs = outputs
     self.browser = browser
@@ -134,17 +129,10 @@ final class DatasetPass: Sendable {
       fields: options.selection?.columns ?? [],
       known: options.knownColumns
     )
-    var start = State(registry: registry)
+    var start = State(registry: registry, progress: Progress.Share(of: progress))
     if options.profiles { start.result.profile = DatasetProfile() }
+    start.progress.expect(source.expectedCount)
     state = Mutex(start)
-    state.withLock { expectItems(&$0) }
-  }
-
-  /// Tells how many items there will be, as soon as the source knows.
-  private func expectItems(_ state: inout State) {
-    guard state.expectedCount == nil, let count = source.expectedCount else { return }
-    progress.expect(count)
-    state.expectedCount = count
   }
 
   /// The outputs that were completed so far: all, or those before one that failed.
@@ -163,10 +151,7 @@ final class DatasetPass: Sendable {
       _ = source.finish()
       for output in outputs { output.discard() }
       browser?.discard()
-      state.withLock { state in
-        progress.add(items: -state.passed.items, bytes: -state.passed.bytes)
-        progress.expect(-(state.expectedCount ?? 0))
-      }
+      state.withLock { $0.progress.takeBack() }
       throw error
     }
   }
@@ -325,11 +310,9 @@ final class DatasetPass: Sendable {
     let isFirst = piece.number == 0
     let problems = isFirst ? batch.problems : []
     state.withLock { state in
-      expectItems(&state)
+      state.progress.expect(source.expectedCount)
       if isFirst {
-        progress.add(items: piece.reading.itemCount, bytes: batch.arena.count)
-        state.passed.items += piece.reading.itemCount
-        state.passed.bytes += batch.arena.count
+        state.progress.add(items: piece.reading.itemCount, bytes: batch.arena.count)
       }
       state.result.itemCount += batch.itemCount
       state.result.leftOut.add(batch.leftOut, from: piece.firstRow)

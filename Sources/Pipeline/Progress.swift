@@ -24,4 +24,33 @@ public final class Progress: Sendable {
     countedItems.add(items, ordering: .relaxed)
     countedBytes.add(bytes, ordering: .relaxed)
   }
+
+  /// What one pass counts, so that it can be taken back if the pass is given up and begins anew.
+  struct Share: Sendable {
+    private let progress: Progress
+    private var expectedItems: Int?
+    private var items = 0
+    private var bytes = 0
+
+    init(of progress: Progress) { self.progress = progress }
+
+    /// Tells how many items there will be, once that is known.
+    mutating func expect(_ count: Int?) {
+      guard expectedItems == nil, let count else { return }
+      progress.expect(count)
+      expectedItems = count
+    }
+
+    mutating func add(items: Int, bytes: Int) {
+      progress.add(items: items, bytes: bytes)
+      self.items += items
+      self.bytes += bytes
+    }
+
+    mutating func takeBack() {
+      progress.add(items: -items, bytes: -bytes)
+      progress.expect(-(expectedItems ?? 0))
+      self = Share(of: progress)
+    }
+  }
 }

@@ -74,7 +74,7 @@ public final class DatasetDirectory: ItemSource {
         try entries.forEach(upTo: patience, { _ = found.add($0, $1) }),
         let digits = found.commonDigits
       {
-        dealer = RowDealer()
+        dealer = RowDealer(rows, of: nil)
         listing = .underway(ListingUnderway(entries, after: found, digits: digits, dealer.claims))
         return
       }

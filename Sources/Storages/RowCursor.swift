@@ -30,17 +30,11 @@ struct RowDealer: Sendable {
   /// The runs.
   let claims: RangeClaims
 
-  init(_ rows: RowRange, of total: Int) {
+  /// Deals out `rows` of so many; of nil, as long as that is not known.
+  init(_ rows: RowRange, of total: Int?) {
     self.rows = rows
-    self.total = total
-    claims = RangeClaims(count: rows.count(of: total), first: 64)
-  }
-
-  /// All rows, of which it is not known yet how many there are.
-  init() {
-    rows = RowRange()
-    total = .max
-    claims = RangeClaims(count: nil, first: 64)
+    self.total = total ?? .max
+    claims = RangeClaims(count: total.map(rows.count(of:)), first: 64)
   }
 
   /// How many rows are meant.

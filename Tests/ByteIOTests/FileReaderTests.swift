@@ -63,10 +63,16 @@ import Testing
     #expect(text(arena) == "okseven", "a failure leaves the arena as it was")
   }
 
-  @Test func `Links, folders and pipes are refused by what they are`() throws {
+  /// A file `0` with an `x`, a link `1`, a folder `2` and a pipe `3`.
+  private static func oneOfEachKind() throws -> TemporaryDirectory {
     let folder = try TemporaryDirectory()
     try StorageTree.make("0 x\n1 -> 0\n2/", in: folder)
     try StorageTree.makePipe(folder.at("3"))
+    return folder
+  }
+
+  @Test func `Links, folders and pipes are refused by what they are`() throws {
+    let folder = try Self.oneOfEachKind()
     let directory = try Directory(folder.path)
     var reader = FileReader()
     var arena = ByteArena()
@@ -75,31 +81,25 @@ import Testing
         try reader.read(FileName("\(number)"), in: directory, listed: nil, into: &arena)
       }
       #expect(throws: FileError(.notAFile(kind), "\(number)")) {
-        try reader.readAtOnce(
-          number: number,
-          digits: 1,
-          suffix: "",
-          in: directory,
-          listed: .now(),
-          into: &arena
-        )
+        try reader.readAtOnce(number, in: directory, isKnownFile: true, into: &arena)
       }
     }
     #expect(arena.count == 0)
   }
 
   @Test func `What is not known to be a file is opened only if it is one`() throws {
-    let folder = try TemporaryDirectory()
-    try StorageTree.make("0 x\n2/", in: folder)
-    try StorageTree.makePipe(folder.at("3"))
+    let folder = try Self.oneOfEachKind()
     let directory = try Directory(folder.path)
     var reader = FileReader()
     var arena = ByteArena()
     let watch = inotify_init1(Int32(IN_NONBLOCK))
     defer { close(watch) }
-    for (number, kind) in [(UInt64(0), FileKind.file), (2, .folder), (3, .pipe), (4, nil)] {
+    for (number, kind) in [
+      (UInt64(0), FileKind.file), (1, .link), (2, .folder), (3, .pipe), (4, nil),
+    ] {
       if kind != nil {
-        _ = unsafe inotify_add_watch(watch, folder.at("\(number)").string, UInt32(IN_OPEN))
+        let mask = UInt32(IN_OPEN | IN_DONT_FOLLOW)
+        _ = unsafe inotify_add_watch(watch, folder.at("\(number)").string, mask)
       }
       let failure: FileError? =
         switch kind {
@@ -109,15 +109,7 @@ import Testing
         }
       var thrown: FileError?
       do throws(FileError) {
-        try reader.readAtOnce(
-          number: number,
-          digits: 1,
-          suffix: "",
-          in: directory,
-          listed: .now(),
-          isKnownFile: false,
-          into: &arena
-        )
+        try reader.readAtOnce(number, in: directory, isKnownFile: false, into: &arena)
       } catch {
         thrown = error
       }
@@ -196,5 +188,25 @@ import Testing
     var info = stat()
     #expect(unsafe stat(folder.at("f").string, &info) == 0)
     #expect(info.st_atim.tv_sec == 1_000_000_000)
+  }
+}
+
+extension FileReader {
+  /// Reads the file whose name is `number`.
+  fileprivate mutating func readAtOnce(
+    _ number: UInt64,
+    in folder: borrowing Directory,
+    isKnownFile: Bool,
+    into arena: inout ByteArena
+  ) throws(FileError) {
+    try readAtOnce(
+      number: number,
+      digits: 1,
+      suffix: "",
+      in: folder,
+      listed: .now(),
+      isKnownFile: isKnownFile,
+      into: &arena
+    )
   }
 }
