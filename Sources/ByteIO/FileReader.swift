@@ -49,6 +49,10 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
   /// or fills the buffer is read like that at once. What was not listed as a file may be anything: unless
   /// `isKnownFile`, a fourth system call sees to it that nothing else is opened. After an error the arena is
   /// as it was.
+  ///
+  /// The stamp is one that whoever writes to the file later changes; nil unless somebody `wantsStamp` or there
+  /// was need of it.
+  @discardableResult
   public mutating func readAtOnce(
     number: UInt64,
     digits: Int,
@@ -56,14 +60,26 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
     in folder: borrowing Directory,
     listed: FileTime,
     isKnownFile: Bool = true,
+    wantsStamp: Bool = false,
     into arena: inout ByteArena
-  ) throws(FileError) {
+  ) throws(FileError) -> FileStamp? {
     guard setName(number, digits, suffix) else {
       throw FileError(.system(.fileNameTooLong), "\(number)\(suffix)")
     }
-    if !isKnownFile { try checkKind(folder) }
-    if try readBriefly(folder, &arena) { return }
-    _ = try readSettled(folder, listed, &arena)
+    var stamp = isKnownFile ? nil : try checkKind(folder)
+    if try readBriefly(folder, &arena, stamp == nil && wantsStamp, &stamp) { return stamp }
+    return try readSettled(folder, listed, &arena)
+  }
+
+  /// The name of the file that was read last, or could not be.
+  public var lastName: Span<UInt8> {
+    @_lifetime(borrow self)
+    borrowing get {
+      let length = unsafe strlen(name)
+      let bytes = unsafe UnsafeRawPointer(name).assumingMemoryBound(to: UInt8.self)
+      let span = unsafe Span(_unsafeStart: bytes, count: length)
+      return unsafe _overrideLifetime(span, borrowing: self)
+    }
   }
 
   /// Appends the file `fileName` of `folder`.
@@ -124,19 +140,25 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
   }
 
   /// Refuses what is no file, without opening it.
-  private func checkKind(_ folder: borrowing Directory) throws(FileError) {
-    let kind = try unsafe Directory.stamp(ofRaw: name, in: folder.descriptor).kind
-    guard kind == .file else { throw error(.notAFile(kind)) }
+  private func checkKind(_ folder: borrowing Directory) throws(FileError) -> FileStamp {
+    let stamp = try unsafe Directory.stamp(ofRaw: name, in: folder.descriptor)
+    guard stamp.kind == .file else { throw error(.notAFile(stamp.kind)) }
+    return stamp
   }
 
   /// Appends what one read brings; false, and nothing, if that need not be all.
+  ///
+  /// `stamp` is set before, if somebody `wantsStamp`.
   @inline(__always)
   private mutating func readBriefly(
     _ folder: borrowing Directory,
-    _ arena: inout ByteArena
+    _ arena: inout ByteArena,
+    _ wantsStamp: Bool,
+    _ stamp: inout FileStamp?
   ) throws(FileError) -> Bool {
     let file = try open(folder)
     defer { _ = larder_close(file) }
+    if wantsStamp { stamp = try self.stamp(file) }
     let start = arena.count
     let room = max(arena.free, Self.leastRoom)
     let got = try fill(file, room, &arena)

@@ -1,11 +1,13 @@
-/// What a format's head may say about the dataset.
+/// What a format may say about the dataset as a whole.
 public struct DatasetFacts: Sendable {
   /// What people call it: its name, else its folder.
   public var title: String
   /// The id, if known.
   public var id: String?
   /// The modification time in seconds since 1970, if known.
-  public var modifiedAt: Int?
+  ///
+  /// Asked for when all items are written: it may be that of the files that were read.
+  public var modifiedAt: @Sendable () -> Int?
   /// The http(s) address of the dataset's page, if it will be published at one.
   public var link: String?
   /// Whether the writer was Crawlee for JavaScript 4, whose native core writes whole numbers beyond
@@ -26,7 +28,7 @@ public struct DatasetFacts: Sendable {
   ) {
     self.title = title
     self.id = id
-    self.modifiedAt = modifiedAt
+    self.modifiedAt = { modifiedAt }
     self.link = link
     self.hasPointedIntegers = hasPointedIntegers
   }

@@ -100,6 +100,8 @@ public struct RunReport: Sendable {
     public var damagedCount: Int
     /// What could not be read and what should be known.
     public var problems: [Problem]
+    /// What becomes of it; nil if nobody asked.
+    public var retention: Retention?
     /// That of the files that were made of it.
     public var fingerprint: String?
     /// Whether it will hold something else though nothing is written.

@@ -275,14 +275,14 @@ struct SiteBuild {
   /// Says what a storage holds.
   mutating func report(_ shown: CatalogueStorage, itemCount: Int?) {
     self.itemCount += itemCount ?? 0
-    report.sources.append(
-      RunReport.Source(
-        ref: shown.storage.ref,
-        itemCount: itemCount ?? 0,
-        damagedCount: shown.damagedCount,
-        problems: shown.problems
-      )
+    var source = RunReport.Source(
+      ref: shown.storage.ref,
+      itemCount: itemCount ?? 0,
+      damagedCount: shown.damagedCount,
+      problems: shown.problems
     )
+    source.retention = shown.retention
+    report.sources.append(source)
   }
 
   // MARK: - The end

@@ -6,7 +6,12 @@ import SystemPackage
 
 extension SiteRun {
   /// Exports a dataset into the new tree, completes what its page says, and makes pages of its first items.
-  func readDataset(_ index: Int, of site: inout Site, _ build: inout SiteBuild) throws {
+  func readDataset(
+    _ index: Int,
+    of site: inout Site,
+    found: inout Site,
+    _ build: inout SiteBuild
+  ) throws {
     var shown = site.content.storages[index]
     defer { site.complete(index, shown) }
     let storage = shown.storage
@@ -19,15 +24,22 @@ extension SiteRun {
     )
     let comparison = SchemaComparison(shown.datasetSchema)
     do {
-      let (result, files) = try SourceReplaced.tryingAgain { _ in
+      let (result, files, census) = try SourceReplaced.tryingAgain { isLast in
         try pass(
           over: storage,
           facts,
           comparison?.schema,
           writing: stem,
           browsing: "\(storage.kind.plural)/\(shown.slug)/",
-          in: build.tree
+          in: build.tree,
+          readingWhileListed: !isLast
         )
+      }
+      if let census {
+        learn(census, &shown)
+        found.complete(index, shown)
+      } else {
+        lookAgain(at: &shown)
       }
       if let comparison {
         shown.schemaReport = comparison.report(result.tally)
@@ -45,23 +57,36 @@ extension SiteRun {
       // The folder itself cannot be read: this storage failed, the others go on.
       fail(&shown, Problem(.unreadable, .error, message: error.reason), &build)
     } catch let error as SourceReplaced {
+      lookAgain(at: &shown)
       fail(&shown, Problem(.replaced, .error, message: error.description), &build)
     }
   }
 
-  /// What a pass made, and the files of its outputs by format.
+  /// What a pass made, the files of its outputs by format, and the facts of what it read, unless they are
+  /// known or cannot be.
   private func pass(
     over storage: Storage,
     _ facts: DatasetFacts,
     _ schema: ItemSchema?,
     writing stem: String,
     browsing folder: String,
-    in tree: SiteTree
-  ) throws -> (DatasetPass.Result, [ItemFormat: HashedFile]) {
+    in tree: SiteTree,
+    readingWhileListed: Bool
+  ) throws -> (DatasetPass.Result, [ItemFormat: HashedFile], Storage?) {
     let selection =
       try selections[storage.ref]
       ?? (isUnabridged ? StorageSelection() : Self.withoutHidden())
-    let source = try DatasetDirectory(storage, rows: selection.rows)
+    let source = try DatasetDirectory(
+      storage,
+      rows: selection.rows,
+      readingWhileListed: readingWhileListed && jobs > 1,
+      takingCensus: storage.depth < .sizes
+    )
+    let census = BackgroundValue(isBegun: false) { [self] in
+      try? StorageFinder(now: now, jobs: jobs).storage(storage, readBy: source)
+    }
+    var facts = facts
+    if storage.depth < .sizes { facts.modifiedAt = { census.value?.modifiedAt?.seconds } }
     var outputs: [any ItemOutput] = []
     var files: [ItemFormat: HashedFile] = [:]
     for format in formats {
@@ -89,7 +114,15 @@ extension SiteRun {
       options: options,
       progress: progress
     ).run()
-    return (result, files)
+    return (result, files, census.value)
+  }
+
+  /// Looks at a dataset of which nothing was found out while it was read, for its page: whether it changes
+  /// later is not to be told by what is seen only now.
+  private func lookAgain(at shown: inout CatalogueStorage) {
+    guard shown.storage.depth < .sizes else { return }
+    let finder = StorageFinder(depth: .sizes, now: now, jobs: jobs)
+    if let storage = try? finder.storage(again: shown.storage) { learn(storage, &shown) }
   }
 
   private static func withoutHidden() throws -> StorageSelection {

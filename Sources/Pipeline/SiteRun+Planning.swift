@@ -6,6 +6,7 @@ import SystemPackage
 extension SiteRun {
   /// Says what would be published; writes nothing and takes no lock.
   func plan(_ storages: [Storage], _ roots: [CatalogueContent.Root]) throws -> RunReport {
+    let storages = try lookedAt(storages)
     let (logo, files) = (try look.readLogo(), try look.staticFiles())
     let standing = try SiteTree.standing(at: output, placing)
     let site = try Site(content(storages, roots, logo: logo?.path), overrides: look.overrides)
@@ -14,6 +15,7 @@ extension SiteRun {
     report.failures = Self.failures(roots)
     for (index, storage) in storages.enumerated() {
       var source = RunReport.Source(storage)
+      source.retention = policy.judge(storage, now: now)
       source.change = change(storage, marks.storages[index], site.folder(of: index), standing)
       if source.change == .unchanged, let known = standing?.source(storage.ref) {
         source.damagedCount = known.damagedCount

@@ -93,6 +93,9 @@ public struct SiteRun: Sendable {
 
   /// Reads the storages and publishes the site.
   ///
+  /// They are looked at as closely as it takes, if nobody did yet: the items of a dataset that is read in any
+  /// case no sooner than they are read.
+  ///
   /// What did not change since the site was built is not read again, and stays as it is; if nothing did,
   /// nothing is written.
   ///
@@ -110,25 +113,23 @@ public struct SiteRun: Sendable {
 
     var build = SiteBuild(tree: tree, old: isFull ? nil : tree.old, hasHistory: packaging == nil)
     build.report.failures = Self.failures(roots)
+    let storages = try lookedAt(storages, sparingItems: build.old == nil)
     var site = try Site(
       content(storages, roots, logo: logo?.path),
       overrides: look.overrides,
       jobs: jobs
     )
-    // Without an earlier build they are asked for last.
-    let marks = BackgroundValue(isBegun: jobs > 1 && build.old == nil) { [self, site] in
-      SiteMarks(self, site, files)
-    }
+    let known = build.old.map { _ in SiteMarks(self, site, files) }
     let kept = site.content.storages.indices.map { index in
-      build.old.flatMap { _ in
+      known.flatMap { known in
         build.kept(
           site.content.storages[index],
-          marks.value.storages[index],
+          known.storages[index],
           in: site.folder(of: index)
         )
       }
     }
-    if build.old != nil, let site = marks.value.site, kept.allSatisfy({ $0 != nil }),
+    if let site = known?.site, kept.allSatisfy({ $0 != nil }),
       build.stands(site),
       !isStale(build.old)
     {
@@ -139,6 +140,7 @@ public struct SiteRun: Sendable {
       try checkWhole(build)
       return report(build, .unchanged, since: start)
     }
+    var found = site
     for index in site.content.storages.indices {
       // What describes a package needs to know more of its storages than an earlier build tells.
       if packaging == nil, let (entry, files, source) = kept[index] {
@@ -146,8 +148,11 @@ public struct SiteRun: Sendable {
         try build.keep(files, source)
         build.report(entry, itemCount: source.itemCount)
       } else {
-        try read(index, of: &site, &build)
+        try read(index, of: &site, found: &found, &build)
       }
+    }
+    let marks = BackgroundValue(isBegun: jobs > 1 && known == nil) { [self, found] in
+      known ?? SiteMarks(self, found, files)
     }
     site.remember(tree.old?.history)
     try site.pages(jobs: jobs) { path, bytes in try build.add(page: path, bytes) }
@@ -156,7 +161,7 @@ public struct SiteRun: Sendable {
     if packaging?.layout != .datapackage { try build.writeSums(site.sums) }
     try checkWhole(build)
     build.complete(
-      known(site.content.storages, marks.value),
+      settled(site.content.storages, marks.value),
       site: marks.value.site,
       packaging == nil ? site.history : nil,
       seal: packaging?.layout.seal,
@@ -202,12 +207,31 @@ public struct SiteRun: Sendable {
     return now >= built.adding(seconds: staleAfter / 2)
   }
 
+  /// The storages, looked at closely enough to know by their files whether they changed; if `sparingItems`,
+  /// datasets that are read whole are left to those who read them.
+  func lookedAt(_ storages: [Storage], sparingItems: Bool = false) throws -> [Storage] {
+    let finder = StorageFinder(depth: .sizes, now: now, jobs: jobs)
+    return try storages.map { storage in
+      let isReadWhole =
+        storage.kind == .dataset && (selections[storage.ref]?.rows ?? RowRange()) == RowRange()
+      if storage.depth >= .sizes || sparingItems && isReadWhole { return storage }
+      return try finder.storage(again: storage)
+    }
+  }
+
   /// Reads a storage into the new tree, completes what its page says, and makes pages of its first rows.
-  private func read(_ index: Int, of site: inout Site, _ build: inout SiteBuild) throws {
+  ///
+  /// `found` is the site as its storages were found: it learns what only shows while they are read.
+  private func read(
+    _ index: Int,
+    of site: inout Site,
+    found: inout Site,
+    _ build: inout SiteBuild
+  ) throws {
     var shown = site.content.storages[index]
     var first: [BrowserRow] = []
     switch shown.storage.kind {
-    case .dataset: return try readDataset(index, of: &site, &build)
+    case .dataset: return try readDataset(index, of: &site, found: &found, &build)
     case .keyValueStore:
       if try survey(&shown, &build) { first = try readStore(&shown, &build) }
     case .requestQueue:
@@ -220,26 +244,31 @@ public struct SiteRun: Sendable {
   /// Looks at a storage as closely as its page needs, if nobody did yet; false if it cannot be read.
   private func survey(_ shown: inout CatalogueStorage, _ build: inout SiteBuild) throws -> Bool {
     guard shown.storage.depth < .contents else { return true }
-    let found = shown.storage.problems
     do {
       let finder = StorageFinder(now: now, jobs: jobs)
-      shown.storage = try finder.storage(again: shown.storage)
-      shown.retention = policy.judge(shown.storage, now: now)
+      learn(try finder.storage(again: shown.storage), &shown)
     } catch  where !error.isExhaustion {
       fail(&shown, Problem(error), &build)
       return false
     }
-    shown.problems = shown.storage.problems + shown.problems.dropFirst(found.count)
     return true
   }
 
+  /// Takes over the facts of a storage that was looked at more closely.
+  func learn(_ storage: Storage, _ shown: inout CatalogueStorage) {
+    let found = shown.storage.problems.count
+    shown.storage = storage
+    shown.retention = policy.judge(storage, now: now)
+    shown.problems = storage.problems + shown.problems.dropFirst(found)
+  }
+
   /// The marks by which the next build knows the storages again, by their references.
-  private func known(_ storages: [CatalogueStorage], _ marks: SiteMarks) -> [String: String] {
-    var known: [String: String] = [:]
+  private func settled(_ storages: [CatalogueStorage], _ marks: SiteMarks) -> [String: String] {
+    var settled: [String: String] = [:]
     for (entry, mark) in zip(storages, marks.storages) where entry.isKept || Self.isSettled(entry) {
-      known[entry.storage.ref] = mark
+      settled[entry.storage.ref] = mark
     }
-    return known
+    return settled
   }
 
   /// Whether the same files would be read as the same again: nothing was amiss that time alone can mend.

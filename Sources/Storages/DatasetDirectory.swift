@@ -19,6 +19,8 @@ public final class DatasetDirectory: ItemSource {
   private let listing: Listing
   private let dealer: RowDealer
   private let readAhead = Mutex<ReadAhead?>(nil)
+  /// What the folder looks like; nil unless somebody wants to know.
+  let census: FolderCensus?
 
   /// Opens and lists the dataset folder at `path`.
   ///
@@ -34,20 +36,37 @@ public final class DatasetDirectory: ItemSource {
     followingLink: Bool = false,
     maxItemBytes: Int = FileReader.usualLimit
   ) throws(FileError) {
-    try self.init(path, rows: rows, followsLink: followingLink, limit: maxItemBytes, patience: nil)
+    try self.init(
+      path,
+      rows: rows,
+      followsLink: followingLink,
+      limit: maxItemBytes,
+      takingCensus: false,
+      patience: nil
+    )
   }
 
   /// Opens the folder of a dataset that was found, and lists it unless it is as it was then.
   ///
   /// If `readingWhileListed`, a large folder may be read while it is listed. Then ``finish()`` may report that it was
   /// replaced though it only is not as clients make it; whoever begins anew should not ask for it again.
+  ///
+  /// If `takingCensus`, ``StorageFinder/storage(_:readBy:)`` tells afterwards what the folder looked like, as
+  /// long as all rows are read.
   public convenience init(
     _ found: Storage,
     rows: RowRange = RowRange(),
-    readingWhileListed: Bool = false
+    readingWhileListed: Bool = false,
+    takingCensus: Bool = false
   ) throws(FileError) {
     let patience = readingWhileListed ? ListingUnderway.patience : nil
-    try self.init(found.path, found.items, rows: rows, patience: patience)
+    try self.init(
+      found.path,
+      takingCensus ? nil : found.items,
+      rows: rows,
+      takingCensus: takingCensus,
+      patience: patience
+    )
   }
 
   /// `patience` is how many entries a folder has at least that may be read while it is listed; nil for none.
@@ -57,12 +76,15 @@ public final class DatasetDirectory: ItemSource {
     rows: RowRange = RowRange(),
     followsLink: Bool = false,
     limit: Int = FileReader.usualLimit,
+    takingCensus: Bool = false,
     patience: Int?
   ) throws(FileError) {
     self.path = path
     self.followsLink = followsLink
     self.limit = limit
     folder = try Directory(path, followingLink: followsLink)
+    let census = takingCensus && rows == RowRange() ? try FolderCensus(folder) : nil
+    self.census = census
     opened = try folder.stamp()
     listed = .now()
     var found = ItemListing()
@@ -71,14 +93,16 @@ public final class DatasetDirectory: ItemSource {
     } else {
       var entries = try EntryStream(folder)
       if let patience, rows == RowRange(),
-        try entries.forEach(upTo: patience, { _ = found.add($0, $1) }),
+        try entries.forEach(upTo: patience, { found.add($0, $1, telling: census) }),
         let digits = found.commonDigits
       {
         dealer = RowDealer(rows, of: nil)
-        listing = .underway(ListingUnderway(entries, after: found, digits: digits, dealer.claims))
+        listing = .underway(
+          ListingUnderway(entries, after: found, digits: digits, dealer.claims, census)
+        )
         return
       }
-      _ = try entries.forEach { _ = found.add($0, $1) }
+      _ = try entries.forEach { found.add($0, $1, telling: census) }
       found.sort()
     }
     listing = .complete(found)
@@ -93,6 +117,14 @@ public final class DatasetDirectory: ItemSource {
     case .complete: dealer.count
     case .underway(let listing): listing.known?.count
     }
+  }
+
+  /// How many item files there are; waits until they are listed.
+  var fileCount: Int { get throws(FileError) { try listing.completed().fileCount } }
+
+  /// Calls `body` with the folder that is read.
+  func withFolder<R>(_ body: (borrowing Directory) throws(FileError) -> R) throws(FileError) -> R {
+    try body(folder)
   }
 
   /// Makes a reader for one thread.
@@ -148,21 +180,22 @@ public final class DatasetDirectory: ItemSource {
   private func read(
     _ place: ItemPlace,
     isKnownFile: Bool,
+    wantsStamp: Bool,
     _ reader: inout FileReader,
     _ arena: inout ByteArena
-  ) throws(FileError) {
+  ) throws(FileError) -> FileStamp? {
     guard case .file(let number, let digits) = place else {
-      _ = try reader.read(FileName(place.name), in: folder, listed: listed, into: &arena)
-      return
+      return try reader.read(FileName(place.name), in: folder, listed: listed, into: &arena)
     }
     // An item is an object, and no beginning of an object is one.
-    try reader.readAtOnce(
+    return try reader.readAtOnce(
       number: number,
       digits: digits,
       suffix: ".json",
       in: folder,
       listed: listed,
       isKnownFile: isKnownFile,
+      wantsStamp: wantsStamp,
       into: &arena
     )
   }
@@ -177,9 +210,11 @@ extension DatasetDirectory {
     private var isListed = false
     private var reader: FileReader
     private var watch = ReadAhead.Watch()
+    private let share: FolderCensus.Share?
 
     init(_ dataset: DatasetDirectory) {
       self.dataset = dataset
+      share = dataset.census?.makeShare()
       reader = FileReader(limit: dataset.limit)
       if let known = dataset.listing.known { use(known) }
     }
@@ -192,17 +227,34 @@ extension DatasetDirectory {
       guard isListed else { return try appendUnlisted(index, to: &arena) }
       guard index < listing.count else { return .nothing }
       let place = listing.place(at: index)
+      if let kind = listing.irregularKind(of: place) {
+        return .problem(Problem(FileError(.notAFile(kind), place.name), item: place))
+      }
       do throws(FileError) {
-        if let kind = listing.irregularKind(of: place) {
-          throw FileError(.notAFile(kind), place.name)
-        }
-        try dataset.read(place, isKnownFile: true, &reader, &arena)
-        if watch.isSlow() { dataset.goAhead() }
+        try read(place, isKnownFile: true, &arena)
         return .item(place)
       } catch {
         if error.isExhaustion { throw error }
+        dataset.census?.add(unread: FileName(place.name))
         return .problem(Problem(error, item: place))
       }
+    }
+
+    @inline(__always)
+    private func read(
+      _ place: ItemPlace,
+      isKnownFile: Bool,
+      _ arena: inout ByteArena
+    ) throws(FileError) {
+      let stamp = try dataset.read(
+        place,
+        isKnownFile: isKnownFile,
+        wantsStamp: share != nil,
+        &reader,
+        &arena
+      )
+      if let share, let stamp { share.add(reader.lastName, stamp) }
+      if watch.isSlow() { dataset.goAhead() }
     }
 
     private func use(_ listing: ItemListing) {
@@ -219,8 +271,7 @@ extension DatasetDirectory {
       guard case .underway(let underway) = dataset.listing else { return .nothing }
       let place = underway.guess(index)
       do throws(FileError) {
-        try dataset.read(place, isKnownFile: false, &reader, &arena)
-        if watch.isSlow() { dataset.goAhead() }
+        try read(place, isKnownFile: false, &arena)
         return .item(place)
       } catch {
         if error.isExhaustion { throw error }

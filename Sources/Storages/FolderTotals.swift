@@ -32,6 +32,24 @@ struct FolderTotals: Sendable {
     fingerprint.add(name, stamp)
   }
 
+  /// Counts an entry of a dataset's folder that is no item.
+  mutating func add(other name: Span<UInt8>, _ stamp: FileStamp) {
+    add(name, stamp)
+    if StorageMetadata.isFile(name) {
+      metadataKind = stamp.kind
+    } else {
+      ignore(FileName(name), stamp.kind)
+    }
+  }
+
+  /// Adds the files that another thread counted.
+  mutating func add(files other: FolderTotals) {
+    let (sum, overflows) = bytes.addingReportingOverflow(other.bytes)
+    bytes = overflows ? .max : sum
+    newest = [newest, other.newest].compactMap(\.self).max()
+    fingerprint.add(other.fingerprint)
+  }
+
   /// Passes over an entry that is no content, and remembers it where somebody should know.
   mutating func ignore(_ name: FileName, _ kind: FileKind) {
     ignoredCount += 1

@@ -61,6 +61,11 @@ struct ItemListing: Sendable {
   /// Once sorted.
   var count: Int { packedCount + long.count }
 
+  /// The number of those that are regular files.
+  ///
+  /// Once sorted. What is none is reported when the items are read.
+  var fileCount: Int { count - irregular.count }
+
   /// Whether it takes no more than a kilobyte or two.
   ///
   /// Once sorted.

@@ -33,11 +33,13 @@ final class ListingUnderway: Sendable {
   ///   - listing: those that were.
   ///   - digits: how many digits the numbers of all of them have.
   ///   - claims: by which items are dealt out meanwhile.
+  ///   - census: which is told of what is no item file.
   init(
     _ stream: consuming EntryStream,
     after listing: ItemListing,
     digits: Int,
-    _ claims: RangeClaims
+    _ claims: RangeClaims,
+    _ census: FolderCensus? = nil
   ) {
     self.digits = digits
     let shared = Shared(stream)
@@ -46,7 +48,7 @@ final class ListingUnderway: Sendable {
       var listing = listing
       do throws(FileError) {
         try shared.stream.withLock { stream throws(FileError) in
-          _ = try stream.forEach { name, kind in _ = listing.add(name, kind) }
+          _ = try stream.forEach { name, kind in listing.add(name, kind, telling: census) }
         }
       } catch {
         claims.fail(error)

@@ -3,7 +3,8 @@
 //
 //   root/                         StorageRoot ─► StorageFinder ─► [Storage] + problems
 //     datasets/
-//       products/                 DatasetDirectory: an ItemSource, read by many threads
+//       products/                 DatasetDirectory: an ItemSource, read by many threads; FolderCensus:
+//                                 what its files look like, found out meanwhile
 //         __metadata__.json
 //         000000001.json …
 //     key_value_stores/default/   RecordList: values paired with their sidecars
@@ -126,6 +127,17 @@ public struct StorageFinder: Sendable {
     let parent = try Directory(above.isEmpty ? "." : above, followingLink: true)
     var reader = reader(root)
     return try reader.read(kind, Self.name(path), in: parent, path)
+  }
+
+  /// The facts of a dataset that was found, as closely as ``Depth/sizes`` says, of the very files that `items`
+  /// has read to their end; nil unless a census was taken.
+  public func storage(
+    _ found: Storage,
+    readBy items: DatasetDirectory
+  ) throws(FileError) -> Storage? {
+    guard let census = items.census else { return nil }
+    var reader = StorageReader(root: found.root, depth: .sizes, now: now, jobs: jobs)
+    return try reader.read(found, Self.name(found.path), readBy: items, census)
   }
 
   /// The requests of a queue that was found.

@@ -8,6 +8,12 @@ import JSONText
 struct StorageMetadata: Sendable, Equatable {
   /// The name of the file.
   static let fileName = FileName("__metadata__.json")
+
+  /// Whether a file of that name holds it.
+  static func isFile(_ name: Span<UInt8>) -> Bool {
+    name.count == fileName.bytes.count
+      && name.indices.allSatisfy { name[$0] == fileName.bytes[$0] }
+  }
   /// The most bytes that it may have.
   static let limit = 1 << 20
 

@@ -61,6 +61,25 @@ struct StorageReader: ~Copyable {
     return storage
   }
 
+  /// The facts of the dataset `found`, called `name`, all of whose items `items` has read and taken a census
+  /// of.
+  mutating func read(
+    _ found: Storage,
+    _ name: FileName,
+    readBy items: DatasetDirectory,
+    _ census: FolderCensus
+  ) throws(FileError) -> Storage {
+    var storage = unread(.dataset, name, found.path)
+    storage.holds = .items(try items.fileCount)
+    var totals = try census.totals()
+    return try items.withFolder { folder throws(FileError) in
+      addNotes(totals, folder, &storage)
+      let metadata = try readMetadata(folder, &totals, &storage)
+      complete(&storage, name, folder, totals, metadata, census.started)
+      return storage
+    }
+  }
+
   private func unread(_ kind: StorageKind, _ name: FileName, _ path: FilePath) -> Storage {
     let empty: Storage.Holdings =
       switch kind {
@@ -168,23 +187,18 @@ struct StorageReader: ~Copyable {
     _ folder: borrowing Directory
   ) throws(FileError) -> FolderTotals {
     var totals = FolderTotals()
-    var count = 0
     let time = FileTime.now()
     let found = try folder.stamp()
     var listing = ItemListing()
     try folder.forEachStampedEntry(jobs: jobs) { name, stamp in
-      totals.add(name, stamp)
       if listing.add(name, stamp.kind) {
-        // What is no regular file is reported when the items are read.
-        if stamp.kind == .file { count += 1 }
-      } else if Self.isMetadata(name) {
-        totals.metadataKind = stamp.kind
+        totals.add(name, stamp)
       } else {
-        totals.ignore(FileName(name), stamp.kind)
+        totals.add(other: name, stamp)
       }
     }
-    storage.holds = .items(count)
     listing.sort()
+    storage.holds = .items(listing.fileCount)
     storage.items = KnownListing(listing, of: found, at: time)
     return totals
   }
@@ -194,14 +208,9 @@ struct StorageReader: ~Copyable {
     var totals = FolderTotals()
     try folder.forEachStampedEntry(jobs: jobs) { name, stamp in
       totals.add(name, stamp)
-      if Self.isMetadata(name) { totals.metadataKind = stamp.kind }
+      if StorageMetadata.isFile(name) { totals.metadataKind = stamp.kind }
     }
     return totals
-  }
-
-  private static func isMetadata(_ name: Span<UInt8>) -> Bool {
-    name.count == StorageMetadata.fileName.bytes.count
-      && name.indices.allSatisfy { name[$0] == StorageMetadata.fileName.bytes[$0] }
   }
 
   // MARK: - Metadata
@@ -327,7 +336,7 @@ struct StorageReader: ~Copyable {
     try? inner.forEachEntry { name, entry in
       guard entry == .file, !found else { return }
       switch kind {
-      case .dataset: found = ItemListing.isItem(name) || Self.isMetadata(name)
+      case .dataset: found = ItemListing.isItem(name) || StorageMetadata.isFile(name)
       case .keyValueStore: found = !FolderTotals.isCompany(FileName(name))
       case .requestQueue: found = FileName(name).hasSuffix(".json")
       }

@@ -42,14 +42,18 @@ import Testing
     try StorageTree.setTime(folder.at(path), seconds: 1_795_000_000, nanoseconds: 5)
   }
 
+  /// Builds the site of storages that are looked at so closely before; what `meanwhile` does comes between.
   private func build(
     _ output: String = "site",
     after seconds: Int = 0,
-    _ change: (inout SiteRun) -> Void = { _ in }
+    looking depth: StorageFinder.Depth = .names,
+    _ change: (inout SiteRun) -> Void = { _ in },
+    meanwhile: () throws -> Void = {}
   ) throws -> RunReport {
     let now = Self.start.adding(seconds: seconds)
     let root = StorageRoot(label: "shop", path: folder.at("shop"))
-    let found = try StorageFinder(depth: .sizes, now: now).find(in: root)
+    let found = try StorageFinder(depth: depth, now: now).find(in: root)
+    try meanwhile()
     var run = SiteRun(output: folder.at(output), now: now)
     run.baseURL = "https://data.example/"
     change(&run)
@@ -237,6 +241,72 @@ import Testing
       }
     }
     #expect(FileManager.default.fileExists(atPath: folder.at("outside.txt").string))
+  }
+
+  // MARK: - Looking at storages
+
+  @Test func `A site does not depend on when its storages were looked at`() throws {
+    try make("shop/datasets/large/__metadata__.json  {\"itemCount\": 2, \"name\": null}")
+    for number in 1...300 {
+      let path = "shop/datasets/large/\(String(1_000_000_000 + number).dropFirst()).json"
+      try make("\(path)  {\"n\": \(number)}")
+    }
+    let builds: [(String, StorageFinder.Depth, jobs: Int)] = [
+      ("site", .names, 1), ("b", .names, 3), ("c", .sizes, 1), ("d", .contents, 3),
+    ]
+    for (output, depth, jobs) in builds {
+      let report = try build(output, looking: depth) { $0.jobs = jobs }
+      #expect(report.sources.compactMap(\.retention).count == 5)
+    }
+    let expected = try bytes()
+    let feed = try #require(expected["datasets/large/files/large.rss"])
+    #expect(String(decoding: feed, as: UTF8.self).contains("<lastBuildDate>"))
+    for output in ["b", "c"] { #expect(try bytes(output) == expected) }
+    // The marks of what was looked at more closely are others.
+    let closest = try bytes("d").filter { $0.key != Manifest.fileName }
+    #expect(closest == expected.filter { $0.key != Manifest.fileName })
+    for output in ["site", "b", "c"] {
+      #expect(try site(build(output, after: 60)).action == .unchanged)
+    }
+  }
+
+  @Test func `What is written while a site is made is in the next`() throws {
+    let item = "shop/datasets/default/000000001.json"
+    for number in 2...3000 {
+      let name = String(1_000_000_000 + number).dropFirst()
+      try make("shop/datasets/default/\(name).json  {\"a\": \(number)}")
+    }
+    let progress = Progress()
+    let writer = BackgroundCrew(0..<1) { [folder] _ in
+      while progress.items == 0 { usleep(100) }
+      try? StorageTree.make("\(item)  {\"a\": 7}", in: folder)
+      // So that only its time tells.
+      try? StorageTree.setTime(folder.at(item), seconds: 1_795_000_001)
+    }
+    _ = try build { run in
+      run.progress = progress
+      run.jobs = 2
+    }
+    writer.wait()
+    #expect(try site(build(after: 60)).action == .replaced)
+    let lines = try #require(try bytes()["datasets/default/files/default.jsonl"])
+    #expect(lines.starts(with: Data("{\"a\":7}\n".utf8)))
+  }
+
+  @Test func `A dataset that could not be read is read once it can be`() throws {
+    let products = folder.at("shop/datasets/products")
+    let aside = folder.at("aside")
+    let report = try build(meanwhile: {
+      #expect(unsafe rename(products.string, aside.string) == 0)
+      #expect(unsafe symlink(aside.string, products.string) == 0)
+    })
+    #expect(report.isPartial)
+    #expect(try bytes()["datasets/products/files/products.csv"] == nil)
+    #expect(unsafe unlink(products.string) == 0 && rename(aside.string, products.string) == 0)
+    #expect(try site(build(after: 60)).action == .replaced)
+    _ = try build("other")
+    let csv = "datasets/products/files/products.csv"
+    #expect(try bytes()[csv] != nil && bytes()[csv] == bytes("other")[csv])
   }
 
   // MARK: - In place

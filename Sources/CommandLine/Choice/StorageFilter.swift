@@ -17,6 +17,9 @@ struct StorageFilter {
   /// Only what changed then or later.
   var changedSince: Timestamp?
 
+  /// Whether it takes more than names to know what is meant.
+  var asksForTimes: Bool { expiresUntil != nil || changedSince != nil }
+
   /// Whether a storage with that retention is meant.
   func accepts(_ storage: Storage, _ retention: Retention) -> Bool {
     if !kinds.isEmpty, !kinds.contains(storage.kind) { return false }

@@ -101,7 +101,7 @@ struct RunCommand: Command {
         }
       }
     }
-    outcome.warn(about: judged, configuration.retention, now)
+    outcome.warn(about: judged.map { ($0.ref, $1) }, configuration.retention, now)
   }
 
   /// The folders that a plan counts as there; a run that is not only planned has made them.

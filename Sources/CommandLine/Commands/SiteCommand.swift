@@ -60,7 +60,9 @@ struct SiteCommand: Command {
   private func run(_ outcome: inout Outcome) throws {
     let now = try common.clock()
     outcome.now = now
-    let workspace = try Workspace(common, roots: given.roots, depth: .sizes)
+    // What a site must know besides it finds out itself, at less cost.
+    let depth: StorageFinder.Depth = try choice.filter(now: now).asksForTimes ? .sizes : .names
+    let workspace = try Workspace(common, roots: given.roots, depth: depth)
     outcome.options = workspace.options
     let entry = try entry(workspace.configuration)
     guard let output = output.map({ FilePath($0) }) ?? entry?.output else {
@@ -89,7 +91,10 @@ struct SiteCommand: Command {
       run.progress = progress
       outcome.report.add(try run.run(chosen.map(\.storage), roots: workspace.contentRoots))
     }
-    outcome.warn(about: chosen, policy, now)
+    let judged = outcome.report.sources.compactMap { source in
+      source.retention.map { (source.ref, $0) }
+    }
+    outcome.warn(about: judged, policy, now)
   }
 
   /// The entry of the configuration that says what options do not: its only site, or of several the one

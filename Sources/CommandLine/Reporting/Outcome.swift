@@ -85,17 +85,21 @@ struct Outcome {
   }
 
   /// Warns about storages that are about to expire or have.
-  mutating func warn(about storages: [JudgedStorage], _ policy: RetentionPolicy, _ now: Timestamp) {
-    for (storage, retention) in storages {
+  mutating func warn(
+    about storages: [(ref: String, retention: Retention)],
+    _ policy: RetentionPolicy,
+    _ now: Timestamp
+  ) {
+    for (ref, retention) in storages {
       guard let expiry = retention.expiresAt else { continue }
       guard expiry < now.adding(seconds: policy.soon) else { continue }
       warnings.append(
         Message(
           level: .warning,
-          text: "\(storage.ref): \(retention.summary(now: now)), \(expiry.text); "
-            + "keep it: \(KeepCommand.line(for: storage.ref))",
+          text: "\(ref): \(retention.summary(now: now)), \(expiry.text); "
+            + "keep it: \(KeepCommand.line(for: ref))",
           // The summary counts hours; the date stays.
-          key: "\(storage.ref): expires \(expiry.rfc3339())"
+          key: "\(ref): expires \(expiry.rfc3339())"
         )
       )
     }

@@ -73,11 +73,6 @@ struct RSSEncoder: ItemEncoder {
         [("href", link), ("rel", "self"), ("type", ItemFormat.rss.contentType)]
       )
     }
-    if let seconds = facts.modifiedAt {
-      var date = OutputBuffer(capacity: 64)
-      ItemDate(seconds: seconds).appendRFC822(to: &date)
-      document.element("lastBuildDate", text: date.text())
-    }
     document.element("generator", text: "Larder")
     out.append(document.openDocument(standalone: false).span)
     out.append(UInt8(ascii: "\n"))
@@ -115,6 +110,12 @@ struct RSSEncoder: ItemEncoder {
   }
 
   func foot(columns: ColumnPlan, itemCount: Int, to out: inout OutputBuffer) {
+    // A channel's elements may come in any order, and what time to tell may show only now.
+    if let seconds = facts.modifiedAt() {
+      out.append("<lastBuildDate>")
+      ItemDate(seconds: seconds).appendRFC822(to: &out)
+      out.append("</lastBuildDate>\n")
+    }
     out.append("</channel>\n</rss>\n")
   }
 

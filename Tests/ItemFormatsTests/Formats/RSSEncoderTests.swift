@@ -29,11 +29,11 @@ import Testing
         <rss version="2.0" xmlns:item="urn:larder:item"><channel><title>Dataset shop</title>\
         <link>https://data.example/shop/</link>\
         <description>Items in dataset with id &quot;WkzbQMuFYuamGv3YF&quot;.</description>\
-        <lastBuildDate>Tue, 17 Nov 2026 09:30:00 GMT</lastBuildDate>\
         <generator>Larder</generator>
         <item><title>T</title><link>https://a.example/1</link>\
         <guid isPermaLink="true">https://a.example/1</guid><item:n>1</item:n></item>
         <item><title>Item 2</title></item>
+        <lastBuildDate>Tue, 17 Nov 2026 09:30:00 GMT</lastBuildDate>
         </channel>
         </rss>
 
