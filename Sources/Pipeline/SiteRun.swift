@@ -215,7 +215,13 @@ public struct SiteRun: Sendable {
       let isReadWhole =
         storage.kind == .dataset && (selections[storage.ref]?.rows ?? RowRange()) == RowRange()
       if storage.depth >= .sizes || sparingItems && isReadWhole { return storage }
-      return try finder.storage(again: storage)
+      do throws(FileError) {
+        return try finder.storage(again: storage)
+      } catch {
+        if error.isExhaustion { throw error }
+        // Whoever reads it will find the same, and the others go on.
+        return storage
+      }
     }
   }
 

@@ -293,6 +293,30 @@ import Testing
     #expect(lines.starts(with: Data("{\"a\":7}\n".utf8)))
   }
 
+  @Test(arguments: ["datasets", "key_value_stores", "request_queues"])
+  func `Storages that go while a site is made are missing, and the others go on`(
+    kind: String
+  ) throws {
+    let there = folder.at("shop/" + kind)
+    let aside = folder.at("aside")
+    // First without an earlier build, then with one.
+    for seconds in [0, 60] {
+      let report = try build(
+        after: seconds,
+        meanwhile: { #expect(unsafe rename(there.string, aside.string) == 0) }
+      )
+      #expect(unsafe rename(aside.string, there.string) == 0)
+      let partial = report.sources.filter(\.isPartial).map(\.ref)
+      #expect(partial.contains { $0.hasPrefix("shop:" + kind.replacing("_", with: "-")) })
+      #expect(report.sources.count == 4)
+      if kind != "datasets" {
+        #expect(try bytes()["datasets/default/files/default.csv"] != nil)
+      }
+    }
+    #expect(try site(build(after: 120)).action == .replaced)
+    #expect(try bytes()["datasets/default/files/default.csv"] != nil)
+  }
+
   @Test func `A dataset that could not be read is read once it can be`() throws {
     let products = folder.at("shop/datasets/products")
     let aside = folder.at("aside")
