@@ -87,7 +87,9 @@ import Testing
     }
   }
 
-  @Test func `What went through a pipe is not written a second time when its dataset was replaced`() throws {
+  @Test func `What went through a pipe is not written a second time when its dataset was replaced`()
+    throws
+  {
     let folder = try TemporaryDirectory()
     let dataset = try Self.dataset(2_000, in: folder.at("datasets/a"))
     try StorageTree.makePipe(folder.at("pipe"))
