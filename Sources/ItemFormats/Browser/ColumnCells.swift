@@ -7,7 +7,7 @@ import JSONText
 /// A number stands as it is spelled, a text as its first bytes, null and what is missing as `null`.
 public final class ColumnCells {
   /// The cells.
-  public private(set) var text = OutputBuffer(capacity: 256)
+  public private(set) var text: OutputBuffer
   /// What is known of them.
   public private(set) var facts = Facts()
 
@@ -42,8 +42,11 @@ public final class ColumnCells {
     var escaped = OutputBuffer(capacity: 256)
   }
 
-  /// Makes a column without cells.
-  public init() {}
+  /// What a cell takes, or twice as much, or half.
+  private static let usualSize = 16
+
+  /// Makes a column without cells, with room for about `count`.
+  public init(count: Int = 16) { text = OutputBuffer(capacity: count * Self.usualSize) }
 
   /// Forgets all cells; the memory is kept.
   public func removeAll() {

@@ -19,7 +19,7 @@ public final class ValueRun {
       let cells = order.cells.span.extracting(start..<end)
       guard !cells.isEmpty else { continue }
       while columns.count <= column { columns.append(nil) }
-      let own = ColumnCells()
+      let own = ColumnCells(count: cells.count)
       own.add(cells, from: items.lowerBound, of: json, &scratch)
       columns[column] = own
     }
