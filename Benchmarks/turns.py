@@ -1,7 +1,7 @@
 """Contenders that take turns, what a run took, and what budgets say of it.
 
-A case is a table. Its contenders run one after the other, round after round, so that a slow minute of
-the machine hits all alike; medians are compared. A contender that is missing or fails gets a row that
+A case is a table. Its contenders run one after the other, round after round, and are compared round by
+round; the median of what the rounds say counts. A contender that is missing or fails gets a row that
 says so, and the budgets that need it are left out, unless it is Larder.
 """
 
@@ -98,11 +98,21 @@ class Case:
 # Budgets
 
 
+def ratio_of(results: Results, who: str, others: list[str]) -> float:
+    """Wall time by that of others, one after the other: the median of the rounds' ratios.
+
+    Where others use the machine its speed changes within seconds. A program of four seconds meets a slow spell
+    nearly always, and one of half a second rarely, so that their medians would speak of different machines.
+    """
+    rounds = zip(results[who].runs, *(results[other].runs for other in others), strict=True)
+    return statistics.median(one.wall / sum(other.wall for other in rest) for one, *rest in rounds)
+
+
 def at_most(row: str, who: str, times: float, floors: list[str]) -> Budget:
-    """Wall time against that of floors, one after the other."""
+    """Wall time against that of floors."""
 
     def judge(results: Results) -> tuple[str, bool]:
-        ratio = results[who].wall / sum(results[floor].wall for floor in floors)
+        ratio = ratio_of(results, who, floors)
         return f"{ratio:.2f} ×", ratio <= times
 
     of = " + ".join(floors)
@@ -111,7 +121,7 @@ def at_most(row: str, who: str, times: float, floors: list[str]) -> Budget:
 
 def faster(row: str, who: str, times: float, peer: str) -> Budget:
     def judge(results: Results) -> tuple[str, bool]:
-        ratio = results[peer].wall / results[who].wall
+        ratio = ratio_of(results, peer, [who])
         return f"{ratio:.3g} × as fast", ratio >= times
 
     return Budget(row, f"at least {times:g} × as fast as {peer}", [who, peer], judge)
@@ -216,8 +226,8 @@ def judge(case: Case, results: Results, larder: str) -> list[Verdict]:
 def show(case: Case, results: Results, verdicts: list[Verdict]) -> None:
     """The case's table, and what its budgets say."""
     reference = results.get(case.reference or case.contenders[0].name)
-    base = None if reference is None or reference.failure else reference.wall
-    against = f"× {reference.contender.name}" if base else ""
+    base = None if reference is None or reference.failure else reference.contender.name
+    against = f"× {base}" if base else ""
     per_item = any(result.contender.items for result in results.values())
     print(f"\n### {case.title}\n")
     print(f"| | wall s | spread | CPU s | peak MiB | MB written | {'µs an item' if per_item else against} | |")
@@ -233,7 +243,7 @@ def show(case: Case, results: Results, verdicts: list[Verdict]) -> None:
         if per_item:
             ratio = f"{1e6 * result.wall / result.contender.items:.2f}" if result.contender.items else ""
         else:
-            ratio = f"{result.wall / base:.2f}" if base else ""
+            ratio = f"{ratio_of(results, name, [base]):.2f}" if base else ""
         print(f"| {name} | {result.wall:.3f} | {spread} | {result.cpu:.2f} | {result.peak:.0f} | {size} | {ratio} | {note} |")
     for name, why in case.absent.items():
         print(f"| {name} | | | | | | | {why} |")

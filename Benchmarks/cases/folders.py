@@ -9,9 +9,10 @@ import zipfile
 from pathlib import Path
 
 from bench import PRODUCTS, TEXTS, Bench
-from turns import Budget, Case, Contender, Results, at_most, peak, remove, run
+from turns import Budget, Case, Contender, Results, at_most, peak, ratio_of, remove, run
 
 COLD_ITEMS = 50_000
+SITE_ROUNDS = 15  # its rounds differ the most: both cores are busy for four seconds of each
 
 
 def text(bench: Bench) -> Case:
@@ -53,6 +54,7 @@ def site(bench: Bench) -> Case:
             site,
         ],
         [at_most("all seven, with profile and pages", "site", 1.4, floors), peak("site: peak memory", "site", 96)],
+        rounds=max(bench.options.rounds, SITE_ROUNDS),
         after=sheet.unlink,
     )
 
@@ -100,7 +102,8 @@ def cold(bench: Bench) -> Case | str:
         contender.before = forget
 
     def judge(results: Results) -> tuple[str, bool]:
-        ratio = results["CSV"].wall / min(results[floor.name].wall for floor in floors)
+        fastest = min((floor.name for floor in floors), key=lambda name: results[name].wall)
+        ratio = ratio_of(results, "CSV", [fastest])
         return f"{ratio:.2f} ×", ratio <= 1.1
 
     names = [contender.name for contender in (*floors, csv)]
