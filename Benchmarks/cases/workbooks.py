@@ -15,13 +15,15 @@ def tab_separated(bench: Bench) -> Path:
     path = bench.work / "lines" / f"table-{bench.items}.tsv"
     if path.exists():
         return path
-    with path.open("w", encoding="utf-8") as table:
+    # A run that is broken off leaves no half table under that name.
+    begun = path.with_suffix(".begun")
+    with begun.open("w", encoding="utf-8") as table:
         for number, item in enumerate(from_lines(bench.products_lines())):
             row = list(leaves(item))
             if number == 0:
                 table.write("\t".join("s" + "/".join(name) for name, _ in row) + "\n")
             table.write("\t".join(cell(value) for _, value in row) + "\n")
-    return path
+    return begun.rename(path)
 
 
 def cell(value: object) -> str:
