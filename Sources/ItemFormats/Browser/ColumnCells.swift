@@ -42,7 +42,7 @@ public final class ColumnCells {
     var escaped = OutputBuffer(capacity: 256)
   }
 
-  /// What a cell takes, or twice as much, or half.
+  /// The bytes that a cell takes, or twice as many, or half.
   private static let usualSize = 16
 
   /// Makes a column without cells, with room for about `count`.
