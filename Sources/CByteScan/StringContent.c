@@ -2,14 +2,15 @@
 
 #if LARDER_HAS_SSE2
 
-// Of 64 bytes, the bit of each that `marks` marks.
-#define LARDER_BITS(marks)                                                                       \
+typedef uint8_t bytes64 __attribute__((vector_size(64), aligned(1)));
+typedef _Bool flags64 __attribute__((ext_vector_type(64)));
+
+// The bit of each of 64 bytes for which a comparison holds.
+#define LARDER_BITS(comparison)                                                                  \
   ({                                                                                             \
-    uint64_t bits = 0;                                                                           \
-    for (int part = 3; part >= 0; part--) {                                                      \
-      const __m128i v = block[part];                                                             \
-      bits = bits << 16 | (uint16_t)_mm_movemask_epi8(marks);                                    \
-    }                                                                                            \
+    const flags64 flags = __builtin_convertvector((comparison), flags64);                        \
+    uint64_t bits;                                                                               \
+    memcpy(&bits, &flags, sizeof bits);                                                          \
     bits;                                                                                        \
   })
 
@@ -45,87 +46,127 @@ static inline unsigned escape_length(const uint8_t *_Nonnull at, const uint8_t *
 }
 
 // Whether the bytes of a block under `inside` are UTF-8 (RFC 3629, section 4). Unless the text `ends`
-// there, a character that the block's end cuts is left out: `*length` is where it begins.
-static inline int is_utf8(
-    const __m128i *_Nonnull block, uint64_t high, uint64_t inside, int ends,
-    unsigned *_Nonnull length) {
-  const uint64_t more = LARDER_BITS(_mm_cmplt_epi8(v, _mm_set1_epi8((char)0xC0)));
+// there, a character that the block's end cuts is left out: `*cut` has the bit where it begins.
+__attribute__((always_inline)) static inline int is_utf8(
+    const bytes64 *_Nonnull block, uint64_t high, uint64_t inside, int ends,
+    uint64_t *_Nonnull cut) {
+  const bytes64 v = *block;
+  const uint64_t more = high & LARDER_BITS(v < 0xC0);
   const uint64_t lead = high & ~more & inside;
-  const uint64_t three = LARDER_BITS(larder_is_from(v, (char)0xE0)) & inside;
-  uint64_t bad = LARDER_BITS(larder_is(_mm_and_si128(v, _mm_set1_epi8((char)0xFE)), (char)0xC0));
-  uint64_t expected = lead << 1;
-  uint64_t cut = lead & UINT64_C(1) << 63;
-  if (three) {
-    const uint64_t upper = LARDER_BITS(larder_is_from(v, (char)0xA0));
-    bad |= LARDER_BITS(larder_is(v, (char)0xE0)) << 1 & ~upper;
-    bad |= LARDER_BITS(larder_is(v, (char)0xED)) << 1 & upper;
-    expected |= three << 2;
-    cut |= three & UINT64_C(3) << 62;
-    const uint64_t four = LARDER_BITS(larder_is_from(v, (char)0xF0)) & inside;
-    if (four) {
-      const uint64_t above = LARDER_BITS(larder_is_from(v, (char)0x90));
-      bad |= LARDER_BITS(larder_is(v, (char)0xF0)) << 1 & ~above;
-      bad |= LARDER_BITS(larder_is(v, (char)0xF4)) << 1 & above;
-      bad |= LARDER_BITS(larder_is_from(v, (char)0xF5));
-      expected |= four << 3;
-      cut |= four & UINT64_C(7) << 61;
-    }
+  const uint64_t three = LARDER_BITS(v >= 0xE0) & inside;
+  const uint64_t four = LARDER_BITS(v >= 0xF0) & inside;
+  const uint64_t upper = LARDER_BITS(v >= 0xA0);
+  uint64_t bad = LARDER_BITS((v & 0xFE) == 0xC0);
+  bad |= LARDER_BITS(v == 0xE0) << 1 & ~upper;
+  bad |= LARDER_BITS(v == 0xED) << 1 & upper;
+  uint64_t expected = lead << 1 | three << 2;
+  uint64_t last = (lead & UINT64_C(1) << 63) | (three & UINT64_C(3) << 62);
+  if (four) {
+    const uint64_t above = LARDER_BITS(v >= 0x90);
+    bad |= LARDER_BITS(v == 0xF0) << 1 & ~above;
+    bad |= LARDER_BITS(v == 0xF4) << 1 & above;
+    bad |= LARDER_BITS(v >= 0xF5);
+    expected |= four << 3;
+    last |= four & UINT64_C(7) << 61;
   }
-  if (cut && !ends) {
-    *length = (unsigned)__builtin_ctzll(cut);
+  if (__builtin_expect(last != 0 && !ends, 0)) {
+    *cut = last & -last;
     // With its first byte, where the character before it may have wanted another.
-    inside &= cut ^ (cut - 1);
+    inside &= *cut ^ (*cut - 1);
   }
   return (((expected ^ more) | bad) & inside) == 0;
 }
 
-larder_content larder_scan_content(const uint8_t *at, const uint8_t *end) {
-  larder_content found = {at, 0};
-  while (found.at < end) {
-    __m128i block[4];
-    for (int part = 0; part < 4; part++)
-      block[part] = _mm_loadu_si128((const __m128i *)(found.at + 16 * part));
-    const uint64_t high = LARDER_BITS(v);
-    const uint64_t marked = LARDER_BITS(larder_marks_string(v));
-    uint64_t quotes = 0, inside = ~UINT64_C(0);
-    unsigned length = 64, flags = found.flags;
-    if (marked) {
-      quotes = LARDER_BITS(larder_is(v, '"'));
-      uint64_t escapes = LARDER_BITS(larder_is(v, '\\'));
-      const uint64_t controls = marked ^ quotes ^ escapes;
-      for (;;) {
-        // Up to the first quote that no escape has.
-        inside = quotes ^ (quotes - 1);
-        if (!(escapes & inside)) break;
-        const unsigned place = (unsigned)__builtin_ctzll(escapes);
-        const unsigned count = escape_length(found.at + place, end);
-        if (count == 0) goto unsure;
-        escapes &= ~(first_bits(count) << place);
-        quotes &= ~(first_bits(count) << place);
-        if (place + count > length) length = place + count;
-        flags |= LARDER_CONTENT_ESCAPED;
-      }
-      if (controls & inside) goto unsure;
+// Where the next block begins is foretold, not computed, but for what a block's end cuts: so the blocks
+// of a text need not wait for each other.
+__attribute__((always_inline)) static inline larder_content scan_content(
+    const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {
+  uint32_t flags = 0;
+  while (at < end) {
+    const bytes64 v = *(const bytes64 *)at;
+    const uint64_t high = LARDER_BITS(v >= 0x80);
+    const uint64_t controls = LARDER_BITS(v < 0x20);
+    uint64_t quotes = LARDER_BITS(v == '"');
+    uint64_t escapes = LARDER_BITS(v == '\\');
+    // Up to the first quote that no escape has.
+    uint64_t inside = quotes ^ (quotes - 1);
+    uint64_t cut = 0;
+    unsigned more = 0;
+    uint32_t found = flags;
+    while (escapes & inside) {
+      const unsigned place = (unsigned)__builtin_ctzll(escapes);
+      const unsigned count = escape_length(at + place, end);
+      if (count == 0) goto unsure;
+      escapes &= ~(first_bits(count) << place);
+      quotes &= ~(first_bits(count) << place);
+      inside = quotes ^ (quotes - 1);
+      if (place + count > 64) more = place + count - 64;
+      found |= LARDER_CONTENT_ESCAPED;
     }
+    if (controls & inside) goto unsure;
     if (high & inside) {
-      flags |= LARDER_CONTENT_HIGH;
-      if (!is_utf8(block, high, inside, quotes != 0, &length)) goto unsure;
+      if (!is_utf8(&v, high, inside, quotes != 0, &cut)) goto unsure;
+      found |= LARDER_CONTENT_HIGH;
     }
-    // Whatever stands behind the end must not count.
-    const uint8_t *next = found.at + (quotes ? (unsigned)__builtin_ctzll(quotes) : length);
+    if (quotes) {
+      const uint8_t *quote = at + __builtin_ctzll(quotes);
+      // Whatever stands behind the end does not count.
+      if (quote >= end) goto unsure;
+      return (larder_content){quote, found};
+    }
+    const uint8_t *next = at + 64;
+    if (__builtin_expect(more != 0, 0)) next += more;
+    if (__builtin_expect(cut != 0, 0)) next = at + __builtin_ctzll(cut);
     if (next >= end) goto unsure;
-    found = (larder_content){next, flags};
-    if (quotes) return found;
+    at = next;
+    flags = found;
   }
 unsure:
-  found.flags |= LARDER_CONTENT_UNSURE;
-  return found;
+  return (larder_content){at, flags | LARDER_CONTENT_UNSURE};
+}
+
+// Compiled for newer processors too, which have a block in two vectors or in one.
+static larder_content scan_content_16(const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {
+  return scan_content(at, end);
+}
+
+#if defined(__x86_64__)
+__attribute__((target("arch=x86-64-v3"))) static larder_content scan_content_32(
+    const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {
+  return scan_content(at, end);
+}
+
+__attribute__((target("arch=x86-64-v4"))) static larder_content scan_content_64(
+    const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {
+  return scan_content(at, end);
+}
+#endif
+
+larder_content larder_scan_content(const uint8_t *at, const uint8_t *end) {
+#if defined(__x86_64__)
+  if (__builtin_cpu_supports("x86-64-v4")) return scan_content_64(at, end);
+  if (__builtin_cpu_supports("x86-64-v3")) return scan_content_32(at, end);
+#endif
+  return scan_content_16(at, end);
+}
+
+larder_content larder_scan_content_by(int width, const uint8_t *at, const uint8_t *end) {
+#if defined(__x86_64__)
+  if (width == 64 && __builtin_cpu_supports("x86-64-v4")) return scan_content_64(at, end);
+  if (width == 32 && __builtin_cpu_supports("x86-64-v3")) return scan_content_32(at, end);
+#endif
+  if (width == 16) return scan_content_16(at, end);
+  return (larder_content){at, LARDER_CONTENT_UNSURE};
 }
 
 #else
 
 larder_content larder_scan_content(const uint8_t *at, const uint8_t *end) {
   return (larder_content){at, LARDER_CONTENT_UNSURE};
+}
+
+larder_content larder_scan_content_by(int width, const uint8_t *at, const uint8_t *end) {
+  return larder_scan_content(at, end);
 }
 
 #endif

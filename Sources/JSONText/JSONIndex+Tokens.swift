@@ -74,7 +74,7 @@ extension JSONIndex {
 
   /// RFC 8259 §6: `-? (0 | [1-9][0-9]*) ('.' [0-9]+)? ([eE] [+-]? [0-9]+)?`.
   ///
-  /// Short numbers without an exponent are read here, eight bytes at a time.
+  /// Numbers of fewer than 16 bytes without an exponent are read here.
   @inline(__always)
   static func number(
     _ text: UnsafePointer<UInt8>,
@@ -82,28 +82,19 @@ extension JSONIndex {
     _ end: Int
   ) throws(Stop) -> JSONFlags {
     let first = unsafe text[at] == UInt8(ascii: "-") ? at &+ 1 : at
-    var count = unsafe digitCount(text + first)
-    var behind = first &+ count
-    var isShort = unsafe isFew(count) && (text[first] != UInt8(ascii: "0") || count == 1)
-    var flags = JSONFlags.integer
-    if unsafe text[behind] == UInt8(ascii: ".") {
-      flags = []
-      count = unsafe digitCount(text + behind + 1)
-      behind &+= count &+ 1
-      isShort = isShort && isFew(count)
-    }
-    guard isShort, behind <= end, unsafe text[behind] | 0x20 != UInt8(ascii: "e") else {
+    let digits = unsafe larder_scan_digits(text + first)
+    let behind = first &+ Int(digits.count)
+    guard digits.count < 16, digits.whole > 0, digits.count != digits.whole &+ 1, behind <= end,
+      unsafe text[first] != UInt8(ascii: "0") || digits.whole == 1,
+      unsafe text[behind] | 0x20 != UInt8(ascii: "e")
+    else {
       let (flags, behind) = try unsafe longNumber(text, at, end)
       at = behind
       return flags
     }
     at = behind
-    return flags
+    return digits.count == digits.whole ? .integer : []
   }
-
-  /// Whether eight bytes hold all digits, and there is one at least.
-  @inline(__always)
-  private static func isFew(_ count: Int) -> Bool { UInt(bitPattern: count &- 1) < 7 }
 
   /// Reads a number of any form; returns the place behind it too.
   @inline(never)
@@ -178,7 +169,7 @@ extension JSONIndex {
     _ end: Int
   ) throws(Stop) -> (from: Int, flags: JSONFlags) {
     let from = at &+ 1
-    let stop = unsafe larder_scan_ascii(text + from, text + end) - text
+    let stop = unsafe from &+ Int(larder_ascii_count(text + from))
     if stop < end, unsafe text[stop] == UInt8(ascii: "\"") {
       at = stop &+ 1
       return (from, [])

@@ -106,6 +106,36 @@ import Testing
     }
   }
 
+  @Test func countsWithoutALoopAgreeWithTheirTwins() throws {
+    let digits = Array("0123456789".utf8)
+    try unsafe Self.withGuardedPage { page in
+      for byte in UInt8.min...UInt8.max {
+        for place in 0..<64 {
+          let start = unsafe page + 4096 - 64
+          unsafe start.update(repeating: UInt8(ascii: "a"), count: 64)
+          unsafe start[place] = byte
+          let (count, twin) = unsafe (
+            larder_ascii_count(start), larder_ascii_count_plain(start)
+          )
+          #expect(count == twin, "byte \(byte) at \(place)")
+        }
+        for (first, second) in (0...16).flatMap({ first in (first...16).map { (first, $0) } }) {
+          let start = unsafe page + 4096 - 16
+          unsafe start.update(from: (0..<16).map { digits[$0 % 10] }, count: 16)
+          if first < 16 { unsafe start[first] = UInt8(ascii: ".") }
+          if second < 16 { unsafe start[second] = byte }
+          let (count, twin) = unsafe (
+            larder_scan_digits(start), larder_scan_digits_plain(start)
+          )
+          #expect(
+            count.whole == twin.whole && count.count == twin.count,
+            "a point at \(first), byte \(byte) at \(second)"
+          )
+        }
+      }
+    }
+  }
+
   @Test func namesAndComparisonsAgreeWithTheirTwins() throws {
     let letters = Array("ab_xXyz-.9 ".utf8)
     try unsafe Self.withGuardedPage { page in

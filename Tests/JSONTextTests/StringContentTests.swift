@@ -31,6 +31,14 @@ import Testing
       let blocks = Found { try unsafe JSONIndex.rest(start, 0, text.count) }
       let twin = Found { try unsafe JSONIndex.carefully(start, 0, text.count, []) }
       #expect(blocks == twin, "\(text)")
+      let end = unsafe start + text.count
+      let found = unsafe larder_scan_content(start, end)
+      for width: Int32 in [16, 32, 64] {
+        let other = unsafe larder_scan_content_by(width, start, end)
+        let isUnknown = unsafe other.at == start && other.flags == UInt32(LARDER_CONTENT_UNSURE)
+        let isSame = unsafe other.at == found.at && other.flags == found.flags
+        #expect(isSame || isUnknown, "\(text) by \(width)")
+      }
     }
   }
 

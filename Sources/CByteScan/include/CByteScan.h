@@ -176,6 +176,60 @@ LARDER_SCAN(string)
 static inline int larder_stops_ascii(uint8_t c) { return larder_stops_string(c) || c >= 0x80; }
 LARDER_SCAN(ascii)
 
+static inline unsigned larder_ascii_count_plain(const uint8_t *_Nonnull from) {
+  unsigned count = 0;
+  while (count < 64 && !larder_stops_ascii(from[count])) count++;
+  return count;
+}
+
+// How many of 64 bytes stand before the first that the scan above stops at.
+//
+// Most strings end there. Where it is found without a loop, no processor has to guess how long a string
+// is: a guess that fails takes longer than all else that is done for one.
+static inline unsigned larder_ascii_count(const uint8_t *_Nonnull from) {
+#if LARDER_HAS_SSE2
+  uint64_t stops = 0;
+  for (int part = 3; part >= 0; part--) {
+    const __m128i v = _mm_loadu_si128((const __m128i *)(from + 16 * part));
+    stops = stops << 16 | (uint16_t)_mm_movemask_epi8(larder_marks_ascii(v));
+  }
+  return stops ? (unsigned)__builtin_ctzll(stops) : 64;
+#else
+  return larder_ascii_count_plain(from);
+#endif
+}
+
+// How many digits a number has before its point, and how many bytes with the point and what follows.
+typedef struct {
+  unsigned whole;
+  unsigned count;
+} larder_digits;
+
+static inline larder_digits larder_scan_digits_plain(const uint8_t *_Nonnull from) {
+  unsigned whole = 0, count;
+  while (whole < 16 && (uint8_t)(from[whole] - '0') < 10) whole++;
+  count = whole;
+  if (count < 16 && from[count] == '.')
+    for (count++; count < 16 && (uint8_t)(from[count] - '0') < 10;) count++;
+  return (larder_digits){whole, count};
+}
+
+// Goes over digits, and a point with digits, among the 16 bytes at `from`; without a branch, since where
+// one number has a point the next has none.
+static inline larder_digits larder_scan_digits(const uint8_t *_Nonnull from) {
+#if LARDER_HAS_SSE2
+  const __m128i v = _mm_loadu_si128((const __m128i *)from);
+  const __m128i digits = larder_is_upto(_mm_sub_epi8(v, _mm_set1_epi8('0')), 9);
+  const unsigned others = ~(unsigned)_mm_movemask_epi8(digits);
+  const unsigned points = (unsigned)_mm_movemask_epi8(larder_is(v, '.'));
+  // The first that is no digit may be the point.
+  const unsigned behind = others ^ (others & -others & points);
+  return (larder_digits){(unsigned)__builtin_ctz(others), (unsigned)__builtin_ctz(behind)};
+#else
+  return larder_scan_digits_plain(from);
+#endif
+}
+
 // What was found in the content of a JSON string, and up to which place.
 typedef struct {
   const uint8_t *_Nonnull at;
@@ -194,6 +248,10 @@ enum {
 // Unsure are an error, half of a surrogate pair, a text without end, and a machine without such vectors.
 // The place lies between two characters then. Reads up to 64 bytes past `end`, which must be readable.
 larder_content larder_scan_content(const uint8_t *_Nonnull at, const uint8_t *_Nonnull end);
+
+// The same by vectors of 16, 32 or 64 bytes; unsure from the start if the processor has none of that width.
+larder_content larder_scan_content_by(
+    int width, const uint8_t *_Nonnull at, const uint8_t *_Nonnull end);
 
 // A JSON string's content up to an escape.
 static inline int larder_stops_escaped(uint8_t c) { return c == '\\'; }
