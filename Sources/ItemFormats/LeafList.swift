@@ -12,6 +12,9 @@ struct LeafList: ~Copyable, @unchecked Sendable {
   private var start = 0
   private var isSorted = true
 
+  /// As many are sorted by moving them, whose time grows with the square.
+  private static let fewLeaves = 64
+
   init() { unsafe base = Memory.allocate(capacity) }
 
   deinit { unsafe Memory.free(base) }
@@ -65,10 +68,22 @@ struct LeafList: ~Copyable, @unchecked Sendable {
     count &+= 1
   }
 
-  /// Puts the item's leaves in column order, as they mostly are.
+  /// Puts the item's leaves in column order, as they mostly are; those of one column stay as they are.
   mutating func endItem() {
     guard !isSorted else { return }
     var leaves = unsafe UnsafeMutableBufferPointer(start: base + start, count: count - start)
-    unsafe leaves.sort { $0.column < $1.column }
+    guard leaves.count <= Self.fewLeaves else {
+      return unsafe leaves.sort { $0.column < $1.column }
+    }
+    // Few are out of their place: those of columns that were found late.
+    for at in 1..<leaves.count {
+      let leaf = unsafe leaves[at]
+      var place = at
+      while place > 0, unsafe leaves[place &- 1].column > leaf.column {
+        unsafe leaves[place] = leaves[place &- 1]
+        place &-= 1
+      }
+      unsafe leaves[place] = leaf
+    }
   }
 }

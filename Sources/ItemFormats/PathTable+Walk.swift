@@ -8,8 +8,11 @@ extension PathTable {
     var next: Int
     let end: Int
     let path: Int
-    /// The path that the next key or element probably has; -1 if there is none.
+    /// The path of the key or element before that; -1 at the beginning.
+    var previous = -1
+    /// The paths that the next key or element probably has; -1 for none.
     var guess: Int
+    var otherGuess = -1
     /// The number of an array's next element; -1 in an object.
     var number: Int
 
@@ -22,12 +25,14 @@ extension PathTable {
       number = node.kind == .array ? 0 : -1
     }
 
-    /// Goes to the member at `next`; `number` is that of an array's next element.
+    /// Goes to the member at `next`, behind one of the path `child`; `number` is that of an array's next
+    /// element.
     @inline(__always)
-    mutating func pass(to next: Int, _ number: Int, guess: Int) {
+    mutating func pass(to next: Int, _ number: Int, behind child: Int, _ path: Path) {
       self.next = next
       self.number = number
-      self.guess = guess
+      previous = child
+      (guess, otherGuess) = path.followers
     }
   }
 
@@ -92,16 +97,20 @@ extension PathTable {
         continue
       }
       guard inner.guess >= 0 else { return false }
-      let guess = inner.guess
-      let path = unsafe paths + guess
+      var guess = inner.guess
+      var path = unsafe paths + guess
       var value = inner.next
       var number = -1
       if inner.number < 0 {
         let key = unsafe nodes[value]
         // Chosen keys bring their field with them while the tree grows.
-        guard unsafe path.pointee.keyCount == Int(key.count), key.isAsSpelled,
-          key.tag == 0 || !growing, unsafe isKey(path, bytes, key)
-        else { return false }
+        guard key.isAsSpelled, key.tag == 0 || !growing else { return false }
+        if unsafe !isKey(path, bytes, key) {
+          guess = inner.otherGuess
+          guard guess >= 0 else { return false }
+          unsafe path = paths + guess
+          guard unsafe isKey(path, bytes, key) else { return false }
+        }
         value &+= 1
       } else {
         // Elements that a selection left out leave their numbers behind.
@@ -112,7 +121,7 @@ extension PathTable {
       let node = unsafe nodes[value]
       if node.kind == .object || node.kind == .array {
         guard Int(node.next) > value &+ 1, outer.count &+ 1 < Self.maxSteps else { return false }
-        unsafe inner.pass(to: Int(node.next), number, guess: path.pointee.nextSibling)
+        unsafe inner.pass(to: Int(node.next), number, behind: guess, path.pointee)
         outer.append(inner)
         inner = unsafe Container(
           node,
@@ -125,11 +134,11 @@ extension PathTable {
       let column = unsafe path.pointee.column
       guard column >= 0 else { return false }
       leaves.append(column: column, node: value)
-      unsafe inner.pass(to: Int(node.next), number, guess: path.pointee.nextSibling)
+      unsafe inner.pass(to: Int(node.next), number, behind: guess, path.pointee)
     }
   }
 
-  /// Whether a key has the text of `path`, which is as long.
+  /// Whether a key has the text of `path`.
   @inline(__always)
   private func isKey(
     _ path: UnsafePointer<Path>,
@@ -137,6 +146,7 @@ extension PathTable {
     _ key: JSONNode
   ) -> Bool {
     let (start, count) = (Int(key.offset), Int(key.count))
+    guard unsafe path.pointee.keyCount == count else { return false }
     guard start &+ 8 <= bytes.count else {
       let spelling = bytes.extracting(start..<start + count)
       return keys.span.isEqual(unsafe spelling.span, at: unsafe path.pointee.keyStart)
@@ -170,7 +180,7 @@ extension PathTable {
       container.next = Int(json[value].next)
       if key.flags.contains(.shadowed) { return true }
       if key.flags.contains(.redirected) { value = Int(key.next) }
-      child = find(json, key, container.path, container.guess, growing)
+      child = find(json, key, container.path, sibling(in: container), growing)
       if growing, child >= 0, outer.isEmpty, paths[child].field == 0 {
         paths[child].field = key.tag
       }
@@ -181,10 +191,12 @@ extension PathTable {
       let isGuessed = container.guess >= 0 && paths[container.guess].number == number
       child =
         isGuessed
-        ? container.guess : find(number: number, container.path, container.guess, growing)
+        ? container.guess
+        : find(number: number, container.path, sibling(in: container), growing)
     }
     guard child >= 0 else { return passOver(json, value) }
-    container.guess = paths[child].nextSibling
+    note(child, behind: container.previous)
+    container.pass(to: container.next, container.number, behind: child, paths[child])
     let node = json[value]
     if node.kind == .object || node.kind == .array {
       if json.isEmpty(value) {
@@ -208,6 +220,20 @@ extension PathTable {
     }
     leaves.append(column: column, node: value)
     return true
+  }
+
+  /// The first of the paths that the next member of `container` may have.
+  private func sibling(in container: Container) -> Int {
+    container.previous < 0
+      ? paths[container.path].firstChild : paths[container.previous].nextSibling
+  }
+
+  /// Remembers that `child` was met behind `previous`, a path of the same container.
+  private mutating func note(_ child: Int, behind previous: Int) {
+    guard previous >= 0 else { return }
+    let (last, other) = paths[previous].followers
+    guard child != last, child != other else { return }
+    paths[previous].followers = (child, last)
   }
 
   /// Counts the values in `value` as left out, if columns are fixed; false if they are not.

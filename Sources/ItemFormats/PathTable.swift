@@ -7,9 +7,10 @@ import JSONText
 ///          └ "offers" ─ "0" ─ "price" (column 1)
 ///                     └ "1" ─ "price" (column 2)
 ///
-/// Items of a dataset mostly have the same keys in the same order, so a key is first compared with
-/// the sibling behind the one that matched last; only when three guesses fail is it looked up in a
-/// hash table of (parent, key). That costs a comparison of eight bytes a key.
+/// Items of a dataset mostly have the same keys in the same order, some of them only at times. So a key
+/// is first compared with the two that were met last behind the one before it, then with that one's
+/// siblings; only when these guesses fail is it looked up in a hash table of (parent, key). That costs a
+/// comparison of eight bytes a key.
 struct PathTable: Sendable {
   struct Path: Sendable {
     var keyStart: Int
@@ -20,6 +21,10 @@ struct PathTable: Sendable {
     var firstChild = -1
     var lastChild = -1
     var nextSibling = -1
+    /// What was met last behind it in its container, at first the next sibling; and what was before that.
+    ///
+    /// Only where to look first depends on it.
+    var followers = (last: -1, other: -1)
     var column = -1
     /// The number that the key is, if it is spelled as that of an array's element; else -1.
     var number = -1
@@ -57,14 +62,14 @@ struct PathTable: Sendable {
     _ json: JSONView,
     _ key: JSONNode,
     _ parent: Int,
-    _ guess: Int,
+    _ sibling: Int,
     _ growing: Bool
   ) -> Int {
     let spelling = json.bytes.extracting(key.range)
-    guard key.flags.contains(.escaped) else { return find(spelling, parent, guess, growing) }
+    guard key.flags.contains(.escaped) else { return find(spelling, parent, sibling, growing) }
     var decoded = OutputBuffer(capacity: spelling.count)
     JSONEscapes.decode(spelling, to: &decoded)
-    return find(decoded.bytes, parent, guess, growing)
+    return find(decoded.bytes, parent, sibling, growing)
   }
 
   /// The child for an array's element; a path whose key is that number is the element's from now on.
@@ -72,24 +77,26 @@ struct PathTable: Sendable {
   mutating func find(
     number: Int,
     _ parent: Int,
-    _ guess: Int,
+    _ sibling: Int,
     _ growing: Bool
   ) -> Int {
     var digits = OutputBuffer(capacity: 64)
     digits.append(decimal: number)
-    let child = find(digits.bytes, parent, guess, growing)
+    let child = find(digits.bytes, parent, sibling, growing)
     if growing, child > 0 { paths[child].number = number }
     return child
   }
 
   /// The child of `parent` with this key; -1 if there is none and none may be added.
+  ///
+  /// It may be `sibling` or one behind that.
   private mutating func find(
     _ key: Span<UInt8>,
     _ parent: Int,
-    _ guess: Int,
+    _ sibling: Int,
     _ growing: Bool
   ) -> Int {
-    var candidate = guess
+    var candidate = sibling
     for _ in 0..<3 where candidate >= 0 {
       if matches(candidate, key) { return candidate }
       candidate = paths[candidate].nextSibling
@@ -116,6 +123,7 @@ struct PathTable: Sendable {
     let last = paths[parent].lastChild
     if last >= 0 {
       paths[last].nextSibling = path
+      if paths[last].followers.last < 0 { paths[last].followers.last = path }
     } else {
       paths[parent].firstChild = path
     }

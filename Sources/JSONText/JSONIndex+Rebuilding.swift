@@ -17,6 +17,7 @@ extension JSONIndex {
     precondition(count >= 0 && count <= self.count)
     self.count = count
     if previousRoot >= count { previousRoot = -1 }
+    if model >= count { model = -1 }
     if shape.lastRoot >= count { shape.lastRoot = -1 }
   }
 

@@ -34,6 +34,11 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   let outer: UnsafeMutablePointer<Likeness>
   /// The root of the document that was added last; -1 if that is not known any more.
   var previousRoot = -1
+  /// The root of the document that others are read along, see ``Likeness``; -1 if there is none yet.
+  ///
+  /// Some members are there only at times, so a document stays as long as those read along it have no other
+  /// keys: so it comes to have most of all that there are.
+  var model = -1
   /// What the documents that are added have in common.
   var shape = DocumentShape()
 
@@ -64,6 +69,7 @@ public struct JSONIndex: ~Copyable, @unchecked Sendable {
   public mutating func removeAll(keeping: Int = .max) {
     count = 0
     previousRoot = -1
+    model = -1
     shape.lastRoot = -1
     guard capacity > keeping else { return }
     self = JSONIndex(capacity: keeping)

@@ -8,6 +8,8 @@ import CByteScan
 struct Likeness: BitwiseCopyable {
   /// Containers deeper than this are like none.
   static let maxDepth = 64
+  /// So many keys in a row may be missing.
+  private static let gap = 4
   /// After a key that is not the next one, it is looked for among this many.
   private static let reach = 8
 
@@ -56,21 +58,24 @@ struct Likeness: BitwiseCopyable {
     return unsafe larder_equal(one + 16, other + 16, length &- 16) != 0 ? key : nil
   }
 
-  /// The node of the key that stands at `at`, if it is the one after the next; passes it.
+  /// The node of the key that stands at `at`, if it is one of the next few behind the next; passes it.
   @inline(__always)
-  mutating func keyAfterNext(
+  mutating func keyBehindNext(
     at: Int,
     _ limit: Int,
     _ text: UnsafePointer<UInt8>,
     _ nodes: UnsafePointer<JSONNode>
   ) -> Int? {
-    guard next < end else { return nil }
     var later = self
-    unsafe later.pass(Int(next), nodes)
-    guard let key = unsafe later.key(at: at, limit, text, nodes) else { return nil }
-    unsafe later.pass(key, nodes)
-    self = later
-    return key
+    for _ in 0..<Self.gap {
+      guard later.next < end else { return nil }
+      unsafe later.pass(Int(later.next), nodes)
+      guard let key = unsafe later.key(at: at, limit, text, nodes) else { continue }
+      unsafe later.pass(key, nodes)
+      self = later
+      return key
+    }
+    return nil
   }
 
   /// Goes behind the key `key`.

@@ -88,6 +88,30 @@ import Testing
   }
 
   @Test(arguments: formats)
+  func `Members that come and go, at times in another order, have their place`(
+    format name: String
+  ) throws {
+    let format = try named(name)
+    var random = SeededGenerator(seed: 31)
+    for memberCount in [2, 5, 20, 90] {
+      let items = (0..<30).map { item in
+        var members = (0..<memberCount).map { number in
+          switch number % 4 {
+          case 0: #""n\#(number)":\#(item)"#
+          case 1: #""member-\#(number)":{"a":\#(item),"b\#(item % 3)":[1]}"#
+          case 2: #""\#(number)":["x","\#(item)"]"#
+          default: #""a long name of member \#(number)":"\#(item)""#
+          }
+        }
+        members.removeAll { _ in Int.random(in: 0..<4, using: &random) == 0 }
+        if Int.random(in: 0..<5, using: &random) == 0 { members.shuffle(using: &random) }
+        return "{\(members.joined(separator: ","))}"
+      }
+      try expectReadable(format, items, Export(format, items, batchSize: 7, late: true))
+    }
+  }
+
+  @Test(arguments: formats)
   func `Random datasets are read back, however they are cut`(format name: String) throws {
     let format = try named(name)
     var source = RandomJSON(seed: 2026)
