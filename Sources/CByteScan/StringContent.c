@@ -19,14 +19,15 @@ static inline uint64_t first_bits(unsigned count) { return (UINT64_C(1) << count
 
 // The value of four hexadecimal digits, or -1.
 static inline int hex_value(const uint8_t *_Nonnull digits) {
-  int value = 0;
-  for (int at = 0; at < 4; at++) {
-    const uint8_t c = digits[at], letter = (uint8_t)((c | 0x20) - 'a'), digit = (uint8_t)(c - '0');
-    if (digit < 10) value = value << 4 | digit;
-    else if (letter < 6) value = value << 4 | (letter + 10);
-    else return -1;
-  }
-  return value;
+  // Each digit's value, and a bit that no other byte has.
+  static const uint8_t values[256] = {
+      ['0'] = 16, ['1'] = 17, ['2'] = 18, ['3'] = 19, ['4'] = 20, ['5'] = 21, ['6'] = 22, ['7'] = 23,
+      ['8'] = 24, ['9'] = 25, ['A'] = 26, ['B'] = 27, ['C'] = 28, ['D'] = 29, ['E'] = 30, ['F'] = 31,
+      ['a'] = 26, ['b'] = 27, ['c'] = 28, ['d'] = 29, ['e'] = 30, ['f'] = 31};
+  const int a = values[digits[0]], b = values[digits[1]];
+  const int c = values[digits[2]], d = values[digits[3]];
+  if (!(a & b & c & d & 16)) return -1;
+  return (a & 15) << 12 | (b & 15) << 8 | (c & 15) << 4 | (d & 15);
 }
 
 // How many bytes the escape at `at` has; 0 for one that is bad, half of a pair, or near the end.

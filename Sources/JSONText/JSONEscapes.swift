@@ -59,30 +59,29 @@ public enum JSONEscapes {
     return (0xFFFD, 6)
   }
 
+  /// The number that the four hexadecimal digits of the escape at `at` make.
   private static func unit(_ escaped: Span<UInt8>, _ at: Int) -> UInt32 {
-    var unit: UInt32 = 0
-    for offset in 2..<6 where at + offset < escaped.count {
-      unit = unit << 4 | UInt32(hexValue(escaped[at + offset]) ?? 0)
+    precondition(at >= 0 && at + 6 <= escaped.count)
+    let word = unsafe escaped.withUnsafeBytes { bytes in
+      unsafe UInt32(littleEndian: bytes.loadUnaligned(fromByteOffset: at + 2, as: UInt32.self))
     }
-    return unit
+    // The low bits of a letter count from 1, and a letter alone has the bit above them.
+    let digits = (word & 0x0F0F_0F0F) &+ (word &>> 6 & 0x0101_0101) &* 9
+    return (digits & 15) &<< 12 | (digits &>> 8 & 15) &<< 8 | (digits &>> 16 & 15) &<< 4
+      | digits &>> 24
   }
 
   private static func append(_ scalar: UInt32, to out: inout OutputBuffer) {
+    func byte(_ mark: UInt32, _ shift: UInt32) -> UInt8 {
+      UInt8(truncatingIfNeeded: mark | (mark == 0x80 ? scalar &>> shift & 0x3F : scalar &>> shift))
+    }
     switch scalar {
-    case 0..<0x80:
-      out.append(UInt8(truncatingIfNeeded: scalar))
-    case 0x80..<0x800:
-      out.append(UInt8(truncatingIfNeeded: 0xC0 | scalar >> 6))
-      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+    case 0..<0x80: out.append(byte(0, 0))
+    case 0x80..<0x800: out.append(SIMD4(byte(0xC0, 6), byte(0x80, 0), 0, 0), count: 2)
     case 0x800..<0x10000:
-      out.append(UInt8(truncatingIfNeeded: 0xE0 | scalar >> 12))
-      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
-      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+      out.append(SIMD4(byte(0xE0, 12), byte(0x80, 6), byte(0x80, 0), 0), count: 3)
     default:
-      out.append(UInt8(truncatingIfNeeded: 0xF0 | scalar >> 18))
-      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 12 & 0x3F))
-      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar >> 6 & 0x3F))
-      out.append(UInt8(truncatingIfNeeded: 0x80 | scalar & 0x3F))
+      out.append(SIMD4(byte(0xF0, 18), byte(0x80, 12), byte(0x80, 6), byte(0x80, 0)), count: 4)
     }
   }
 

@@ -45,12 +45,13 @@ import Testing
   private static let good: [[UInt8]] = [
     "a", "é", "ÿ", "日", "ऀ", "\u{D7FF}", "\u{E000}", "\u{FFFF}", "😀", "\u{10000}", "\u{10FFFF}",
     #"\""#, #"\\"#, #"\/"#, #"\n"#, #"\u00e9"#, #"\uD83D\uDE00"#,
+    #"\u0123"#, #"\u4567"#, #"\u89AB"#, #"\uCDEF"#, #"\u89ab"#, #"\ucdef"#,
   ].map { Array($0.utf8) }
 
   private static let bad: [[UInt8]] =
     [
       #"\uD83D"#, #"\uDE00"#, #"\uD83D\uD83D"#, #"\uD83D\n"#, #"\u12G4"#, #"\x"#, "\\", "\u{1F}",
-      "\"",
+      "\"", #"\u/000"#, #"\u0:00"#, #"\u00@0"#, #"\u000G"#, #"\u0`00"#, #"\u00g0"#,
     ]
     .map { Array($0.utf8) } + [
       [0x80], [0xBF], [0xC0, 0x80], [0xC1, 0xBF], [0xC2], [0xE0, 0x9F, 0x80], [0xE1, 0x80],
