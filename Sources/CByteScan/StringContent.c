@@ -132,30 +132,41 @@ static larder_content scan_content_16(const uint8_t *_Nonnull at, const uint8_t 
 }
 
 #if defined(__x86_64__)
-__attribute__((target("arch=x86-64-v3"))) static larder_content scan_content_32(
+__attribute__((target("avx2,bmi,bmi2"))) static larder_content scan_content_32(
     const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {
   return scan_content(at, end);
 }
 
-__attribute__((target("arch=x86-64-v4"))) static larder_content scan_content_64(
+__attribute__((target("avx512bw,avx512vl,bmi,bmi2"))) static larder_content scan_content_64(
     const uint8_t *_Nonnull at, const uint8_t *_Nonnull end) {
   return scan_content(at, end);
 }
+
+static inline int has_bits(void) {
+  return __builtin_cpu_supports("bmi") && __builtin_cpu_supports("bmi2");
+}
+
+static inline int has_width_32(void) { return has_bits() && __builtin_cpu_supports("avx2"); }
+
+static inline int has_width_64(void) {
+  return has_bits() && __builtin_cpu_supports("avx512bw") && __builtin_cpu_supports("avx512vl");
+}
+#else
+static inline int has_width_32(void) { return 0; }
+static inline int has_width_64(void) { return 0; }
+#define scan_content_32 scan_content_16
+#define scan_content_64 scan_content_16
 #endif
 
 larder_content larder_scan_content(const uint8_t *at, const uint8_t *end) {
-#if defined(__x86_64__)
-  if (__builtin_cpu_supports("x86-64-v4")) return scan_content_64(at, end);
-  if (__builtin_cpu_supports("x86-64-v3")) return scan_content_32(at, end);
-#endif
+  if (has_width_64()) return scan_content_64(at, end);
+  if (has_width_32()) return scan_content_32(at, end);
   return scan_content_16(at, end);
 }
 
 larder_content larder_scan_content_by(int width, const uint8_t *at, const uint8_t *end) {
-#if defined(__x86_64__)
-  if (width == 64 && __builtin_cpu_supports("x86-64-v4")) return scan_content_64(at, end);
-  if (width == 32 && __builtin_cpu_supports("x86-64-v3")) return scan_content_32(at, end);
-#endif
+  if (width == 64 && has_width_64()) return scan_content_64(at, end);
+  if (width == 32 && has_width_32()) return scan_content_32(at, end);
   if (width == 16) return scan_content_16(at, end);
   return (larder_content){at, LARDER_CONTENT_UNSURE};
 }
