@@ -72,16 +72,17 @@ public enum JSONEscapes {
   }
 
   private static func append(_ scalar: UInt32, to out: inout OutputBuffer) {
-    func byte(_ mark: UInt32, _ shift: UInt32) -> UInt8 {
-      UInt8(truncatingIfNeeded: mark | (mark == 0x80 ? scalar &>> shift & 0x3F : scalar &>> shift))
+    func first(_ mark: UInt32, _ shift: UInt32) -> UInt8 {
+      UInt8(truncatingIfNeeded: mark | scalar &>> shift)
+    }
+    func later(_ shift: UInt32) -> UInt8 {
+      UInt8(truncatingIfNeeded: 0x80 | scalar &>> shift & 0x3F)
     }
     switch scalar {
-    case 0..<0x80: out.append(byte(0, 0))
-    case 0x80..<0x800: out.append(SIMD4(byte(0xC0, 6), byte(0x80, 0), 0, 0), count: 2)
-    case 0x800..<0x10000:
-      out.append(SIMD4(byte(0xE0, 12), byte(0x80, 6), byte(0x80, 0), 0), count: 3)
-    default:
-      out.append(SIMD4(byte(0xF0, 18), byte(0x80, 12), byte(0x80, 6), byte(0x80, 0)), count: 4)
+    case 0..<0x80: out.append(first(0, 0))
+    case 0x80..<0x800: out.append(SIMD4(first(0xC0, 6), later(0), 0, 0), count: 2)
+    case 0x800..<0x10000: out.append(SIMD4(first(0xE0, 12), later(6), later(0), 0), count: 3)
+    default: out.append(SIMD4(first(0xF0, 18), later(12), later(6), later(0)), count: 4)
     }
   }
 

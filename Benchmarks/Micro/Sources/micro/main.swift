@@ -113,7 +113,7 @@ showIndex("tab-indented", items)
 showIndex("two spaces", rewrite(items) { JSONWriter.pretty($0, $1, level: 0, to: &$2) })
 showIndex("shapes that vary", withoutNulls(compact))
 
-/// Fills the batch with the items of the first three.
+/// Fills the batch with the items of the first three batches.
 func fill(_ batch: inout ItemBatch, _ items: borrowing Items) {
   batch.removeAll()
   for range in items.batches.prefix(3).joined() {
