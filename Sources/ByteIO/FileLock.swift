@@ -4,7 +4,7 @@ public import SystemPackage
 /// A lock that is held as long as this value lives, and goes with the process.
 ///
 /// The lock file stays: removing it would let two runs hold two files of one name.
-public final class FileLock {
+public final class FileLock: Sendable {
   private let descriptor: Int32
 
   /// Takes the lock on `path`, which guards `output`, which is created if missing.

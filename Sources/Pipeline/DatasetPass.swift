@@ -90,7 +90,10 @@ final class DatasetPass: Sendable {
   private let needsColumns: Bool
   /// Whether several outputs hold the items as compact JSON.
   private let sharesLines: Bool
-  /// A thread a job, and none for fewer than 64 items; more threads than cores would take turns.
+  /// Of fewer items there is nothing to share between threads.
+  static let itemsPerThread = 64
+
+  /// A thread a job, and none for too few items; more threads than cores would take turns.
   private let threadCount: Int
   private let gates: [Gate]
   private let lanes: Lanes
@@ -107,7 +110,7 @@ final class DatasetPass: Sendable {
     self.outputs = outputs
     self.browser = browser
     self.options = options
-    threadCount = min(options.jobs, (source.expectedCount ?? .max) / 64 + 1)
+    threadCount = min(options.jobs, (source.expectedCount ?? .max) / Self.itemsPerThread + 1)
     gates =
       [.columns] + outputs.enumerated().map { .output($1, $0) }
       + (browser.map { [.browser($0)] } ?? []) + [.result]

@@ -6,8 +6,8 @@ import SystemPackage
 /// Bytes are hashed when they are in the processor's cache anyway, by the thread that writes them, while
 /// others write other files. To read all outputs of a site back took 3 % of its processor time, behind
 /// everything else. What will be patched, as a workbook is, is read back all the same, on a thread of its
-/// own where there is something else to do.
-final class HashedFile: OutputFile {
+/// own where there is something else to do. One thread at a time uses it.
+final class HashedFile: OutputFile, @unchecked Sendable {
   private let path: FilePath
   private let file: StagedFile
   private let isPatched: Bool

@@ -5,17 +5,14 @@ import Storages
 import SystemPackage
 
 extension SiteRun {
-  /// Exports a dataset into the new tree, completes what its page says, and makes pages of its first items.
-  func readDataset(
-    _ index: Int,
-    of site: inout Site,
-    found: inout Site,
-    _ build: inout SiteBuild
-  ) throws {
-    var shown = site.content.storages[index]
-    defer { site.complete(index, shown) }
+  /// Reads a dataset into `tree`, as its exports and the files of its item browser.
+  ///
+  /// What is `shown` comes back completed by what was found out. Several may be read at a time, as nothing
+  /// else changes.
+  func readDataset(_ shown: CatalogueStorage, into tree: SiteTree) throws -> DatasetReading {
+    var shown = shown
     let storage = shown.storage
-    let stem = shown.files.downloads + shown.files.name
+    let stem = Self.stem(of: shown)
     var facts = DatasetInput.storage(storage).facts
     facts.link = Site.address(of: shown, base: baseURL)
     facts.feedLink = Site.address(
@@ -23,36 +20,68 @@ extension SiteRun {
       base: baseURL
     )
     let comparison = SchemaComparison(shown.datasetSchema)
+    let (result, files, census) = try SourceReplaced.tryingAgain { isLast in
+      try pass(
+        over: storage,
+        facts,
+        comparison?.schema,
+        writing: stem,
+        browsing: "\(storage.kind.plural)/\(shown.slug)/",
+        in: tree,
+        readingWhileListed: !isLast
+      )
+    }
+    var found: CatalogueStorage?
+    if let census {
+      learn(census, &shown)
+      found = shown
+    } else {
+      lookAgain(at: &shown)
+    }
+    if let comparison {
+      shown.schemaReport = comparison.report(result.tally)
+      if let note = comparison.schema.note { shown.problems.append(note) }
+    }
+    add(result, to: &shown)
+    return DatasetReading(
+      shown: shown,
+      found: found,
+      firstItems: result.browser?.first ?? [],
+      browserFiles: result.browser?.files ?? [],
+      refused: result.refused,
+      outputs: result.outputs.compactMap { output in files[output.format].map { (output, $0) } },
+      itemCount: result.itemCount
+    )
+  }
+
+  /// Adds the dataset `index`, which was read, to the site and its build, and makes pages of its first items.
+  ///
+  /// `found` is the site as its storages were found.
+  func add(
+    _ reading: Result<DatasetReading, any Error>,
+    _ index: Int,
+    to site: inout Site,
+    found: inout Site,
+    _ build: inout SiteBuild
+  ) throws {
+    var shown = site.content.storages[index]
+    defer { site.complete(index, shown) }
     do {
-      let (result, files, census) = try SourceReplaced.tryingAgain { isLast in
-        try pass(
-          over: storage,
-          facts,
-          comparison?.schema,
-          writing: stem,
-          browsing: "\(storage.kind.plural)/\(shown.slug)/",
-          in: build.tree,
-          readingWhileListed: !isLast
-        )
+      let reading = try reading.get()
+      shown = reading.shown
+      if let entry = reading.found { found.complete(index, entry) }
+      let ref = shown.storage.ref
+      for (format, reason) in reading.refused {
+        build.report.failures.append("\(ref): \(format.name) cannot be made: \(reason)")
       }
-      if let census {
-        learn(census, &shown)
-        found.complete(index, shown)
-      } else {
-        lookAgain(at: &shown)
-      }
-      if let comparison {
-        shown.schemaReport = comparison.report(result.tally)
-        if let note = comparison.schema.note { shown.problems.append(note) }
-      }
-      try add(result, to: &shown, &build)
+      try build.add(reading.browserFiles, of: ref)
       site.complete(index, shown)
       // A workbook is read back meanwhile.
-      try site.itemPages(at: index, result.browser?.first ?? []) { path, bytes in
+      try site.itemPages(at: index, reading.firstItems) { path, bytes in
         try build.add(page: path, bytes)
       }
-      try add(result.outputs, files, stem, to: &shown, &build)
-      build.note(shown, itemCount: result.itemCount)
+      try add(reading.outputs, to: &shown, &build)
+      build.note(shown, itemCount: reading.itemCount)
     } catch let error as FileError {
       // The folder itself cannot be read: this storage failed, the others go on.
       fail(&shown, Problem(.unreadable, .error, message: error.reason), &build)
@@ -60,6 +89,11 @@ extension SiteRun {
       lookAgain(at: &shown)
       fail(&shown, Problem(.replaced, .error, message: error.description), &build)
     }
+  }
+
+  /// Where the exports of a dataset stand, without what tells their formats.
+  private static func stem(of shown: CatalogueStorage) -> String {
+    shown.files.downloads + shown.files.name
   }
 
   /// What a pass made, the files of its outputs by format, and the facts of what it read, unless they are
@@ -148,11 +182,7 @@ extension SiteRun {
   }
 
   /// Adds what was found out about the items.
-  private func add(
-    _ result: DatasetPass.Result,
-    to shown: inout CatalogueStorage,
-    _ build: inout SiteBuild
-  ) throws {
+  private func add(_ result: DatasetPass.Result, to shown: inout CatalogueStorage) {
     shown.damagedCount = result.damagedCount
     if case .items(let listed) = shown.storage.holds {
       // What is chosen are not the items that there are: these were counted before.
@@ -170,25 +200,20 @@ extension SiteRun {
     shown.columns = shown.profile.map {
       CatalogueColumn(name: $0.name, type: CatalogueColumn.type(of: $0))
     }
-    for (format, reason) in result.refused {
-      build.report.failures.append("\(shown.storage.ref): \(format.name) cannot be made: \(reason)")
-    }
     if let browser = result.browser {
-      try build.add(browser.files, of: shown.storage.ref)
       shown.preview = Preview(browser, labels: shown.datasetSchema?.labels, htmlItems: htmlItems)
     }
   }
 
   /// Adds the files that were made of the items.
   private func add(
-    _ outputs: [OutputResult],
-    _ files: [ItemFormat: HashedFile],
-    _ stem: String,
+    _ outputs: [(result: OutputResult, file: HashedFile)],
     to shown: inout CatalogueStorage,
     _ build: inout SiteBuild
   ) throws {
-    for output in outputs {
-      guard let file = try files[output.format]?.committed() else { continue }
+    let stem = Self.stem(of: shown)
+    for (output, hashed) in outputs {
+      let file = try hashed.committed()
       let path = "\(stem).\(output.format.fileExtension)"
       try build.add(
         download: path,

@@ -141,12 +141,20 @@ public struct SiteRun: Sendable {
       return report(build, .unchanged, since: start)
     }
     var found = site
-    for index in site.content.storages.indices {
-      // What describes a package needs to know more of its storages than an earlier build tells.
-      if packaging == nil, let (entry, files, source) = kept[index] {
+    // What describes a package needs to know more of its storages than an earlier build tells.
+    let isRead = kept.map { packaging != nil || $0 == nil }
+    // A thread reads all of a small dataset, and others meanwhile read others.
+    try Crew.inOrder(isRead.count, jobs: jobs) { [self, entries = site.content.storages] index in
+      guard isRead[index], Self.isSmall(entries[index].storage) else { return Turn(index: index) }
+      return Turn(index: index, dataset: Result { try readDataset(entries[index], into: tree) })
+    } use: { turn in
+      let index = turn.index
+      if !isRead[index], let (entry, files, source) = kept[index] {
         site.complete(index, entry)
         try build.keep(files, source)
         build.report(entry, itemCount: source.itemCount)
+      } else if let dataset = turn.dataset {
+        try add(dataset, index, to: &site, found: &found, &build)
       } else {
         try read(index, of: &site, found: &found, &build)
       }
@@ -178,6 +186,18 @@ public struct SiteRun: Sendable {
     if packaging == nil, !tree.isInPlace { try tree.carryForeignFiles() }
     try build.publish()
     return report(build, tree.old == nil ? .written : .replaced, since: start)
+  }
+
+  /// The turn of a storage.
+  private struct Turn: Sendable {
+    let index: Int
+    /// What came of a dataset that was read before.
+    var dataset: Result<DatasetReading, any Error>?
+  }
+
+  /// Whether a storage is a dataset that a single thread reads.
+  private static func isSmall(_ storage: Storage) -> Bool {
+    storage.kind == .dataset && !storage.hasEntries(DatasetPass.itemsPerThread)
   }
 
   /// Refuses a place among storages or above them.
@@ -237,7 +257,9 @@ public struct SiteRun: Sendable {
     var shown = site.content.storages[index]
     var first: [BrowserRow] = []
     switch shown.storage.kind {
-    case .dataset: return try readDataset(index, of: &site, found: &found, &build)
+    case .dataset:
+      let dataset = Result { try readDataset(shown, into: build.tree) }
+      return try add(dataset, index, to: &site, found: &found, &build)
     case .keyValueStore:
       if try survey(&shown, &build) { first = try readStore(&shown, &build) }
     case .requestQueue:

@@ -1,5 +1,6 @@
 import ByteIO
 import Glibc
+import Synchronization
 import SystemPackage
 
 /// The folder of a site while it is built.
@@ -9,7 +10,7 @@ import SystemPackage
 /// the new tree may grow in it, as `.larder-new-PID`, from where its files are renamed into place. What an
 /// earlier, killed run left is finished or removed first: it is known by its name alone, so that name is
 /// none that anybody would give to a folder.
-final class SiteTree {
+final class SiteTree: Sendable {
   /// How a site comes to its place.
   struct Placing {
     /// Whether files are renamed into place one by one.
@@ -39,7 +40,7 @@ final class SiteTree {
   private let madeTarget: Bool
   private let isClosed: Bool
   /// Set once the new tree is in its place, or given up.
-  private var isDone = false
+  private let isDone = Atomic(false)
 
   /// Takes the lock and makes the staging folder.
   ///
@@ -158,7 +159,7 @@ final class SiteTree {
 
   /// Removes the staging folder, unless it was published.
   func discard() {
-    guard !isDone else { return }
+    guard !isDone.load(ordering: .relaxed) else { return }
     StagedPaths.discard(staging)
     if madeTarget {
       _ = unsafe unlink(target.appending(Self.lockName).string)
@@ -169,7 +170,7 @@ final class SiteTree {
 
   /// Forgets the staging folder, which is gone.
   func finish() {
-    isDone = true
+    isDone.store(true, ordering: .relaxed)
     StagedPaths.remove(staging)
   }
 

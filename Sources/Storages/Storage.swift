@@ -101,6 +101,14 @@ public struct Storage: Sendable {
   public var isUnnamedForSure: Bool {
     name == nil && !looksLikeID && !isLeftover && metadata != .ignored
   }
+  /// Whether its folder has `count` entries or more; also where it cannot be listed.
+  public func hasEntries(_ count: Int) -> Bool {
+    guard let folder = try? Directory(path, followingLink: false),
+      var entries = try? EntryStream(folder),
+      let hasMore = try? entries.forEach(upTo: count, { _, _ in })
+    else { return true }
+    return hasMore
+  }
   /// Whether it lies in the folder of its kind, as storages do that a client made.
   public var isInPlace: Bool {
     path.removingLastComponent().lastComponent?.string == kind.folder

@@ -270,6 +270,45 @@ import Testing
     }
   }
 
+  @Test func `Small datasets read beside each other come as if one after the other`() throws {
+    // Among them a large one, one that is damaged, one that is empty and one that is gone.
+    for number in 1...12 {
+      let path = "shop/datasets/small-\(number)/000000001.json"
+      try make("\(path)  {\"n\": \(number), \"a\": [\(number)]}")
+    }
+    try make(
+      """
+      shop/datasets/small-4/000000002.json       not JSON
+      shop/datasets/small-5/__metadata__.json    {"itemCount": 7}
+      """
+    )
+    folder.remove("shop/datasets/small-5/000000001.json")
+    for number in 2...300 {
+      let name = String(1_000_000_000 + number).dropFirst()
+      try make("shop/datasets/small-6/\(name).json  {\"n\": \(number)}")
+    }
+    let gone = folder.at("shop/datasets/small-8")
+    var reports: [RunReport] = []
+    for jobs in [1, 2, 5] {
+      let report = try build("by-\(jobs)") {
+        $0.jobs = jobs
+      } meanwhile: {
+        #expect(unsafe rename(gone.string, folder.at("aside").string) == 0)
+      }
+      #expect(unsafe rename(folder.at("aside").string, gone.string) == 0)
+      reports.append(report)
+      #expect(try bytes("by-\(jobs)") == bytes("by-1"))
+      #expect(report.sources.map(\.ref) == reports[0].sources.map(\.ref))
+      #expect(report.sources.map(\.problems) == reports[0].sources.map(\.problems))
+      #expect(report.sources.map(\.itemCount) == reports[0].sources.map(\.itemCount))
+      #expect(report.losses.map(\.ref) == reports[0].losses.map(\.ref))
+    }
+    let partial = reports[0].sources.filter(\.isPartial).map(\.ref)
+    for name in ["small-4", "small-8"] { #expect(partial.contains("shop:datasets/\(name)")) }
+    #expect(try bytes("by-2")["datasets/small-12/items/1.html"] != nil)
+    #expect(try bytes("by-2")["datasets/small-8/files/small-8.csv"] == nil)
+  }
+
   @Test func `What is written while a site is made is in the next`() throws {
     let item = "shop/datasets/default/000000001.json"
     for number in 2...3000 {
