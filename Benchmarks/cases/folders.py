@@ -96,7 +96,7 @@ def cold(bench: Bench) -> Case | str:
         # The data is to be cold, not the libraries.
         subprocess.run([bench.larder, "--version"], check=True, capture_output=True)
 
-    floors = [bench.reading(root, threads, name=f"reading, {threads} threads") for threads in ("2", "8", "32")]
+    floors = [bench.reading(root, threads, name=f"reading, {threads} threads") for threads in ("2", "8", "32", "64")]
     csv = bench.export("CSV", root, ["csv"])
     for contender in [*floors, csv]:
         contender.before = forget

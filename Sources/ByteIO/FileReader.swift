@@ -106,14 +106,18 @@ public struct FileReader: ~Copyable, @unchecked Sendable {
 
   /// Has the system read the file called `number` and `suffix` ahead of its turn.
   ///
-  /// What is wrong with it shows when it is read; what is no file is not opened.
+  /// What is wrong with it shows when it is read. What was not listed as a file may be anything: unless
+  /// `isKnownFile`, it is looked at before it is opened.
   public mutating func warm(
     number: UInt64,
     digits: Int,
     suffix: StaticString,
-    in folder: borrowing Directory
+    in folder: borrowing Directory,
+    isKnownFile: Bool
   ) {
-    guard setName(number, digits, suffix), (try? checkKind(folder)) != nil else { return }
+    guard setName(number, digits, suffix), isKnownFile || (try? checkKind(folder)) != nil else {
+      return
+    }
     let flags = OpenFlags.reading | O_NOFOLLOW
     let file = unsafe OpenFlags.open(folder.descriptor, name, flags, &keepsAccessTime)
     guard file >= 0 else { return }

@@ -144,11 +144,20 @@ public final class DatasetDirectory: ItemSource {
     readAhead.withLock { readAhead in
       guard readAhead == nil else { return }
       let ahead = ReadAhead(dealer.claims) { [self] items, reader in
-        let files = listing.files
+        let known = listing.known
         for index in items {
-          let place = files(dealer.rows.position(of: index, in: dealer.total))
-          guard case .file(let number, let digits) = place else { continue }
-          reader.warm(number: number, digits: digits, suffix: ".json", in: folder)
+          let position = dealer.rows.position(of: index, in: dealer.total)
+          // Those that were dealt out before the listing was known may be more than there are.
+          guard let place = known.map({ $0.file(at: position) }) ?? listing.guess(position),
+            case .file(let number, let digits) = place
+          else { continue }
+          reader.warm(
+            number: number,
+            digits: digits,
+            suffix: ".json",
+            in: folder,
+            isKnownFile: known != nil
+          )
         }
       }
       readAhead = ahead
@@ -302,13 +311,11 @@ extension DatasetDirectory {
       }
     }
 
-    /// The place that each file has, or should have while they are not known.
-    var files: (Int) -> ItemPlace {
+    /// The place that a file should have while they are not known.
+    func guess(_ position: Int) -> ItemPlace? {
       switch self {
-      case .complete(let listing): return listing.place(at:)
-      case .underway(let underway):
-        guard let listing = underway.known else { return underway.guess }
-        return listing.place(at:)
+      case .complete: nil
+      case .underway(let listing): listing.guess(position)
       }
     }
   }

@@ -219,6 +219,13 @@ struct ItemListing: Sendable {
     return Self.place(entry(index - low))
   }
 
+  /// The item file `index`, in order, if there are as many and it is a regular file.
+  func file(at index: Int) -> ItemPlace? {
+    guard index < count else { return nil }
+    let place = place(at: index)
+    return irregularKind(of: place) == nil ? place : nil
+  }
+
   /// Whether no file stands behind `place`, which may have come since.
   func isLast(_ place: ItemPlace) -> Bool {
     guard count > 0 else { return true }

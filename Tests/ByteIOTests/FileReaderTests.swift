@@ -110,7 +110,7 @@ import Testing
         thrown = error
       }
       #expect(thrown == failure)
-      reader.warm(number: number, digits: 1, suffix: "", in: directory)
+      reader.warm(number: number, digits: 1, suffix: "", in: directory, isKnownFile: false)
       // Read once, and once ahead.
       #expect(openings.count() == (kind == .file ? 2 : 0))
     }

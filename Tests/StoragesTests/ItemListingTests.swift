@@ -58,6 +58,15 @@ import Testing
 
   private static func number(_ name: String) -> Int { Int(name.dropLast(5)) ?? -1 }
 
+  @Test func `There is no file behind the last one, nor where something else stands`() {
+    let entries = [("1.json", FileKind.file), ("3.json", .link), ("4.json", .file)]
+    var listing = ItemListing()
+    for (name, kind) in entries { _ = listing.add(Array(name.utf8).span, kind) }
+    listing.sort()
+    let names = (0..<5).map { listing.file(at: $0)?.name }
+    #expect(names == ["1.json", nil, "4.json", nil, nil])
+  }
+
   @Test func `Numbers far apart and spellings of one number have an order, too`() {
     let names = [
       "000.json", "0.json", "0001.json", "01.json", "1.json", "2.json", "000000063.json", "64.json",
